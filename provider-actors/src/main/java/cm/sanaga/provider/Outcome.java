@@ -1,0 +1,32 @@
+package cm.sanaga.provider;
+
+import cm.sanaga.kernel.Sent;
+import java.time.Duration;
+
+/** Everything a provider may answer. A time-out is {@link InDoubt}, never a refusal. */
+public sealed interface Outcome extends Sent {
+
+    /** A token for a later submission; no money can have moved. */
+    record Prepared(ProviderToken token) implements Outcome {}
+
+    /** The provider has the order and will decide later. */
+    record Accepted() implements Outcome {}
+
+    /** Final: money moved. */
+    record Confirmed(Receipt receipt) implements Outcome {}
+
+    /** Final: no money moved, and none will under this reference. */
+    record Declined(Reason reason) implements Outcome {}
+
+    /** The order may or may not have arrived, money may or may not have moved: ask. */
+    record InDoubt(String what) implements Outcome {}
+
+    /**
+     * The answer to a question: the provider never heard of the reference, and the same order may
+     * be sent again under the same reference.
+     */
+    record Unheard() implements Outcome {}
+
+    /** Certainly not sent: our own guard refused, or nobody listened. */
+    record NotSent(Reason reason, Duration retryAfter) implements Outcome {}
+}

@@ -1,0 +1,30 @@
+package cm.sanaga.provider;
+
+import cm.sanaga.money.Money;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The port to one provider. Every method completes normally: what the world did not answer is an
+ * {@link Outcome}, an exceptional completion is our bug.
+ */
+public interface Rail {
+
+    /** What does not change while the program runs. */
+    RailTerms terms();
+
+    /**
+     * Asks for the token that the submission needs; only for rails whose {@link RailTerms#twoStep}
+     * is true. Moves no money and may be repeated.
+     */
+    CompletionStage<Outcome> prepare(ProviderCall.Order order);
+
+    /** Sends the order. Sending the same order again must have no second effect. */
+    CompletionStage<Outcome> submit(ProviderCall.Order order, Optional<ProviderToken> token);
+
+    /** Asks what became of the order. */
+    CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token);
+
+    /** What our wallet holds according to the provider, empty when it cannot say. */
+    CompletionStage<Optional<Money>> balance();
+}
