@@ -36,11 +36,7 @@ public interface Ledger {
      */
     CompletionStage<Answer> release(AccountId account, HoldId hold, Instant heldAt);
 
-    /**
-     * The book as it stands now, from its one writer.
-     *
-     * @throws java.util.concurrent.TimeoutException in the stage, when the writer does not answer
-     */
+    /** The book as it stands now, from its one writer; fails when that does not answer. */
     CompletionStage<Standing> standing(AccountId account);
 
     /** What the ledger says to an order. */
