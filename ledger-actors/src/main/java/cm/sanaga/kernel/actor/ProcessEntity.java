@@ -155,7 +155,10 @@ public final class ProcessEntity<
                             .persist(events)
                             .thenRun(
                                     after -> {
-                                        replyTo.tell(shown(after));
+                                        replyTo.tell(
+                                                new ProcessAnswer.Shown(
+                                                        process.answer(after, command),
+                                                        ProcessAnswer.Replay.NOW));
                                         happened(after, events);
                                     });
             case Decision.Repeated<E, R> _ -> {

@@ -36,6 +36,11 @@ public interface ProcessRules<
     /** What readers see, undefined for the empty state. */
     V view(S state);
 
+    /** The answer to a command that was just obeyed. */
+    default V answer(S after, C command) {
+        return view(after);
+    }
+
     /** The answer a repeated command had when it was obeyed. */
     V answerOfThen(S state, C command);
 

@@ -65,7 +65,15 @@ public final class Charge {
 
         record RecordPayout(Instant at) implements Command {}
 
-        record OrderRefund(RefundTerms terms) implements Command {}
+        /**
+         * Give back to the payer out of the merchant's balance.
+         *
+         * @param request of the refund
+         * @param amount how much, all that is left when empty
+         * @param why in the merchant's words
+         */
+        record OrderRefund(Request request, Optional<Money> amount, Optional<String> why)
+                implements Command {}
 
         record EndRefund(PaymentId refund, Refunds.Stage stage, Instant at) implements Command {}
 
@@ -159,7 +167,7 @@ public final class Charge {
                     when s.terms.payout().isPresent() && !s.payoutOpened ->
                     accept(new Event.PayoutOpened(at));
 
-            case In(State.Collected s, Command.OrderRefund(var terms)) -> refund(s, terms);
+            case In(State.Collected s, Command.OrderRefund c) -> refund(s, c);
             case In(State.Begun s, Command.OrderRefund _) ->
                     refuse(new Refusal.NotNow(id(s), ChargeView.status(s), "refund"));
             case In(State.Collected s, Command.EndRefund c)
@@ -174,8 +182,6 @@ public final class Charge {
             case In(State.Failed s, Command.RecordAnswer(var at)) when !s.answered ->
                     accept(new Event.Answered(at));
 
-            case In(State.Absent _, Command.OrderRefund(var terms)) ->
-                    refuse(new Refusal.NotFound(terms.payment().value()));
             // The world repeats itself, and what it reports late was heard before.
             case In(State.Begun _, Command.Hear _),
                     In(State.Begun _, Command.RecordCredit _),
@@ -189,17 +195,30 @@ public final class Charge {
         };
     }
 
-    private static Decision<Event, Refusal> refund(State.Collected s, RefundTerms terms) {
-        Optional<Refunds.Part> known = s.refunds.part(terms.request().id());
+    private static Decision<Event, Refusal> refund(State.Collected s, Command.OrderRefund c) {
+        Optional<Refunds.Part> known = s.refunds.part(c.request.id());
         if (known.isPresent()) {
-            return known.get().terms().request().fingerprint().equals(terms.request().fingerprint())
+            return known.get().terms().request().fingerprint().equals(c.request.fingerprint())
                     ? repeated()
-                    : refuse(new Refusal.KeyReused(terms.request().id()));
+                    : refuse(new Refusal.KeyReused(c.request.id()));
         }
         Money left = left(s);
-        return terms.amount().compareTo(left) > 0
-                ? refuse(new Refusal.BeyondLeft(id(s), left, terms.amount()))
-                : accept(new Event.RefundOrdered(terms));
+        if (left.isZero()) {
+            return refuse(new Refusal.NotNow(id(s), "refunded", "refund"));
+        }
+        Money amount = c.amount.orElse(left);
+        return amount.compareTo(left) > 0
+                ? refuse(new Refusal.BeyondLeft(id(s), left, amount))
+                : accept(
+                        new Event.RefundOrdered(
+                                new RefundTerms(
+                                        c.request,
+                                        id(s),
+                                        RefundTerms.Source.AVAILABLE,
+                                        amount,
+                                        s.terms.payer,
+                                        reference(id(s)),
+                                        c.why)));
     }
 
     /** What could still be refunded. */

@@ -238,8 +238,8 @@ public final class Payout {
             case At(State.Sending s, Event.Called(var call)) -> called(s, call);
             case At(State.Capturing s, Event.Captured(var at)) ->
                     new State.Paid(s.terms, s.receipt, false, at);
-            case At(State.Releasing s, Event.Released(var at)) ->
-                    new State.Unpaid(s.terms, s.why, false, at);
+            case At(State.Releasing s, Event.Released _) ->
+                    new State.Unpaid(s.terms, s.why, false, s.at);
             case At(State.Paid s, Event.Answered _) ->
                     new State.Paid(s.terms, s.receipt, true, s.at);
             case At(State.Unpaid s, Event.Answered _) ->

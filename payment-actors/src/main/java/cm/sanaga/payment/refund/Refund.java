@@ -51,6 +51,9 @@ public final class Refund {
 
         /** Whoever asked was told how it ended. */
         record RecordAnswer(Instant at) implements Command {}
+
+        /** Say again what was answered the first time. */
+        record Recall() implements Command {}
     }
 
     /** What happened. */
@@ -153,7 +156,8 @@ public final class Refund {
                     In(State.Begun _, Command.RecordCapture _),
                     In(State.Begun _, Command.RecordRelease _),
                     In(State.Begun _, Command.RecordReport _),
-                    In(State.Begun _, Command.RecordAnswer _) ->
+                    In(State.Begun _, Command.RecordAnswer _),
+                    In(State.Begun _, Command.Recall _) ->
                     repeated();
         };
     }
