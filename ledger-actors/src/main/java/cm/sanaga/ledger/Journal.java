@@ -20,7 +20,7 @@ import java.util.List;
  * @param entries two or more
  * @param providerReferences ids of providers' movements it books
  * @param orderedBy who ordered it: a key, a person or a part of the program
- * @param at when it was ordered; the same id always carries the same instant
+ * @param at when it was ordered, in microseconds; the same id always carries the same instant
  */
 public record Journal(
         JournalId id,
@@ -35,6 +35,7 @@ public record Journal(
     public Journal {
         entries = List.copyOf(entries);
         providerReferences = List.copyOf(providerReferences);
+        at = at.truncatedTo(ChronoUnit.MICROS);
         if (entries.size() < 2 || entries.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException(id + " has " + entries.size() + " entries");
         }
