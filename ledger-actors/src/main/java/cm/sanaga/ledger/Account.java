@@ -176,7 +176,12 @@ public final class Account {
 
     private static Decision<Event, Refusal> post(State book, Command.Post c) {
         Optional<Decision<Event, Refusal>> before =
-                before(book, c.journal.id().value(), Fingerprint.of(c.journal), c.journal.at(), c.ask);
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
         return before.orElseGet(
                 () ->
                         obstacle(book, c.journal, Optional.empty())
@@ -209,7 +214,12 @@ public final class Account {
 
     private static Decision<Event, Refusal> capture(State book, Command.Capture c) {
         Optional<Decision<Event, Refusal>> before =
-                before(book, c.journal.id().value(), Fingerprint.of(c.journal), c.journal.at(), c.ask);
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
         if (before.isPresent()) {
             return before.get();
         }
@@ -310,7 +320,9 @@ public final class Account {
                                     hold.on(), book.balance(hold.on()).holding(hold.amount())),
                             book.holds.plus(hold.id(), hold),
                             book.memory.with(
-                                    hold.id().value(), new Memory.Trace(0, Fingerprint.of(hold)), hold.at()),
+                                    hold.id().value(),
+                                    new Memory.Trace(0, Fingerprint.of(hold)),
+                                    hold.at()),
                             book.number,
                             book.head);
             case Event.Released(var id) -> {

@@ -47,8 +47,9 @@ public record Memory(
     }
 
     /**
-     * Whether an id that was unknown to everybody at an earlier turn is still known to be new unless
-     * it is remembered: what was obeyed since then is forgotten two turns later at the earliest.
+     * Whether an id that was unknown to everybody at an earlier turn is still known to be new
+     * unless it is remembered: what was obeyed since then is forgotten two turns later at the
+     * earliest.
      */
     public boolean provesNew(long unknownAtTurn) {
         return turn <= unknownAtTurn + 1;
