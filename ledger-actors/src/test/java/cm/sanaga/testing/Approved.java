@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class Approved {
 
     private final Wire json = Wire.json();
     private final Wire cbor = Wire.cbor(ConfigFactory.load(), List.of());
+
+    private final List<Path> unapproved = new ArrayList<>();
 
     private Approved() {}
 
@@ -57,6 +60,7 @@ public final class Approved {
                 compare(sample);
             }
         }
+        assertEquals(List.of(), unapproved, "look at these and copy them to " + FILES);
         assertEquals(new TreeSet<>(), missing, "cases of " + root.getName() + " without a sample");
         assertEquals(Map.of(), byType, "samples that are no case of " + root.getName());
     }
@@ -68,8 +72,8 @@ public final class Approved {
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(RECEIVED);
-                Path received = Files.writeString(RECEIVED.resolve(name + ".json"), now);
-                fail("nobody approved " + file + " yet; it would be " + received);
+                unapproved.add(Files.writeString(RECEIVED.resolve(name + ".json"), now));
+                return;
             }
             assertEquals(Files.readString(file), now, name + " is written otherwise than approved");
             assertEquals(sample, json.read(name, Files.readAllBytes(file)), name);
