@@ -1,5 +1,6 @@
 package cm.sanaga.ledger.actor;
 
+import cm.sanaga.money.Money;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
@@ -8,8 +9,9 @@ import java.time.Duration;
  * How the ledger's actors behave.
  *
  * @param askTimeout how long the doors wait for an answer before they say that there was none
+ * @param sweepFrom the least amount of fees that is moved to the platform's book
  */
-public record LedgerSettings(Duration askTimeout, Accounts accounts) {
+public record LedgerSettings(Duration askTimeout, Accounts accounts, Money sweepFrom) {
 
     /**
      * How one account behaves.
@@ -57,7 +59,8 @@ public record LedgerSettings(Duration askTimeout, Accounts accounts) {
                         time(ledger, "account.idle"),
                         time(ledger, "account.restart-min"),
                         time(ledger, "account.restart-max"),
-                        time(ledger, "account.lookup-timeout")));
+                        time(ledger, "account.lookup-timeout")),
+                Money.xaf(count(ledger, "fee-sweep.threshold")));
     }
 
     private static int count(Config config, String key) {
