@@ -10,10 +10,10 @@ import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -27,7 +27,38 @@ public final class Account {
 
     /** What may be asked of a book. */
     public sealed interface Command extends Sent {
+        /** Whether its id was looked up. */
         Account.Ask ask();
+
+        /** The id it is obeyed under once for ever: of its journal, or else of its hold. */
+        default String id() {
+            return switch (this) {
+                case Post c -> c.journal.id().value();
+                case Reserve c -> c.hold.id().value();
+                case Capture c -> c.journal.id().value();
+                case Release c -> c.hold.value();
+            };
+        }
+
+        /** The {@link Fingerprint} of what it orders; none for a release, which says no more. */
+        default OptionalLong fingerprint() {
+            return switch (this) {
+                case Post c -> OptionalLong.of(Fingerprint.of(c.journal));
+                case Reserve c -> OptionalLong.of(Fingerprint.of(c.hold));
+                case Capture c -> OptionalLong.of(Fingerprint.of(c.journal));
+                case Release _ -> OptionalLong.empty();
+            };
+        }
+
+        /** The same order, asked otherwise. */
+        default Command asking(Ask ask) {
+            return switch (this) {
+                case Post c -> new Post(c.journal, ask);
+                case Reserve c -> new Reserve(c.hold, ask);
+                case Capture c -> new Capture(c.hold, c.journal, ask);
+                case Release c -> new Release(c.hold, c.heldAt, ask);
+            };
+        }
 
         /** Post a journal. */
         record Post(Journal journal, Ask ask) implements Command {}
@@ -138,9 +169,19 @@ public final class Account {
         };
     }
 
+    /** The number of the journal that obeyed a command; 0 for a hold and its release. */
+    public static long number(State book, Command command) {
+        return book.memory.find(command.id()).map(Memory.Trace::number).orElse(0L);
+    }
+
     private static Decision<Event, Refusal> post(State book, Command.Post c) {
         Optional<Decision<Event, Refusal>> before =
-                before(book, c.journal.id().value(), print(c.journal), c.journal.at(), c.ask);
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
         return before.orElseGet(
                 () ->
                         obstacle(book, c.journal, Optional.empty())
@@ -151,8 +192,14 @@ public final class Account {
 
     private static Decision<Event, Refusal> reserve(State book, Command.Reserve c) {
         Hold hold = c.hold;
+        Hold taken = book.holds.get(hold.id());
+        if (taken != null) {
+            return taken.equals(hold)
+                    ? repeated()
+                    : refuse(new Refusal.IdReused(hold.id().value()));
+        }
         Optional<Decision<Event, Refusal>> before =
-                before(book, hold.id().value(), print(hold), hold.at(), c.ask);
+                before(book, hold.id().value(), Fingerprint.of(hold), hold.at(), c.ask);
         if (before.isPresent()) {
             return before.get();
         }
@@ -167,7 +214,12 @@ public final class Account {
 
     private static Decision<Event, Refusal> capture(State book, Command.Capture c) {
         Optional<Decision<Event, Refusal>> before =
-                before(book, c.journal.id().value(), print(c.journal), c.journal.at(), c.ask);
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
         if (before.isPresent()) {
             return before.get();
         }
@@ -242,6 +294,20 @@ public final class Account {
                 number, journal, book.head, journal.hash(book.head, book.id, number), captured);
     }
 
+    /**
+     * The same event, its hash computed again from what it says.
+     *
+     * @throws IllegalStateException when what is stored is not what was posted
+     */
+    public static Event verified(State book, Event event) {
+        if (event instanceof Event.Posted e
+                && !e.hash.equals(e.journal.hash(book.head, book.id, e.number))) {
+            throw new IllegalStateException(
+                    book.id + ": the hash of journal " + e.number + " does not fit what it says");
+        }
+        return event;
+    }
+
     /** The book after an event. */
     public static State evolve(State book, Event event) {
         return switch (event) {
@@ -254,7 +320,9 @@ public final class Account {
                                     hold.on(), book.balance(hold.on()).holding(hold.amount())),
                             book.holds.plus(hold.id(), hold),
                             book.memory.with(
-                                    hold.id().value(), new Memory.Trace(0, print(hold)), hold.at()),
+                                    hold.id().value(),
+                                    new Memory.Trace(0, Fingerprint.of(hold)),
+                                    hold.at()),
                             book.number,
                             book.head);
             case Event.Released(var id) -> {
@@ -300,7 +368,7 @@ public final class Account {
         Memory memory =
                 book.memory.with(
                         journal.id().value(),
-                        new Memory.Trace(e.number, print(journal)),
+                        new Memory.Trace(e.number, Fingerprint.of(journal)),
                         journal.at());
         return new State(book.id, book.currency, lines, holds, memory, e.number, e.hash);
     }
@@ -316,17 +384,5 @@ public final class Account {
             throw new IllegalStateException(book.id + " has no hold " + id);
         }
         return hold;
-    }
-
-    private static long print(Journal journal) {
-        return first64(Digest.of(journal.bytes(AccountId.PLATFORM, 0)));
-    }
-
-    private static long print(Hold hold) {
-        return first64(Digest.of(hold.on() + " " + hold.amount() + " " + hold.payment()));
-    }
-
-    private static long first64(Digest digest) {
-        return ByteBuffer.wrap(digest.bytes()).getLong();
     }
 }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param value {@code kind:owner}
  */
 public record AccountId(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z]{2,16}:[A-Za-z0-9_-]{1,64}");
+
     /** Sanaga's own book. */
     public static final AccountId PLATFORM = new AccountId("platform:main");
-
-    private static final Pattern FORM = Pattern.compile("[a-z]{2,16}:[A-Za-z0-9_-]{1,64}");
 
     public AccountId {
         if (!FORM.matcher(value).matches()) {

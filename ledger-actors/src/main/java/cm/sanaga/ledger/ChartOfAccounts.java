@@ -1,6 +1,10 @@
 package cm.sanaga.ledger;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The lines a book may have. The normal side is the one on which a balance is positive; a line with
@@ -26,12 +30,20 @@ public enum ChartOfAccounts {
     /** On its way between two books; zero over all books when nothing is under way. */
     CLEARING(Side.CREDIT, false);
 
+    private static final Map<String, ChartOfAccounts> BY_LABEL =
+            Arrays.stream(values())
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    ChartOfAccounts::label, Function.identity()));
+
     private final Side normal;
     private final boolean floored;
+    private final String label;
 
     ChartOfAccounts(Side normal, boolean floored) {
         this.normal = normal;
         this.floored = floored;
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The side on which a balance of this line is positive. */
@@ -46,7 +58,7 @@ public enum ChartOfAccounts {
 
     /** How the line is written: {@code provider-fees}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     /**
@@ -55,11 +67,10 @@ public enum ChartOfAccounts {
      * @throws IllegalArgumentException when the chart has no such line
      */
     public static ChartOfAccounts of(String label) {
-        for (ChartOfAccounts line : values()) {
-            if (line.label().equals(label)) {
-                return line;
-            }
+        ChartOfAccounts line = BY_LABEL.get(label);
+        if (line == null) {
+            throw new IllegalArgumentException("the chart of accounts has no line " + label);
         }
-        throw new IllegalArgumentException("the chart of accounts has no line " + label);
+        return line;
     }
 }

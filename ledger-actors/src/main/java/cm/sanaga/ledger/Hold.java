@@ -2,6 +2,7 @@ package cm.sanaga.ledger;
 
 import cm.sanaga.money.Money;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Part of a line that is set aside for something under way. Only its owner ends it; it never
@@ -15,6 +16,7 @@ import java.time.Instant;
  */
 public record Hold(HoldId id, SubAccount on, Money amount, String payment, Instant at) {
     public Hold {
+        at = at.truncatedTo(ChronoUnit.MICROS);
         if (!amount.positive()) {
             throw new IllegalArgumentException("a hold is above zero: " + amount);
         }

@@ -6,6 +6,12 @@ package cm.sanaga.ledger;
  * @param value {@code owner/step}
  */
 public record HoldId(String value) {
+    public HoldId {
+        if (value.isEmpty() || value.length() > 120) {
+            throw new IllegalArgumentException("a hold's id is owner/step: " + value);
+        }
+    }
+
     @Override
     public String toString() {
         return value;

@@ -20,7 +20,7 @@ import java.util.List;
  * @param entries two or more
  * @param providerReferences ids of providers' movements it books
  * @param orderedBy who ordered it: a key, a person or a part of the program
- * @param at when it was ordered; the same id always carries the same instant
+ * @param at when it was ordered, in microseconds; the same id always carries the same instant
  */
 public record Journal(
         JournalId id,
@@ -32,12 +32,22 @@ public record Journal(
     /** More legs than any posting of ours has. */
     private static final int MAX_ENTRIES = 32;
 
+    private static final int MAX_REFERENCES = 16;
+    private static final int MAX_TEXT = 256;
+
     public Journal {
         entries = List.copyOf(entries);
         providerReferences = List.copyOf(providerReferences);
+        at = at.truncatedTo(ChronoUnit.MICROS);
         if (entries.size() < 2 || entries.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException(id + " has " + entries.size() + " entries");
         }
+        within(payment, MAX_TEXT);
+        within(orderedBy, MAX_TEXT);
+        if (providerReferences.size() > MAX_REFERENCES) {
+            throw new IllegalArgumentException(id + " has too many references");
+        }
+        providerReferences.forEach(reference -> within(reference, MAX_TEXT));
         Currency currency = entries.getFirst().amount().currency();
         Money balance = Money.zero(currency);
         for (Entry entry : entries) {
@@ -50,6 +60,12 @@ public record Journal(
         if (!balance.isZero()) {
             throw new IllegalArgumentException(
                     id + " does not balance: debits less credits are " + balance);
+        }
+    }
+
+    private static void within(String text, int limit) {
+        if (text.length() > limit) {
+            throw new IllegalArgumentException("longer than " + limit + " characters: " + text);
         }
     }
 

@@ -15,13 +15,15 @@ import org.pcollections.PMap;
  * @param youngLatest when the latest of the young was ordered
  * @param oldLatest when the latest of the old was ordered
  * @param horizon when the latest of the forgotten was ordered
+ * @param turn how many generations have ended
  */
 public record Memory(
         PMap<String, Trace> young,
         PMap<String, Trace> old,
         Instant youngLatest,
         Instant oldLatest,
-        Instant horizon) {
+        Instant horizon,
+        long turn) {
     /** Ids in a generation; a book remembers between one and two generations. */
     static final int GENERATION = 2_048;
 
@@ -33,17 +35,24 @@ public record Memory(
      */
     public record Trace(long number, long fingerprint) {}
 
+    /** Before anything of ours was ordered. */
+    private static final Instant NEVER = Instant.parse("1900-01-01T00:00:00Z");
+
     static final Memory EMPTY =
-            new Memory(
-                    HashTreePMap.empty(),
-                    HashTreePMap.empty(),
-                    Instant.MIN,
-                    Instant.MIN,
-                    Instant.MIN);
+            new Memory(HashTreePMap.empty(), HashTreePMap.empty(), NEVER, NEVER, NEVER, 0);
 
     Optional<Trace> find(String id) {
         Trace trace = young.get(id);
         return Optional.ofNullable(trace != null ? trace : old.get(id));
+    }
+
+    /**
+     * Whether an id that was unknown to everybody at an earlier turn is still known to be new
+     * unless it is remembered: what was obeyed since then is forgotten two turns later at the
+     * earliest.
+     */
+    public boolean provesNew(long unknownAtTurn) {
+        return turn <= unknownAtTurn + 1;
     }
 
     /** Whether an id that is not remembered may have been forgotten. */
@@ -55,9 +64,14 @@ public record Memory(
         Instant latest = later(youngLatest, orderedAt);
         PMap<String, Trace> more = young.plus(id, trace);
         return more.size() < GENERATION
-                ? new Memory(more, old, latest, oldLatest, horizon)
+                ? new Memory(more, old, latest, oldLatest, horizon, turn)
                 : new Memory(
-                        HashTreePMap.empty(), more, Instant.MIN, latest, later(horizon, oldLatest));
+                        HashTreePMap.empty(),
+                        more,
+                        NEVER,
+                        latest,
+                        later(horizon, oldLatest),
+                        turn + 1);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  * @param value {@code available}, {@code float/mtn}
  */
 public record SubAccount(String value) {
+    private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{1,31}");
+
     public static final SubAccount BANK = new SubAccount("bank");
     public static final SubAccount ESCROW = new SubAccount("escrow");
     public static final SubAccount AVAILABLE = new SubAccount("available");
@@ -16,8 +18,6 @@ public record SubAccount(String value) {
     public static final SubAccount TAX = new SubAccount("tax");
     public static final SubAccount SUSPENSE = new SubAccount("suspense");
     public static final SubAccount CLEARING = new SubAccount("clearing");
-
-    private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{1,31}");
 
     public SubAccount {
         int slash = value.indexOf('/');

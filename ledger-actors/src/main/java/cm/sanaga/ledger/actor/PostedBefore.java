@@ -2,6 +2,7 @@ package cm.sanaga.ledger.actor;
 
 import cm.sanaga.ledger.AccountId;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,7 +20,16 @@ public interface PostedBefore {
     CompletionStage<Optional<Found>> find(AccountId account, String id, long through);
 
     /**
+     * What was found.
+     *
      * @param number of the journal, 0 for a hold
+     * @param fingerprint of what was ordered under the id, as {@code Fingerprint} computes it;
+     *     empty when the reader keeps none, and then the id alone has to do
      */
-    record Found(long number) {}
+    record Found(long number, OptionalLong fingerprint) {
+        /** Found by a reader that keeps no fingerprints. */
+        public Found(long number) {
+            this(number, OptionalLong.empty());
+        }
+    }
 }
