@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
  * @param value lower-case letters, digits and hyphens
  */
 public record Provider(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,31}");
+
     public static final Provider MTN = new Provider("mtn");
     public static final Provider ORANGE = new Provider("orange");
     public static final Provider CAMTEL = new Provider("camtel");
-
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,31}");
 
     public Provider {
         if (!FORM.matcher(value).matches()) {

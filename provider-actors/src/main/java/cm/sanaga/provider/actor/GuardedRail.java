@@ -1,0 +1,83 @@
+package cm.sanaga.provider.actor;
+
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Reason;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A rail as everybody sees it: every call goes by its guard. */
+final class GuardedRail implements Rail {
+    private final Rail rail;
+    private final ActorRef<RailGuard.Command> guard;
+
+    GuardedRail(Rail rail, ActorRef<RailGuard.Command> guard) {
+        this.rail = rail;
+        this.guard = guard;
+    }
+
+    @Override
+    public RailTerms terms() {
+        return rail.terms();
+    }
+
+    @Override
+    public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
+        return ask(Guard.Kind.PAYMENT, () -> rail.prepare(order));
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return ask(Guard.Kind.PAYMENT, () -> rail.submit(order, token));
+    }
+
+    @Override
+    public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
+        return ask(Guard.Kind.QUERY, () -> rail.query(order, token));
+    }
+
+    @Override
+    public CompletionStage<Optional<Money>> balance() {
+        var answer = new CompletableFuture<Optional<Money>>();
+        guard.tell(
+                new RailGuard.Call<>(
+                        Guard.Kind.QUERY,
+                        rail::balance,
+                        _ -> Optional.empty(),
+                        _ -> Optional.empty(),
+                        answer));
+        return answer;
+    }
+
+    private CompletionStage<Outcome> ask(Guard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
+        var answer = new CompletableFuture<Outcome>();
+        guard.tell(
+                new RailGuard.Call<>(kind, call, GuardedRail::failure, refused -> refused, answer));
+        return answer;
+    }
+
+    /** What counts against the provider: never that it said no. */
+    private static Optional<String> failure(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.InDoubt(var what) -> Optional.of(what);
+            case Outcome.NotSent(var reason, _)
+                    when reason.code() == Reason.Code.PROVIDER_UNAVAILABLE ->
+                    Optional.of(reason.message());
+            case Outcome.NotSent _,
+                    Outcome.Prepared _,
+                    Outcome.Accepted _,
+                    Outcome.Confirmed _,
+                    Outcome.Declined _,
+                    Outcome.Unheard _ ->
+                    Optional.empty();
+        };
+    }
+}

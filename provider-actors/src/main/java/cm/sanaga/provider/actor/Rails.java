@@ -1,0 +1,98 @@
+package cm.sanaga.provider.actor;
+
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.http.Keys;
+import com.typesafe.config.Config;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+/** The door to the providers: a guarded rail for each that is enabled, on this node. */
+public final class Rails {
+    private static final String PATH = "sanaga.provider";
+
+    private final Map<Provider, Guarded> rails;
+    private final LongSupplier nanos;
+
+    private record Guarded(Rail rail, RailGuard guard) {}
+
+    private Rails(Map<Provider, Guarded> rails, LongSupplier nanos) {
+        this.rails = rails;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Starts a guard in front of each adapter whose provider is named by {@code
+     * sanaga.provider.enabled}.
+     *
+     * @param root the whole configuration
+     * @param adapters those we have, enabled or not
+     * @throws IllegalArgumentException naming the setting, when one is missing or wrong or a
+     *     provider is enabled for which there is no adapter
+     */
+    public static Rails start(ActorSystem<?> system, Config root, List<Unguarded> adapters) {
+        return start(system, root, adapters, System::nanoTime);
+    }
+
+    static Rails start(
+            ActorSystem<?> system, Config root, List<Unguarded> adapters, LongSupplier nanos) {
+        Keys keys = Keys.of(root, PATH);
+        var rails = new LinkedHashMap<Provider, Guarded>();
+        for (String name : keys.texts("enabled")) {
+            Unguarded adapter =
+                    adapters.stream()
+                            .filter(one -> one.provider().value().equals(name))
+                            .findFirst()
+                            .orElseThrow(
+                                    () -> keys.bad("enabled", "names an unknown rail: " + name));
+            Keys limits = keys.under("guard." + name).or(keys.under("guard.default"));
+            var guard = new RailGuard(adapter.provider(), GuardSettings.from(limits), nanos);
+            Rail rail = adapter.open(system);
+            var actor = system.systemActorOf(guard.behavior(), "rail-" + name, Props.empty());
+            rails.put(adapter.provider(), new Guarded(new GuardedRail(rail, actor), guard));
+        }
+        return new Rails(rails, nanos);
+    }
+
+    /**
+     * The rail of a provider, behind its guard; empty when it is not enabled. What the guard
+     * refuses is {@code NotSent}: of an order that it was not sent, of a question that it was not
+     * asked.
+     */
+    public Optional<Rail> rail(Provider provider) {
+        return Optional.ofNullable(rails.get(provider)).map(Guarded::rail);
+    }
+
+    /** Whether a provider is enabled and its breaker would let a call through now. */
+    public boolean available(Provider provider) {
+        Guarded guarded = rails.get(provider);
+        return guarded != null && guarded.guard().now().available(nanos.getAsLong());
+    }
+
+    /** The providers that are enabled, in the order of the configuration. */
+    public Set<Provider> enabled() {
+        return java.util.Collections.unmodifiableSet(rails.keySet());
+    }
+
+    /** How each rail is at this moment. */
+    public List<RailHealth> health() {
+        return rails.entrySet().stream()
+                .map(entry -> health(entry.getKey(), entry.getValue().guard().now()))
+                .toList();
+    }
+
+    private static RailHealth health(Provider provider, Guard guard) {
+        return new RailHealth(
+                provider,
+                guard.state(),
+                guard.payments().inFlight(),
+                guard.queries().inFlight(),
+                guard.last().failure());
+    }
+}

@@ -1,0 +1,34 @@
+package cm.sanaga.provider.http;
+
+import java.time.Duration;
+
+/**
+ * The limits of the connection pool to one provider.
+ *
+ * @param connections how many connections at most; keep the guard's bulkheads below it, so that
+ *     nothing waits in the pool
+ * @param waiting how many requests may wait for one, a power of two
+ * @param connectTimeout how long the TCP and TLS handshake may take
+ * @param answerTimeout how long a whole exchange may take; afterwards it is lost
+ */
+public record HttpSettings(
+        int connections, int waiting, Duration connectTimeout, Duration answerTimeout) {
+    public HttpSettings {
+        if (Integer.bitCount(waiting) != 1) {
+            throw new IllegalArgumentException("waiting requests: a power of two, not " + waiting);
+        }
+    }
+
+    /** From the keys {@code connections, waiting, connect-timeout, answer-timeout}. */
+    public static HttpSettings from(Keys keys) {
+        int waiting = keys.count("waiting");
+        if (Integer.bitCount(waiting) != 1) {
+            throw keys.bad("waiting", "must be a power of two");
+        }
+        return new HttpSettings(
+                keys.count("connections"),
+                waiting,
+                keys.duration("connect-timeout"),
+                keys.duration("answer-timeout"));
+    }
+}

@@ -1,0 +1,178 @@
+package cm.sanaga.provider.mtn;
+
+import cm.sanaga.money.Currency;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.http.Exchange;
+import cm.sanaga.provider.http.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What MTN's answers mean. The tables are in {@code docs/rails.md}. */
+final class MtnAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(MtnAnswers.class);
+
+    private final Duration retryAfter;
+
+    MtnAnswers(Duration retryAfter) {
+        this.retryAfter = retryAfter;
+    }
+
+    /** The answer to an order that was sent. */
+    Outcome submitted(ProviderCall.Order order, Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
+            case Exchange.Unauthorised(var what) -> misconfigured(order, what);
+            case Exchange.Lost(var what) -> doubt(order, what);
+            case Exchange.Answered(int status, String body) -> submitted(order, status, body);
+        };
+    }
+
+    private Outcome submitted(ProviderCall.Order order, int status, String body) {
+        MtnBody.Problem problem = problem(body);
+        String code = problem.code() == null ? "" : problem.code();
+        String message = problem.message() == null ? "HTTP " + status : problem.message();
+        return switch (status) {
+            case 200, 201, 202, 409 -> new Outcome.Accepted();
+            case 401, 403 -> misconfigured(order, "HTTP " + status + " " + message);
+            case 429 -> unsent(Reason.Code.RATE_LIMITED, message);
+            case 400, 404, 500 ->
+                    MtnReasons.refused(code, message)
+                            .map(reason -> declined(order, reason))
+                            .orElseGet(
+                                    () ->
+                                            status == 500
+                                                    ? doubt(order, "HTTP 500 " + code)
+                                                    : misconfigured(
+                                                            order,
+                                                            "HTTP " + status + " " + message));
+            default -> doubt(order, "HTTP " + status + " " + code);
+        };
+    }
+
+    /** The answer to a question about an order. */
+    Outcome queried(ProviderCall.Order order, Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
+            case Exchange.Unauthorised(var what) -> doubt(order, what);
+            case Exchange.Lost(var what) -> doubt(order, what);
+            case Exchange.Answered(int status, String body) ->
+                    switch (status) {
+                        case 200 ->
+                                Json.read(body, MtnBody.Status.class)
+                                        .map(read -> known(order, read))
+                                        .orElseGet(() -> doubt(order, "unreadable status"));
+                        case 404 -> unheard(order, body);
+                        case 429 -> unsent(Reason.Code.RATE_LIMITED, "HTTP 429");
+                        default -> doubt(order, "HTTP " + status + " on a question");
+                    };
+        };
+    }
+
+    /** Only MTN itself knows that it knows nothing; a gateway's 404 says nothing of the order. */
+    private static Outcome unheard(ProviderCall.Order order, String body) {
+        return "RESOURCE_NOT_FOUND".equals(problem(body).code())
+                ? new Outcome.Unheard()
+                : doubt(order, "HTTP 404 that does not name the resource");
+    }
+
+    private static Outcome known(ProviderCall.Order order, MtnBody.Status status) {
+        String word = status.status() == null ? "" : status.status();
+        return switch (word) {
+            case "SUCCESSFUL" -> successful(order, status);
+            case "FAILED" ->
+                    declined(order, MtnReasons.failed(status.reasonCode(), status.reasonMessage()));
+            case "REJECTED", "CANCELLED" ->
+                    declined(order, new Reason(Reason.Code.DECLINED_BY_CUSTOMER, word));
+            case "TIMEOUT" -> declined(order, new Reason(Reason.Code.EXPIRED, word));
+            case "CREATED", "PENDING" -> new Outcome.Accepted();
+            default -> {
+                LOG.atWarn()
+                        .addKeyValue("reference", order.reference())
+                        .addKeyValue("status", word)
+                        .log("mtn: unknown status, kept open");
+                yield new Outcome.Accepted();
+            }
+        };
+    }
+
+    private static Outcome successful(ProviderCall.Order order, MtnBody.Status status) {
+        Optional<Money> amount = money(status.amount(), status.currency());
+        String transaction = status.financialTransactionId();
+        if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
+            return doubt(order, "successful without an amount in francs or a transaction");
+        }
+        if (!ours(order, status)) {
+            return doubt(order, "successful, but of another payment or party");
+        }
+        return new Outcome.Confirmed(
+                new Receipt(new ProviderTransactionId(transaction), amount.get()));
+    }
+
+    private static boolean ours(ProviderCall.Order order, MtnBody.Status status) {
+        boolean payment =
+                status.externalId() == null || status.externalId().equals(order.payment());
+        MtnBody.Party party = status.payer() == null ? status.payee() : status.payer();
+        return payment
+                && (party == null
+                        || party.partyId() == null
+                        || party.partyId().equals(order.party().digits()));
+    }
+
+    /** What a wallet holds; empty when the answer does not say it in francs. */
+    static Optional<Money> balance(Exchange exchange) {
+        return exchange instanceof Exchange.Answered(int status, String body) && status == 200
+                ? Json.read(body, MtnBody.Balance.class)
+                        .flatMap(read -> money(read.availableBalance(), read.currency()))
+                : Optional.empty();
+    }
+
+    private static Optional<Money> money(@Nullable String amount, @Nullable String currency) {
+        if (amount == null || !Currency.XAF.name().equals(currency)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Money.xaf(new BigDecimal(amount).longValueExact()));
+        } catch (ArithmeticException | NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static MtnBody.Problem problem(String body) {
+        return Json.read(body, MtnBody.Problem.class).orElse(new MtnBody.Problem(null, null));
+    }
+
+    private Outcome unsent(Reason.Code code, String what) {
+        return new Outcome.NotSent(new Reason(code, what), retryAfter);
+    }
+
+    private static Outcome misconfigured(ProviderCall.Order order, String what) {
+        return declined(order, new Reason(Reason.Code.CONFIGURATION, what));
+    }
+
+    private static Outcome declined(ProviderCall.Order order, Reason reason) {
+        if (reason.code() == Reason.Code.CONFIGURATION) {
+            LOG.atError()
+                    .addKeyValue("reference", order.reference())
+                    .addKeyValue("reason", reason.message())
+                    .log("mtn: refused because of our configuration");
+        }
+        return new Outcome.Declined(reason);
+    }
+
+    private static Outcome doubt(ProviderCall.Order order, String what) {
+        LOG.atWarn()
+                .addKeyValue("reference", order.reference())
+                .addKeyValue("what", what)
+                .log("mtn: in doubt");
+        return new Outcome.InDoubt(what);
+    }
+}

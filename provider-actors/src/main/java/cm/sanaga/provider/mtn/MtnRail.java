@@ -1,0 +1,159 @@
+package cm.sanaga.provider.mtn;
+
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Secret;
+import cm.sanaga.provider.actor.Unguarded;
+import cm.sanaga.provider.http.HttpSettings;
+import cm.sanaga.provider.http.Keys;
+import cm.sanaga.provider.http.ProviderHttp;
+import cm.sanaga.provider.http.Tokens;
+import cm.sanaga.provider.mtn.MtnRequests.Product;
+import cm.sanaga.provider.mtn.MtnRequests.Resource;
+import com.typesafe.config.Config;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * MTN MoMo Open API: collects by request to pay, pays out by transfer, gives back by refund. Our
+ * reference is MTN's idempotency key, so the same order may be sent again without harm.
+ */
+public final class MtnRail implements Rail {
+    private final RailTerms terms;
+    private final ProviderHttp http;
+    private final MtnRequests requests;
+    private final MtnAnswers answers;
+    private final Tokens collection;
+    private final Tokens disbursement;
+    private final boolean sharedWallet;
+
+    /**
+     * The contract with MTN and how patiently we keep it.
+     *
+     * @param baseUrl without a slash at the end
+     * @param callbackBase where providers reach us, without {@code /webhooks}
+     * @param apiUser the API user, a UUID
+     * @param targetEnvironment {@code mtncameroon} in production
+     * @param sharedWallet whether both products stand on one wallet; if not, balances add up
+     * @param retryAfter how long an order that could not be sent should wait
+     */
+    public record Settings(
+            URI baseUrl,
+            URI callbackBase,
+            String apiUser,
+            Secret apiKey,
+            Secret collectionKey,
+            Secret disbursementKey,
+            String targetEnvironment,
+            boolean sharedWallet,
+            RailTerms terms,
+            Duration retryAfter,
+            HttpSettings http) {
+
+        /** From {@code sanaga.provider} in the given root; refuses to go on without the keys. */
+        public static Settings from(Config root) {
+            Keys mtn = Keys.of(root, "sanaga.provider.mtn");
+            return new Settings(
+                    mtn.address("base-url"),
+                    Keys.of(root, "sanaga.provider").address("callback-base-url"),
+                    mtn.text("api-user"),
+                    mtn.secret("api-key"),
+                    mtn.secret("collection-subscription-key"),
+                    mtn.secret("disbursement-subscription-key"),
+                    mtn.text("target-environment"),
+                    mtn.flag("shared-wallet"),
+                    new RailTerms(
+                            Provider.MTN,
+                            false,
+                            mtn.durations("polls"),
+                            mtn.duration("polls-then"),
+                            mtn.duration("doubt-poll")),
+                    mtn.duration("retry-after"),
+                    HttpSettings.from(mtn.under("http")));
+        }
+    }
+
+    private MtnRail(ActorSystem<?> system, Settings settings, CallbackPath callbacks) {
+        LongSupplier nanos = System::nanoTime;
+        this.terms = settings.terms();
+        this.http = ProviderHttp.open(system, settings.http());
+        this.requests = new MtnRequests(settings, callbacks);
+        this.answers = new MtnAnswers(settings.retryAfter());
+        this.collection = new Tokens(http, requests.login(Product.COLLECTION), nanos);
+        this.disbursement = new Tokens(http, requests.login(Product.DISBURSEMENT), nanos);
+        this.sharedWallet = settings.sharedWallet();
+    }
+
+    /** The adapter with settings from {@code sanaga.provider}, read when it is opened. */
+    public static Unguarded from(Config root, CallbackPath callbacks) {
+        return Unguarded.rail(Provider.MTN, system -> open(system, Settings.from(root), callbacks));
+    }
+
+    /** The adapter with these settings. */
+    public static Unguarded with(Settings settings, CallbackPath callbacks) {
+        return Unguarded.rail(Provider.MTN, system -> open(system, settings, callbacks));
+    }
+
+    static Rail open(ActorSystem<?> system, Settings settings, CallbackPath callbacks) {
+        return new MtnRail(system, settings, callbacks);
+    }
+
+    @Override
+    public RailTerms terms() {
+        return terms;
+    }
+
+    /** Never asked: MTN wants no token before the order. */
+    @Override
+    public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException("MTN has no preparation"));
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return tokens(Resource.of(order).product())
+                .send(requests.create(order))
+                .thenApply(exchange -> answers.submitted(order, exchange));
+    }
+
+    @Override
+    public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
+        return tokens(Resource.of(order).product())
+                .send(requests.status(order))
+                .thenApply(exchange -> answers.queried(order, exchange));
+    }
+
+    @Override
+    public CompletionStage<Optional<Money>> balance() {
+        CompletionStage<Optional<Money>> paidOut = balance(Product.DISBURSEMENT);
+        return sharedWallet
+                ? paidOut
+                : paidOut.thenCombine(
+                        balance(Product.COLLECTION),
+                        (out, in) -> out.flatMap(o -> in.map(o::plus)));
+    }
+
+    private CompletionStage<Optional<Money>> balance(Product product) {
+        return tokens(product).send(requests.balance(product)).thenApply(MtnAnswers::balance);
+    }
+
+    private Tokens tokens(Product product) {
+        return switch (product) {
+            case COLLECTION -> collection;
+            case DISBURSEMENT -> disbursement;
+        };
+    }
+}

@@ -1,0 +1,198 @@
+package cm.sanaga.provider.simulator;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider's books: every order, every movement on our wallet, the balance. A change is in the
+ * file before anybody hears of it. One short lock; nothing waits inside it but the write.
+ */
+final class Book implements AutoCloseable {
+    private final long opening;
+    private final Map<String, Order> orders = new HashMap<>();
+    private final Map<String, Long> refunded = new HashMap<>();
+    private final List<Movement> movements = new ArrayList<>();
+    private final @Nullable BookFile file;
+    private long balance;
+    private long totalIn;
+    private long totalOut;
+    private long nextTransaction = System.currentTimeMillis() * 1000;
+
+    /** One line of the file: the order after its change. */
+    private record Line(Order order, long transaction) {}
+
+    /** What the wallet looks like at one moment. */
+    record Wallet(
+            long opening,
+            long balance,
+            long totalIn,
+            long totalOut,
+            int count,
+            List<Movement> movements) {}
+
+    /**
+     * Opens the books.
+     *
+     * @param opening francs on our wallet at the beginning
+     * @param path where they are kept, if they are to outlive the process
+     */
+    Book(long opening, Optional<Path> path) {
+        this.opening = opening;
+        this.balance = opening;
+        this.file = path.map(some -> BookFile.open(some, this::replay)).orElse(null);
+    }
+
+    private void replay(String line) {
+        Line read =
+                Wire.read(line, Line.class)
+                        .orElseThrow(
+                                () -> new IllegalStateException("not a line of a book: " + line));
+        nextTransaction = Math.max(nextTransaction, read.transaction());
+        apply(read.order());
+    }
+
+    synchronized Optional<Order> find(String key) {
+        return Optional.ofNullable(orders.get(key));
+    }
+
+    /** Takes an order in, unless its key is taken. */
+    synchronized boolean place(Order order) {
+        if (orders.containsKey(order.key())) {
+            return false;
+        }
+        record(order);
+        return true;
+    }
+
+    /** Turns a token into an order, or notes another prompt; nothing once the order has ended. */
+    synchronized boolean replace(Order before, Order after) {
+        if (!before.open() || !before.equals(orders.get(before.key()))) {
+            return false;
+        }
+        record(after);
+        return true;
+    }
+
+    /**
+     * Ends an order: money moves, or why it does not. Nothing when it had ended before. Paying out
+     * more than there is fails for want of funds.
+     */
+    synchronized Optional<Order> end(String key, Optional<String> failure, Instant at) {
+        Order order = orders.get(key);
+        if (order == null || !order.open()) {
+            return Optional.empty();
+        }
+        Optional<String> why = failure.or(() -> impossible(order));
+        Order ended =
+                why.isPresent()
+                        ? order.ended(Order.Status.FAILED, why.get(), null, at)
+                        : order.ended(
+                                Order.Status.SUCCEEDED,
+                                null,
+                                transaction(order, nextTransaction++),
+                                at);
+        record(ended);
+        return Optional.of(ended);
+    }
+
+    /** A number at MTN; at Orange the product stands before it. */
+    private static String transaction(Order order, long number) {
+        return switch (order.kind()) {
+            case "mp" -> "MP" + number;
+            case "cashin" -> "CI" + number;
+            default -> Long.toString(number);
+        };
+    }
+
+    private Optional<String> impossible(Order order) {
+        if (order.incoming()) {
+            return Optional.empty();
+        }
+        if (order.amount() > balance) {
+            return Optional.of(Script.NO_FUNDS);
+        }
+        if (order.original() != null) {
+            Order collected = orders.get(order.original());
+            long back = refunded.getOrDefault(order.original(), 0L);
+            if (collected == null || back + order.amount() > collected.amount()) {
+                return Optional.of("REFUND_EXCEEDS_ORIGINAL");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void record(Order order) {
+        if (file != null) {
+            file.append(Wire.write(new Line(order, nextTransaction)));
+        }
+        apply(order);
+    }
+
+    private void apply(Order order) {
+        orders.put(order.key(), order);
+        if (order.status() != Order.Status.SUCCEEDED
+                || order.transaction() == null
+                || order.endedAt() == null) {
+            return;
+        }
+        balance += order.incoming() ? order.amount() : -order.amount();
+        if (order.incoming()) {
+            totalIn += order.amount();
+        } else {
+            totalOut += order.amount();
+        }
+        if (order.original() != null) {
+            refunded.merge(order.original(), order.amount(), Long::sum);
+        }
+        movements.add(Movement.of(order, order.transaction(), balance, order.endedAt()));
+    }
+
+    /** The wallet with its last movements, the newest at the end. */
+    synchronized Wallet wallet(int last) {
+        int from = Math.max(0, movements.size() - last);
+        return new Wallet(
+                opening,
+                balance,
+                totalIn,
+                totalOut,
+                movements.size(),
+                List.copyOf(movements.subList(from, movements.size())));
+    }
+
+    synchronized long balance() {
+        return balance;
+    }
+
+    /** Orders that wait for an end. */
+    synchronized List<Order> pending() {
+        return orders.values().stream()
+                .filter(order -> order.status() == Order.Status.PENDING)
+                .toList();
+    }
+
+    /** Forgets everything but the numbers already given to transactions. */
+    synchronized void reset() {
+        orders.clear();
+        refunded.clear();
+        movements.clear();
+        balance = opening;
+        totalIn = 0;
+        totalOut = 0;
+        if (file != null) {
+            file.clear();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

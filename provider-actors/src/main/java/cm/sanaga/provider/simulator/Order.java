@@ -1,0 +1,91 @@
+package cm.sanaga.provider.simulator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order as the provider keeps it; each change is a new one.
+ *
+ * @param key what the provider finds it by, unique in this simulator
+ * @param kind the provider's word for the operation
+ * @param reference what the caller calls it
+ * @param msisdn international digits without a plus sign
+ * @param amount francs, 0 before it is known
+ * @param externalId the caller's payment
+ * @param original the reference of the collection that a refund gives back
+ * @param prompts how often the customer was asked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Order(
+        String key,
+        String kind,
+        String reference,
+        String msisdn,
+        long amount,
+        String externalId,
+        String text,
+        @Nullable String callback,
+        @Nullable String original,
+        Status status,
+        @Nullable String failure,
+        @Nullable String transaction,
+        int prompts,
+        Instant createdAt,
+        @Nullable Instant endedAt) {
+
+    enum Status {
+        /** A token was given out, nothing was asked of anybody. */
+        INITIATED,
+        PENDING,
+        SUCCEEDED,
+        FAILED
+    }
+
+    boolean open() {
+        return status == Status.INITIATED || status == Status.PENDING;
+    }
+
+    /** Whether money comes in to our wallet by it, or goes out. */
+    boolean incoming() {
+        return kind.equals("requesttopay") || kind.equals("mp");
+    }
+
+    Order ended(Status as, @Nullable String why, @Nullable String moved, Instant at) {
+        return new Order(
+                key,
+                kind,
+                reference,
+                msisdn,
+                amount,
+                externalId,
+                text,
+                callback,
+                original,
+                as,
+                why,
+                moved,
+                prompts,
+                createdAt,
+                at);
+    }
+
+    Order prompted() {
+        return new Order(
+                key,
+                kind,
+                reference,
+                msisdn,
+                amount,
+                externalId,
+                text,
+                callback,
+                original,
+                status,
+                failure,
+                transaction,
+                prompts + 1,
+                createdAt,
+                endedAt);
+    }
+}

@@ -1,0 +1,40 @@
+package cm.sanaga.provider.simulator;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+
+/** What a simulator answers. */
+sealed interface Reply {
+    ContentType XML = ContentTypes.TEXT_XML_UTF8;
+    ContentType CSV = ContentTypes.TEXT_CSV_UTF8;
+
+    /** An answer. */
+    record Said(int status, ContentType type, String body) implements Reply {
+        HttpResponse response() {
+            HttpResponse bare = HttpResponse.create().withStatus(StatusCodes.get(status));
+            return body.isEmpty()
+                    ? bare
+                    : bare.withEntity(
+                            org.apache.pekko.http.javadsl.model.HttpEntities.create(
+                                    type, body.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** The connection is closed without a word. */
+    record Cut() implements Reply {}
+
+    static Reply json(int status, Object body) {
+        return new Said(status, ContentTypes.APPLICATION_JSON, Wire.write(body));
+    }
+
+    static Reply empty(int status) {
+        return new Said(status, ContentTypes.APPLICATION_JSON, "");
+    }
+
+    static Reply text(int status, ContentType type, String body) {
+        return new Said(status, type, body);
+    }
+}

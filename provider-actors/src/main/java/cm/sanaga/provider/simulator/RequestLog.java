@@ -1,0 +1,62 @@
+package cm.sanaga.provider.simulator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The last requests, for a person or a test to look at. Credentials are not kept. */
+final class RequestLog {
+    private static final int MOST = 1000;
+    private static final int LONGEST = 2000;
+    private static final Pattern PIN = Pattern.compile("(\"pin\"\\s*:\\s*\")[^\"]*");
+
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>(MOST);
+
+    /** One request. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Entry(
+            Instant at,
+            String method,
+            String path,
+            @Nullable String reference,
+            @Nullable String callback,
+            String body,
+            String answer) {}
+
+    void add(Instant at, Incoming in, Reply reply) {
+        String body = in.body().length() > LONGEST ? in.body().substring(0, LONGEST) : in.body();
+        var entry =
+                new Entry(
+                        at,
+                        in.method(),
+                        in.path(),
+                        in.header("X-Reference-Id").orElse(null),
+                        in.header("X-Callback-Url").orElse(null),
+                        body.contains("\"pin\"") ? PIN.matcher(body).replaceAll("$1***") : body,
+                        switch (reply) {
+                            case Reply.Said said -> Integer.toString(said.status());
+                            case Reply.Cut _ -> "cut";
+                        });
+        synchronized (entries) {
+            if (entries.size() == MOST) {
+                entries.removeFirst();
+            }
+            entries.addLast(entry);
+        }
+    }
+
+    List<Entry> all() {
+        synchronized (entries) {
+            return List.copyOf(entries);
+        }
+    }
+
+    void clear() {
+        synchronized (entries) {
+            entries.clear();
+        }
+    }
+}

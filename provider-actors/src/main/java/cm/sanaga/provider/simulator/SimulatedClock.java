@@ -1,0 +1,77 @@
+package cm.sanaga.provider.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import scala.concurrent.ExecutionContext;
+
+/**
+ * The provider's time: ours plus an offset that can only grow. What falls due meanwhile is done.
+ */
+final class SimulatedClock {
+    private final Scheduler scheduler;
+    private final ExecutionContext executor;
+    private final AtomicLong offset = new AtomicLong();
+    private final AtomicLong sequence = new AtomicLong();
+    private final ConcurrentSkipListMap<Due, Runnable> waiting =
+            new ConcurrentSkipListMap<>(
+                    Comparator.comparing(Due::at).thenComparingLong(Due::sequence));
+
+    private record Due(Instant at, long sequence) {}
+
+    SimulatedClock(ActorSystem<?> system) {
+        this.scheduler = system.scheduler();
+        this.executor = system.executionContext();
+    }
+
+    Instant now() {
+        return Instant.now().plusMillis(offset.get());
+    }
+
+    /** Seconds it is ahead of ours. */
+    long aheadSeconds() {
+        return offset.get() / 1000;
+    }
+
+    /** Does something later, by this clock; at once when that moment is over. */
+    void at(Instant moment, Runnable work) {
+        Due due = new Due(moment, sequence.getAndIncrement());
+        waiting.put(due, work);
+        arm(due);
+    }
+
+    void after(Duration delay, Runnable work) {
+        at(now().plus(delay), work);
+    }
+
+    /** Lets time pass at once. */
+    void advance(Duration by) {
+        offset.addAndGet(by.toMillis());
+        List<Due> all = new ArrayList<>(waiting.keySet());
+        all.forEach(this::arm);
+    }
+
+    private void arm(Due due) {
+        Duration left = Duration.between(now(), due.at());
+        scheduler.scheduleOnce(left.isNegative() ? Duration.ZERO : left, () -> run(due), executor);
+    }
+
+    private void run(Due due) {
+        Runnable work = waiting.remove(due);
+        if (work != null) {
+            work.run();
+        }
+    }
+
+    /** What has not happened yet, for the health page. */
+    Map<String, Integer> load() {
+        return Map.of("waiting", waiting.size());
+    }
+}

@@ -1,0 +1,34 @@
+package cm.sanaga.provider.simulator;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** What every simulator is made of, whatever protocol it speaks. */
+record Simulation(
+        Book book, Rules rules, SimulatedClock clock, Callbacks callbacks, RequestLog log) {
+
+    static Simulation of(
+            ActorSystem<?> system, long opening, Optional<Path> file, MagicNumbers magic) {
+        return new Simulation(
+                new Book(opening, file),
+                new Rules(magic),
+                new SimulatedClock(system),
+                new Callbacks(system),
+                new RequestLog());
+    }
+
+    Course course(Duration promptLife, Course.Caller caller) {
+        return new Course(book, rules, clock, promptLife, caller);
+    }
+
+    CompletionStage<ServerBinding> bind(
+            ActorSystem<?> system, String host, int port, Protocol protocol) {
+        var control = new ControlSurface(protocol, book, rules, clock, callbacks, log);
+        return new SimulatorServer(system, protocol::serve, control, log, clock)
+                .bind(system, host, port);
+    }
+}

@@ -1,0 +1,93 @@
+package cm.sanaga.provider.simulator;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Exports of the wallet's movements, each in its provider's shape. */
+final class Statements {
+    private static final ZoneId DOUALA = ZoneId.of("Africa/Douala");
+    private static final DateTimeFormatter MTN_DATE = form("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter ORANGE_DATE = form("dd/MM/yyyy");
+    private static final DateTimeFormatter ORANGE_TIME = form("HH:mm:ss");
+
+    private Statements() {}
+
+    private static DateTimeFormatter form(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(DOUALA);
+    }
+
+    static String mtn(Book.Wallet wallet) {
+        var csv =
+                new StringBuilder(
+                        "Id,External id,Date,Status,Type,From,From name,To,To name,"
+                                + "Amount,Currency,Fee,Currency,Balance,Currency\n");
+        for (Movement each : wallet.movements()) {
+            boolean in = each.direction().equals("in");
+            String other = "FRI:" + each.msisdn().substring(1) + "/MSISDN";
+            String ours = "FRI:sanaga/USER";
+            row(
+                    csv,
+                    ',',
+                    List.of(
+                            each.transaction(),
+                            each.externalId(),
+                            MTN_DATE.format(each.at()),
+                            "Successful",
+                            in ? "Payment" : "Transfer",
+                            in ? other : ours,
+                            in ? "" : "Sanaga",
+                            in ? ours : other,
+                            in ? "Sanaga" : "",
+                            Long.toString(each.amount()),
+                            "XAF",
+                            "0",
+                            "XAF",
+                            Long.toString(each.balance()),
+                            "XAF"));
+        }
+        return csv.toString();
+    }
+
+    static String orange(Book.Wallet wallet, String channel) {
+        var csv =
+                new StringBuilder("Orange Money;;\nReleve des operations;" + channel + ";\n")
+                        .append("N°;Date;Heure;Référence;Service;Paiement;Statut;Mode;")
+                        .append("N° de Compte;Wallet;Débit;Crédit\n");
+        int number = 0;
+        for (Movement each : wallet.movements()) {
+            boolean in = each.direction().equals("in");
+            String amount = Long.toString(each.amount());
+            row(
+                    csv,
+                    ';',
+                    List.of(
+                            Integer.toString(++number),
+                            ORANGE_DATE.format(each.at()),
+                            ORANGE_TIME.format(each.at()),
+                            each.transaction(),
+                            in ? "Merchant Payment" : "Cash in",
+                            each.reference(),
+                            "Succès",
+                            "API",
+                            each.msisdn().replace("+237", ""),
+                            channel,
+                            in ? "" : amount,
+                            in ? amount : ""));
+        }
+        return csv.toString();
+    }
+
+    private static void row(StringBuilder csv, char separator, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            csv.append(i == 0 ? "" : separator).append(cell(cells.get(i)));
+        }
+        csv.append('\n');
+    }
+
+    private static String cell(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == ';' || c == '"' || c < ' ');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}
