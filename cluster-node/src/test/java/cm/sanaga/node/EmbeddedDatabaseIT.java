@@ -27,8 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDatabaseIT {
     private final Path path;
 
-    EmbeddedDatabaseIT(@TempDir Path path) {
+    EmbeddedDatabaseIT(@TempDir Path path) throws IOException {
         this.path = path;
+        // Unpacked once for all tests.
+        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+        Files.createSymbolicLink(path.resolve("postgres-program"), program);
     }
 
     @Test
