@@ -44,6 +44,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     // Short statements only: neither compiled queries nor helper processes pay.
                     Map.entry("jit", "off"),
                     Map.entry("io_method", "sync"),
+                    Map.entry("max_logical_replication_workers", "0"),
                     Map.entry("max_parallel_workers_per_gather", "0"),
                     Map.entry("log_min_messages", "warning"),
                     Map.entry("log_checkpoints", "off"),
