@@ -35,6 +35,11 @@ final class Debts<I> {
         this.performLater = performLater;
     }
 
+    /** Nothing is known to be under way any more. */
+    void forget() {
+        debts.clear();
+    }
+
     /** Takes up what is newly owed, drops what no longer is. */
     void settle(List<I> pending, Performer.Occasion occasion) {
         Set<I> owed = new HashSet<>(pending);

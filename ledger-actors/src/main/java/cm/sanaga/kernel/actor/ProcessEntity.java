@@ -107,6 +107,8 @@ public final class ProcessEntity<
                 .onSignal(
                         RecoveryCompleted.instance(),
                         state -> {
+                            // A failed append restarts the entity inside this very object.
+                            debts.forget();
                             debts.settle(process.pending(state), Performer.Occasion.AGAIN);
                             lingerIfEnded(state);
                         })
