@@ -1,0 +1,191 @@
+package cm.sanaga.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.ProviderCall.Event;
+import cm.sanaga.provider.ProviderCall.Intent;
+import cm.sanaga.provider.ProviderCall.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ProviderCallTest {
+    private static final Instant AT = SampleOrders.NOON;
+    private static final Instant LATER = AT.plus(ProviderCall.SETTLED);
+    private static final ProviderCall.Order ORDER =
+            SampleOrders.fixed(Provider.MTN, Operation.COLLECT, "+237670000001");
+    private static final ProviderToken TOKEN = new ProviderToken("MP1");
+    private static final Receipt RECEIPT =
+            new Receipt(new ProviderTransactionId("88"), Money.xaf(1500));
+    private static final Reason POOR = new Reason(Reason.Code.INSUFFICIENT_FUNDS, "poor");
+
+    private static final State UNPREPARED = ProviderCall.begin(ORDER, true);
+    private static final State OPEN = ProviderCall.begin(ORDER, false);
+    private static final State CONFIRMED = new State.Confirmed(ORDER, RECEIPT);
+    private static final State DECLINED = new State.Declined(ORDER, POOR);
+
+    @Test
+    void an_order_begins_by_what_its_rail_wants_first() {
+        assertEquals(List.of(new Intent.Prepare(ORDER)), ProviderCall.pending(UNPREPARED));
+        assertEquals(
+                List.of(new Intent.Drive(ORDER, Optional.empty(), 0)), ProviderCall.pending(OPEN));
+    }
+
+    @Test
+    void given_unprepared_when_prepared_then_it_is_driven_with_its_token() {
+        Event event = accepted(UNPREPARED, new Outcome.Prepared(TOKEN), AT);
+        assertEquals(new Event.Prepared(TOKEN, AT), event);
+        assertEquals(
+                List.of(new Intent.Drive(ORDER, Optional.of(TOKEN), 0)),
+                ProviderCall.pending(ProviderCall.evolve(UNPREPARED, event)));
+    }
+
+    @Test
+    void given_unprepared_when_declined_then_declined() {
+        assertEquals(
+                DECLINED,
+                ProviderCall.evolve(
+                        UNPREPARED, accepted(UNPREPARED, new Outcome.Declined(POOR), AT)));
+    }
+
+    @Test
+    void given_unprepared_money_is_never_confirmed() {
+        for (Outcome outcome : nothingNew()) {
+            repeated(UNPREPARED, outcome);
+        }
+        repeated(UNPREPARED, new Outcome.Confirmed(RECEIPT));
+        repeated(UNPREPARED, new Outcome.Unheard());
+    }
+
+    @Test
+    void given_open_when_confirmed_or_declined_then_that_is_the_end() {
+        assertEquals(
+                CONFIRMED,
+                ProviderCall.evolve(OPEN, accepted(OPEN, new Outcome.Confirmed(RECEIPT), AT)));
+        assertEquals(
+                DECLINED,
+                ProviderCall.evolve(OPEN, accepted(OPEN, new Outcome.Declined(POOR), AT)));
+        assertEquals(List.of(), ProviderCall.pending(CONFIRMED));
+        assertEquals(List.of(), ProviderCall.pending(DECLINED));
+    }
+
+    @Test
+    void given_open_when_nothing_certain_is_said_then_it_stays_open() {
+        for (Outcome outcome : nothingNew()) {
+            repeated(OPEN, outcome);
+        }
+        repeated(OPEN, new Outcome.Prepared(TOKEN));
+    }
+
+    @Test
+    void given_open_when_unheard_of_then_it_is_sent_again_under_the_same_reference() {
+        State state = OPEN;
+        for (int times = 1; times <= ProviderCall.RESENDS; times++) {
+            Event event = accepted(state, new Outcome.Unheard(), AT);
+            assertEquals(new Event.Resent(times, AT), event);
+            state = ProviderCall.evolve(state, event);
+            assertEquals(
+                    List.of(new Intent.Drive(ORDER, Optional.empty(), times)),
+                    ProviderCall.pending(state));
+        }
+    }
+
+    @Test
+    void given_all_resent_when_still_unheard_of_then_declined_but_not_too_soon() {
+        State last = new State.Open(ORDER, Optional.empty(), ProviderCall.RESENDS, AT);
+        assertInstanceOf(
+                Decision.Repeated.class,
+                ProviderCall.hear(last, new Outcome.Unheard(), LATER.minusMillis(1)));
+        var declined =
+                assertInstanceOf(
+                        Event.Declined.class, accepted(last, new Outcome.Unheard(), LATER));
+        assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, declined.reason().code());
+    }
+
+    @Test
+    void what_has_ended_hears_nothing_more() {
+        for (State ended : List.of(CONFIRMED, DECLINED)) {
+            for (Outcome outcome : everything()) {
+                repeated(ended, outcome);
+            }
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> ProviderCall.evolve(ended, new Event.Confirmed(RECEIPT, AT)));
+        }
+    }
+
+    @Property(tries = 2000)
+    void any_outcomes_end_an_order_at_most_once(
+            @ForAll boolean twoStep, @ForAll("histories") List<Outcome> history) {
+        State state = ProviderCall.begin(ORDER, twoStep);
+        Instant now = AT;
+        List<Event> ends = new ArrayList<>();
+        int resent = 0;
+        for (Outcome outcome : history) {
+            now = now.plus(Duration.ofSeconds(2));
+            if (ProviderCall.hear(state, outcome, now)
+                    instanceof Decision.Accepted<Event, Object>(List<Event> events)) {
+                for (Event event : events) {
+                    switch (event) {
+                        case Event.Confirmed _, Event.Declined _ -> ends.add(event);
+                        case Event.Resent _ -> resent++;
+                        case Event.Prepared _ -> {}
+                    }
+                    state = ProviderCall.evolve(state, event);
+                }
+            }
+        }
+        assertTrue(ends.size() <= 1, ends::toString);
+        assertTrue(resent <= ProviderCall.RESENDS);
+        assertEquals(ends.isEmpty(), !ProviderCall.pending(state).isEmpty());
+    }
+
+    @Provide
+    Arbitrary<List<Outcome>> histories() {
+        return Arbitraries.of(everything()).list().ofMaxSize(30);
+    }
+
+    private static List<Outcome> nothingNew() {
+        return List.of(
+                new Outcome.Accepted(),
+                new Outcome.InDoubt("time-out"),
+                new Outcome.NotSent(POOR, Duration.ofSeconds(1)));
+    }
+
+    private static List<Outcome> everything() {
+        var all = new ArrayList<>(nothingNew());
+        all.addAll(
+                List.of(
+                        new Outcome.Prepared(TOKEN),
+                        new Outcome.Confirmed(RECEIPT),
+                        new Outcome.Declined(POOR),
+                        new Outcome.Unheard()));
+        return all;
+    }
+
+    private static Event accepted(State state, Outcome outcome, Instant at) {
+        var accepted =
+                assertInstanceOf(Decision.Accepted.class, ProviderCall.hear(state, outcome, at));
+        return assertInstanceOf(Event.class, accepted.events().getFirst());
+    }
+
+    private static void repeated(State state, Outcome outcome) {
+        assertInstanceOf(
+                Decision.Repeated.class,
+                ProviderCall.hear(state, outcome, AT),
+                () -> outcome + " on " + state);
+    }
+}

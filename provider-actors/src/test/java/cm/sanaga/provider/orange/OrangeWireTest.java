@@ -1,0 +1,246 @@
+package cm.sanaga.provider.orange;
+
+import static cm.sanaga.provider.SampleOrders.fixed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.SampleOrders;
+import cm.sanaga.provider.http.Approved;
+import cm.sanaga.provider.http.RawServer;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes over the wire to Orange and what is made of what comes back, byte for byte. */
+class OrangeWireTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final ProviderCall.Order COLLECT =
+            fixed(Provider.ORANGE, Operation.COLLECT, "+237699000001");
+    private static final ProviderToken PAY = new ProviderToken("MP26112100ABCD");
+    private static final String TOKEN =
+            "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
+    private static final String XML =
+            "<am:fault xmlns:am=\"http://wso2.org/apimanager\"><am:code>101504</am:code>"
+                    + "</am:fault>";
+
+    private final RawServer orange = new RawServer();
+    private final Rail rail =
+            OrangeRail.open(
+                    KIT.system(),
+                    OrangeRail.Settings.from(
+                            ConfigFactory.parseMap(
+                                            Map.of(
+                                                    "sanaga.provider.callback-base-url",
+                                                            "https://pay.example.cm",
+                                                    "sanaga.provider.http.answer-timeout", "3s",
+                                                    "sanaga.provider.orange.base-url",
+                                                            orange.url() + "/omcoreapis/1.0.2",
+                                                    "sanaga.provider.orange.token-url",
+                                                            orange.url() + "/token",
+                                                    "sanaga.provider.orange.consumer-key", "ck",
+                                                    "sanaga.provider.orange.consumer-secret", "cs",
+                                                    "sanaga.provider.orange.api-user", "sandbox",
+                                                    "sanaga.provider.orange.api-password",
+                                                            "sandbox",
+                                                    "sanaga.provider.orange.channel-msisdn",
+                                                            "691000000",
+                                                    "sanaga.provider.orange.pin", "0000"))
+                                    .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                                    .resolve()),
+                    new CallbackPath(new byte[CallbackPath.KEY_BYTES]));
+
+    @AfterEach
+    void close() {
+        orange.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @Test
+    void a_collection_is_prepared_and_paid() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/initiated.json"));
+        assertEquals(new Outcome.Prepared(PAY), join(rail.prepare(COLLECT)));
+        Approved.check("orange/login.txt", orange.requests().get(0));
+        Approved.check("orange/mp-init.txt", orange.requests().get(1));
+        orange.answers(200, Approved.text("orange/pending.json"));
+        assertEquals(new Outcome.Accepted(), submit(COLLECT));
+        Approved.check("orange/mp-pay.txt", orange.requests().get(2));
+    }
+
+    @Test
+    void a_refund_and_a_payout_are_cash_ins_that_answer_at_once() {
+        orange.answers(200, TOKEN);
+        for (Operation operation : List.of(Operation.DISBURSE, Operation.REFUND)) {
+            orange.answers(200, Approved.text("orange/successful.json"));
+            assertEquals(confirmed(), submit(fixed(Provider.ORANGE, operation, "+237699000001")));
+            Approved.check("orange/cashin-pay.txt", orange.requests().getLast());
+        }
+    }
+
+    @Test
+    void a_question_is_about_the_token() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/successful.json"));
+        assertEquals(confirmed(), query(COLLECT));
+        Approved.check("orange/paymentstatus.txt", orange.requests().get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCESSFUL, confirmed",
+        "SUCCESS, confirmed",
+        "INITIATED, accepted",
+        "PENDING, accepted",
+        "SOMETHING_NEW, accepted",
+        "CANCELLED, DECLINED_BY_CUSTOMER",
+        "EXPIRED, EXPIRED",
+        "FAILED, REFUSED"
+    })
+    void every_status_has_a_meaning(String status, String meaning) {
+        orange.answers(200, TOKEN)
+                .answers(
+                        200,
+                        Approved.text("orange/successful.json").replace("SUCCESSFULL", status));
+        assertEquals(meaning, word(query(COLLECT)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MP26112100ABCD, MP0",
+        "699000001, 699000002",
+        "1500, 1500.5",
+        "MP261121.1030.A12345, ''"
+    })
+    void a_success_that_is_not_plainly_ours_is_in_doubt(String ours, String other) {
+        orange.answers(200, TOKEN)
+                .answers(200, Approved.text("orange/successful.json").replace(ours, other));
+        assertEquals("doubt", word(query(COLLECT)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Le solde du compte du payeur est insuffisant, INSUFFICIENT_FUNDS",
+        "B\u00e9n\u00e9ficiaire introuvable, ACCOUNT_NOT_FOUND",
+        "Utilisateur bloqu\u00e9, ACCOUNT_BLOCKED",
+        "Vous avez saisi un montant sup\u00e9rieur au montant maximum autoris\u00e9, LIMIT_EXCEEDED",
+        "Autre chose, REFUSED"
+    })
+    void a_refusal_is_declined_once_the_token_has_failed_too(String text, Reason.Code code) {
+        String body = Approved.text("orange/refused.json").replace("TEXT", text);
+        orange.answers(200, TOKEN).answers(417, body).answers(200, body);
+        assertEquals(
+                code, assertInstanceOf(Outcome.Declined.class, submit(COLLECT)).reason().code());
+        assertEquals(3, orange.requests().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orange/successful.json, confirmed", "orange/pending.json, accepted"})
+    void a_refused_second_payment_does_not_decline_the_first(String truth, String meaning) {
+        orange.answers(200, TOKEN)
+                .answers(417, Approved.text("orange/refused.json"))
+                .answers(200, Approved.text(truth));
+        assertEquals(meaning, word(submit(COLLECT)));
+    }
+
+    @Test
+    void a_refusal_that_cannot_be_checked_is_in_doubt() {
+        orange.answers(200, TOKEN).answers(417, Approved.text("orange/refused.json")).cuts();
+        assertEquals("doubt", word(submit(COLLECT)));
+    }
+
+    @Test
+    void a_gateway_time_out_and_a_cut_line_are_in_doubt() {
+        orange.answers(200, TOKEN).answers(500, "text/xml", XML);
+        assertEquals("doubt", word(submit(COLLECT)));
+        orange.cuts();
+        assertEquals("doubt", word(submit(COLLECT)));
+        orange.answers(200, "text/html", "<html>hello</html>");
+        assertEquals("doubt", word(submit(COLLECT)));
+        orange.answers(500, "text/xml", XML);
+        assertEquals("doubt", word(query(COLLECT)));
+        orange.answers(404, "{\"message\":\"unknown\"}");
+        assertEquals("doubt", word(query(COLLECT)));
+    }
+
+    @Test
+    void no_token_means_nothing_was_sent() {
+        orange.answers(200, TOKEN).answers(500, "text/xml", XML);
+        assertEquals("not sent", word(join(rail.prepare(COLLECT))));
+        orange.cuts();
+        assertEquals("not sent", word(join(rail.prepare(COLLECT))));
+        orange.answers(200, "{\"data\":{}}");
+        assertEquals("not sent", word(join(rail.prepare(COLLECT))));
+    }
+
+    @Test
+    void refused_credentials_are_a_matter_of_configuration() {
+        orange.answers(401, "{\"error\":\"invalid_client\"}");
+        assertEquals("CONFIGURATION", word(join(rail.prepare(COLLECT))));
+        orange.answers(200, TOKEN)
+                .answers(401, "{\"fault\":{\"code\":\"900901\"}}")
+                .answers(200, TOKEN)
+                .answers(401, "{\"fault\":{\"code\":\"900901\"}}");
+        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+    }
+
+    @Test
+    void the_short_name_of_an_order_fits_and_follows_from_the_reference() {
+        assertEquals(OrangeRequests.orderId(COLLECT), OrangeRequests.orderId(COLLECT));
+        for (int i = 0; i < 1000; i++) {
+            var order = SampleOrders.fresh(Provider.ORANGE, Operation.COLLECT, "+237699000001");
+            assertTrue(OrangeRequests.orderId(order).matches("[0-9A-Z]{19}"));
+            assertNotEquals(OrangeRequests.orderId(COLLECT), OrangeRequests.orderId(order));
+        }
+    }
+
+    private static Outcome confirmed() {
+        return new Outcome.Confirmed(
+                new Receipt(new ProviderTransactionId("MP261121.1030.A12345"), Money.xaf(1500)));
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _ -> "accepted";
+            case Outcome.InDoubt _ -> "doubt";
+            case Outcome.NotSent _ -> "not sent";
+            case Outcome.Confirmed _ -> "confirmed";
+            case Outcome.Declined(var reason) -> reason.code().name();
+            case Outcome.Prepared _, Outcome.Unheard _ -> outcome.toString();
+        };
+    }
+
+    private Outcome submit(ProviderCall.Order order) {
+        return join(rail.submit(order, Optional.of(PAY)));
+    }
+
+    private Outcome query(ProviderCall.Order order) {
+        return join(rail.query(order, Optional.of(PAY)));
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}
