@@ -175,7 +175,7 @@ final class ShardedLedgerIT {
                 () -> {
                     ClusterSharding.get(KIT.system())
                             .shardState()
-                            .tell(GetShardRegionState.create(TransferEntity.KEY, probe.ref()));
+                            .tell(new GetShardRegionState(TransferEntity.KEY, probe.ref()));
                     assertFalse(probe.receiveMessage().toString().contains(id.value()));
                     return true;
                 });
