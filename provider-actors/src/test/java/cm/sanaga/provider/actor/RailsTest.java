@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -39,6 +41,7 @@ class RailsTest {
                             """
                             sanaga.provider {
                               enabled = [mtn]
+                              numbering.moved { 685 = orange }
                               guard.mtn {
                                 breaker { failures = 2, open-for = 2s }
                                 payments { rate = 100, burst = 100, in-flight = 2 }
@@ -113,6 +116,9 @@ class RailsTest {
         assertTrue(rails.available(Provider.MTN));
         assertFalse(rails.available(Provider.CAMTEL));
         assertEquals(Optional.empty(), rails.rail(Provider.ORANGE));
+        assertEquals(
+                new NumberingPlan.Reading.Recognised(new Msisdn("+237685000001"), Provider.ORANGE),
+                rails.numbering().read("685000001"));
     }
 
     @Test
