@@ -1,5 +1,6 @@
 package cm.sanaga.provider.actor;
 
+import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 
@@ -19,12 +21,14 @@ public final class Rails implements RailNetwork {
     private static final String PATH = "sanaga.provider";
 
     private final Map<Provider, Guarded> rails;
+    private final NumberingPlan numbering;
     private final LongSupplier nanos;
 
     private record Guarded(Rail rail, RailGuard guard) {}
 
-    private Rails(Map<Provider, Guarded> rails, LongSupplier nanos) {
+    private Rails(Map<Provider, Guarded> rails, NumberingPlan numbering, LongSupplier nanos) {
         this.rails = rails;
+        this.numbering = numbering;
         this.nanos = nanos;
     }
 
@@ -58,7 +62,16 @@ public final class Rails implements RailNetwork {
             var actor = system.systemActorOf(guard.behavior(), "rail-" + name, Props.empty());
             rails.put(adapter.provider(), new Guarded(new GuardedRail(rail, actor), guard));
         }
-        return new Rails(rails, nanos);
+        return new Rails(rails, numbering(keys.under("numbering.moved")), nanos);
+    }
+
+    private static NumberingPlan numbering(Keys moved) {
+        return new NumberingPlan(
+                moved.names().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        prefix -> prefix,
+                                        prefix -> new Provider(moved.text(prefix)))));
     }
 
     /**
@@ -69,6 +82,11 @@ public final class Rails implements RailNetwork {
     @Override
     public Optional<Rail> rail(Provider provider) {
         return Optional.ofNullable(rails.get(provider)).map(Guarded::rail);
+    }
+
+    /** Who serves which number, as the settings have it. */
+    public NumberingPlan numbering() {
+        return numbering;
     }
 
     /** Whether a provider is enabled and its breaker would let a call through now. */

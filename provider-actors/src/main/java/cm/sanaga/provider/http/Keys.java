@@ -102,9 +102,9 @@ public final class Keys {
         return List.copyOf(read(key, () -> config.getStringList(key)));
     }
 
-    /** The names directly under a key. */
-    public Set<String> names(String key) {
-        return Set.copyOf(read(key, () -> config.getObject(key)).keySet());
+    /** The names directly below. */
+    public Set<String> names() {
+        return Set.copyOf(config.root().keySet());
     }
 
     /** What to throw when the value of a key is wrong. */

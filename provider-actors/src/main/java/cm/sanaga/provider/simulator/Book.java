@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ final class Book implements AutoCloseable {
     private final long opening;
     private final Map<String, Order> orders = new HashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
-    private final List<Movement> movements = new ArrayList<>();
+    private final List<Posted> movements = new ArrayList<>();
+    private final Set<String> pending = new LinkedHashSet<>();
     private final @Nullable BookFile file;
     private long balance;
     private long totalIn;
@@ -26,6 +29,13 @@ final class Book implements AutoCloseable {
 
     /** One line of the file: the order after its change. */
     private record Line(Order order, long transaction) {}
+
+    /** An order that moved money, and the balance afterwards. */
+    private record Posted(Order order, long balance) {
+        Movement movement() {
+            return Movement.of(order, balance);
+        }
+    }
 
     /** What the wallet looks like at one moment. */
     record Wallet(
@@ -135,10 +145,14 @@ final class Book implements AutoCloseable {
     }
 
     private void apply(Order order) {
-        orders.put(order.key(), order);
-        if (order.status() != Order.Status.SUCCEEDED
-                || order.transaction() == null
-                || order.endedAt() == null) {
+        Order kept = order.open() ? order : order.filed();
+        orders.put(order.key(), kept);
+        if (order.status() == Order.Status.PENDING) {
+            pending.add(order.key());
+            return;
+        }
+        pending.remove(order.key());
+        if (order.status() != Order.Status.SUCCEEDED) {
             return;
         }
         balance += order.incoming() ? order.amount() : -order.amount();
@@ -150,7 +164,7 @@ final class Book implements AutoCloseable {
         if (order.original() != null) {
             refunded.merge(order.original(), order.amount(), Long::sum);
         }
-        movements.add(Movement.of(order, order.transaction(), balance, order.endedAt()));
+        movements.add(new Posted(kept, balance));
     }
 
     /** The wallet with its last movements, the newest at the end. */
@@ -162,7 +176,7 @@ final class Book implements AutoCloseable {
                 totalIn,
                 totalOut,
                 movements.size(),
-                List.copyOf(movements.subList(from, movements.size())));
+                movements.subList(from, movements.size()).stream().map(Posted::movement).toList());
     }
 
     synchronized long balance() {
@@ -171,9 +185,11 @@ final class Book implements AutoCloseable {
 
     /** Orders that wait for an end. */
     synchronized List<Order> pending() {
-        return orders.values().stream()
-                .filter(order -> order.status() == Order.Status.PENDING)
-                .toList();
+        return pending.stream().map(orders::get).toList();
+    }
+
+    synchronized int pendingCount() {
+        return pending.size();
     }
 
     /** Forgets everything but the numbers already given to transactions. */
@@ -181,6 +197,7 @@ final class Book implements AutoCloseable {
         orders.clear();
         refunded.clear();
         movements.clear();
+        pending.clear();
         balance = opening;
         totalIn = 0;
         totalOut = 0;

@@ -123,7 +123,7 @@ final class ControlSurface {
                         "provider", protocol.name(),
                         "now", clock.now(),
                         "ahead_seconds", clock.aheadSeconds(),
-                        "pending", book.pending().size(),
+                        "pending", book.pendingCount(),
                         "callbacks_delivered", callbacks.delivered(),
                         "callbacks_lost", callbacks.lost()));
     }

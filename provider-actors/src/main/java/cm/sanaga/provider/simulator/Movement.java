@@ -23,17 +23,17 @@ record Movement(
         long balance,
         Instant at) {
 
-    static Movement of(Order order, String transaction, long balance, Instant at) {
+    static Movement of(Order order, long balance) {
         return new Movement(
                 order.reference(),
                 order.key(),
-                transaction,
+                String.valueOf(order.transaction()),
                 order.kind(),
                 order.incoming() ? "in" : "out",
                 "+" + order.msisdn(),
                 order.amount(),
                 order.externalId(),
                 balance,
-                at);
+                order.endedAt() == null ? order.createdAt() : order.endedAt());
     }
 }

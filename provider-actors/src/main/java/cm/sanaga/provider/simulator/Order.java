@@ -70,6 +70,26 @@ record Order(
                 at);
     }
 
+    /** As it is kept once it has ended: nobody will be called back about it any more. */
+    Order filed() {
+        return new Order(
+                key,
+                kind,
+                reference,
+                msisdn,
+                amount,
+                externalId,
+                text,
+                null,
+                original,
+                status,
+                failure,
+                transaction,
+                prompts,
+                createdAt,
+                endedAt);
+    }
+
     Order prompted() {
         return new Order(
                 key,

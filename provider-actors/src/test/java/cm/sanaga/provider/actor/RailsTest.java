@@ -1,0 +1,234 @@
+package cm.sanaga.provider.actor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.SampleOrders;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RailsTest {
+    private static final ProviderCall.Order ORDER =
+            SampleOrders.fixed(Provider.MTN, Operation.COLLECT, "+237670000001");
+    private static final Config CONFIG =
+            ConfigFactory.parseString(
+                            """
+                            sanaga.provider {
+                              enabled = [mtn]
+                              numbering.moved { 685 = orange }
+                              guard.mtn {
+                                breaker { failures = 2, open-for = 2s }
+                                payments { rate = 100, burst = 100, in-flight = 2 }
+                              }
+                            }
+                            """)
+                    .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                    .resolve();
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Slow slow = new Slow();
+    private final Rails rails =
+            Rails.start(
+                    kit.system(),
+                    CONFIG,
+                    List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
+                    nanos::get);
+    private final Rail rail = rails.rail(Provider.MTN).orElseThrow();
+
+    /** A provider that answers when the test says so. */
+    private static final class Slow implements Rail {
+        final ConcurrentLinkedQueue<CompletableFuture<Outcome>> calls =
+                new ConcurrentLinkedQueue<>();
+
+        private CompletionStage<Outcome> next() {
+            var call = new CompletableFuture<Outcome>();
+            calls.add(call);
+            return call;
+        }
+
+        @Override
+        public RailTerms terms() {
+            return new RailTerms(
+                    Provider.MTN, false, List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        }
+
+        @Override
+        public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
+            throw new IllegalStateException("a bug in the adapter");
+        }
+
+        @Override
+        public CompletionStage<Outcome> submit(
+                ProviderCall.Order order, Optional<ProviderToken> token) {
+            return next();
+        }
+
+        @Override
+        public CompletionStage<Outcome> query(
+                ProviderCall.Order order, Optional<ProviderToken> token) {
+            return next();
+        }
+
+        @Override
+        public CompletionStage<Optional<Money>> balance() {
+            return CompletableFuture.completedFuture(Optional.of(Money.xaf(7)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void an_answer_comes_through_as_it_is() {
+        var asked = submit();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), asked.join());
+        assertEquals(Optional.of(Money.xaf(7)), rail.balance().toCompletableFuture().join());
+        assertTrue(rails.available(Provider.MTN));
+        assertFalse(rails.available(Provider.CAMTEL));
+        assertEquals(Optional.empty(), rails.rail(Provider.ORANGE));
+        assertEquals(
+                new NumberingPlan.Reading.Recognised(new Msisdn("+237685000001"), Provider.ORANGE),
+                rails.numbering().read("685000001"));
+    }
+
+    @Test
+    void too_many_payments_are_not_sent_and_questions_still_are() {
+        var first = submit();
+        var second = submit();
+        var third = assertInstanceOf(Outcome.NotSent.class, submit().join());
+        assertEquals(Reason.Code.RATE_LIMITED, third.reason().code());
+        var question = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+        awaitCalls(3);
+        assertEquals(2, rails.health().getFirst().paymentsInFlight());
+        slow.calls.forEach(call -> call.complete(new Outcome.Accepted()));
+        assertEquals(new Outcome.Accepted(), first.join());
+        assertEquals(new Outcome.Accepted(), second.join());
+        assertEquals(new Outcome.Accepted(), question.join());
+    }
+
+    @Test
+    void doubts_open_the_breaker_and_refusals_of_business_do_not() {
+        for (int i = 0; i < 5; i++) {
+            var declined = submit();
+            answer(new Outcome.Declined(new Reason(Reason.Code.INSUFFICIENT_FUNDS, "poor")));
+            declined.join();
+        }
+        for (int i = 0; i < 2; i++) {
+            var lost = submit();
+            answer(new Outcome.InDoubt("time-out"));
+            lost.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+        assertFalse(rails.available(Provider.MTN));
+        assertEquals("time-out", rails.health().getFirst().lastFailure().orElseThrow().what());
+        var refused = assertInstanceOf(Outcome.NotSent.class, submit().join());
+        assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, refused.reason().code());
+        assertEquals(Optional.empty(), rail.balance().toCompletableFuture().join());
+
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        var probe = submit();
+        awaitCalls(1);
+        assertInstanceOf(Outcome.NotSent.class, submit().join());
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), probe.join());
+        awaitState(RailHealth.Breaker.CLOSED);
+    }
+
+    @Test
+    void a_bug_in_an_adapter_hurts_its_caller_and_not_the_guard() {
+        var broken = rail.prepare(ORDER).toCompletableFuture();
+        assertThrows(CompletionException.class, broken::join);
+        var asked = submit();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), asked.join());
+        probe().awaitAssert(
+                        () -> {
+                            assertEquals(0, rails.health().getFirst().paymentsInFlight());
+                            return asked;
+                        });
+    }
+
+    @Test
+    void what_is_enabled_must_exist_and_have_its_settings() {
+        var unknown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Rails.start(kit.system(), CONFIG, List.of()));
+        assertTrue(String.valueOf(unknown.getMessage()).contains("sanaga.provider.enabled"));
+        var wrong =
+                ConfigFactory.parseString("sanaga.provider.guard.mtn.payments.rate = 0")
+                        .withFallback(CONFIG);
+        var bad =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                Rails.start(
+                                        kit.system(),
+                                        wrong,
+                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow))));
+        assertTrue(
+                String.valueOf(bad.getMessage())
+                        .contains("sanaga.provider.guard.mtn.payments.rate"),
+                bad.getMessage());
+    }
+
+    private CompletableFuture<Outcome> submit() {
+        return rail.submit(ORDER, Optional.empty()).toCompletableFuture();
+    }
+
+    private void answer(Outcome outcome) {
+        awaitCalls(1);
+        var call = slow.calls.poll();
+        assertTrue(call != null && call.complete(outcome));
+    }
+
+    private void awaitCalls(int count) {
+        probe().awaitAssert(
+                        () -> {
+                            assertTrue(slow.calls.size() >= count);
+                            return count;
+                        });
+    }
+
+    private void awaitState(RailHealth.Breaker state) {
+        probe().awaitAssert(
+                        () -> {
+                            assertEquals(state, rails.health().getFirst().breaker());
+                            return state;
+                        });
+    }
+
+    private TestProbe<Object> probe() {
+        return kit.createTestProbe();
+    }
+}
