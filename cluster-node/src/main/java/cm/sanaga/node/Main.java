@@ -1,7 +1,6 @@
 package cm.sanaga.node;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 
 /** The program {@code ./sanaga} starts. */
 public final class Main {
@@ -34,7 +33,8 @@ public final class Main {
     }
 
     private static void announce(Node node, Settings settings) {
-        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        // Not the process: it is as old as the launcher, which may have built first.
+        long began = ManagementFactory.getRuntimeMXBean().getStartTime();
         System.out.printf(
                 """
                 Sanaga is ready after %.1f s. Ctrl-C stops it.
@@ -43,7 +43,7 @@ public final class Main {
                   credentials  %s
                 Try:  curl -s %s/ready
                 """,
-                Duration.between(began, Instant.now()).toMillis() / 1000.0,
+                (System.currentTimeMillis() - began) / 1000.0,
                 node.management(),
                 settings.dataFolder(),
                 settings.dataFolder().resolve(Credentials.FILE),

@@ -40,6 +40,10 @@ public final class Node {
         return new Node(system, management);
     }
 
+    ActorSystem<Void> system() {
+        return system;
+    }
+
     /** Where health and cluster management are. */
     public Uri management() {
         return management;
