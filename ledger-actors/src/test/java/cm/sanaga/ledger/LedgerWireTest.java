@@ -84,6 +84,7 @@ final class LedgerWireTest {
                         full.oldLatest(),
                         full.horizon(),
                         full.turn(),
+                        full.generation(),
                         full.number(),
                         full.head());
         Approved.check(AccountSnapshot.class, List.of(sample));
