@@ -27,7 +27,7 @@ public record Memory(
         long turn,
         int generation) {
     /** Ids in a generation unless a test wants fewer. */
-    static final int GENERATION = 2_048;
+    static final int GENERATION = 1_024;
 
     /**
      * What is kept of an id.
