@@ -74,6 +74,7 @@ final class BalanceChanges {
     /** In one order everywhere, so that two writers could not wait for each other. */
     private final Map<Place, Change> changes =
             new TreeMap<>(Comparator.comparing(Place::account).thenComparing(Place::line));
+
     private Currency currency = Currency.XAF;
 
     void entry(AccountId account, Entry entry, Occurrence at) {

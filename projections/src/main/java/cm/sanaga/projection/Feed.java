@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,6 +80,17 @@ final class Feed {
                 known = Position.START;
                 connection.rollback();
                 throw e;
+            }
+        }
+    }
+
+    /** Lets the planner know its tables. */
+    void analyze() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            for (String table : projection.tables()) {
+                statement.execute("ANALYZE read." + table);
             }
         }
     }

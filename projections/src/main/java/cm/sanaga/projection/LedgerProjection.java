@@ -32,6 +32,11 @@ final class LedgerProjection implements Projection {
     }
 
     @Override
+    public List<String> tables() {
+        return List.of("journal", "entry", "balance", "hold", "posted", "chain", "progress");
+    }
+
+    @Override
     public void apply(Connection connection, EventReader reader, List<Occurrence> events)
             throws SQLException {
         LedgerTable table = new LedgerTable(connection);
@@ -43,7 +48,10 @@ final class LedgerProjection implements Projection {
             switch ((Account.Event) occurrence.event()) {
                 case Account.Event.Posted e -> {
                     checkLink(
- table, occurrence, e, heads.getOrDefault(account, LedgerTable.Link.NONE));
+                            table,
+                            occurrence,
+                            e,
+                            heads.getOrDefault(account, LedgerTable.Link.NONE));
                     heads.put(account, new LedgerTable.Link(e.number(), e.hash()));
                     posted(table, occurrence, account, e);
                 }

@@ -81,8 +81,7 @@ final class LedgerQueries implements LedgerRecords {
                         .and("account = ?", account.map(AccountId::value));
         return freshness
                 .upToNow()
-                .thenCompose(
-                        _ -> asking.ask(on -> journals(on, filter).stream().findFirst()));
+                .thenCompose(_ -> asking.ask(on -> journals(on, filter).stream().findFirst()));
     }
 
     @Override
@@ -154,8 +153,7 @@ final class LedgerQueries implements LedgerRecords {
     }
 
     /** The journals of a filter, with their entries, in the order they were ordered. */
-    static List<JournalRecord> journals(Connection connection, Filter filter)
-            throws SQLException {
+    static List<JournalRecord> journals(Connection connection, Filter filter) throws SQLException {
         Map<Long, JournalRecord> bare = new LinkedHashMap<>();
         try (PreparedStatement select =
                         filter.prepare(connection, JOURNALS, " ORDER BY at, number LIMIT 200");

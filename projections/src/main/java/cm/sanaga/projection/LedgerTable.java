@@ -129,7 +129,6 @@ final class LedgerTable {
     /** Where the chains of these accounts stand. */
     Map<AccountId, Link> heads(List<String> accounts) throws SQLException {
         Map<AccountId, Link> heads = new HashMap<>();
-        accounts.forEach(account -> heads.put(new AccountId(account), new Link(0, Digest.ZERO)));
         try (PreparedStatement select = connection.prepareStatement(HEADS)) {
             select.setArray(1, connection.createArrayOf("text", accounts.toArray()));
             try (ResultSet row = select.executeQuery()) {

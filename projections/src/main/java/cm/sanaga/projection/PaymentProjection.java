@@ -51,6 +51,11 @@ final class PaymentProjection implements Projection {
     }
 
     @Override
+    public List<String> tables() {
+        return List.of("payment", "timeline", "reference", "due", "progress");
+    }
+
+    @Override
     public void apply(Connection connection, EventReader reader, List<Occurrence> events)
             throws SQLException {
         Map<String, Known> now = before(connection, reader, events);

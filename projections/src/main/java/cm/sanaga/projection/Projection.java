@@ -13,6 +13,9 @@ interface Projection {
     /** How the stored names of the events it wants look, as for {@code LIKE}. */
     List<String> manifests();
 
+    /** The tables it fills. */
+    List<String> tables();
+
     /**
      * Applies events, each for the first time and in the order of its entity.
      *

@@ -4,12 +4,22 @@ import cm.sanaga.ledger.actor.PostedBefore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * The door to the read models. Started on every node: each answers questions, and one of them at a
  * time feeds each projection.
  */
 public interface Projections extends AutoCloseable {
+
+    /**
+     * Starts them on this node; the schema of the journal must be there.
+     *
+     * @throws ReadUnavailable when the schema of the read models cannot be made
+     */
+    static Projections start(ActorSystem<?> system, ReadSettings settings) {
+        return RunningProjections.start(system, settings);
+    }
 
     /** Questions about payments. */
     PaymentRecords payments();
