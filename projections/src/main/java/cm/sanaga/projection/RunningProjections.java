@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -86,8 +86,7 @@ final class RunningProjections implements Projections {
         return running;
     }
 
-    private void daemons(
-            String name, int count, Function<Integer, Behavior<Daemon.Message>> behavior) {
+    private void daemons(String name, int count, IntFunction<Behavior<Daemon.Message>> behavior) {
         ShardedDaemonProcess.get(system)
                 .init(Daemon.Message.class, name, count, behavior, Daemon.Message.Leave.LEAVE);
     }
