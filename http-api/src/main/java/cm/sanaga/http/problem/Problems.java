@@ -1,12 +1,10 @@
 package cm.sanaga.http.problem;
 
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Provider;
-import java.io.IOException;
-import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
@@ -17,13 +15,23 @@ public final class Problems {
 
     private Problems() {}
 
-    /** The names under which a request carries what a refusal may be about. */
-    public interface Names {
-        /** The field of the thing that was referred to, empty when the address names it. */
-        Optional<String> subject();
+    /**
+     * The names under which a request carries what a refusal may be about.
+     *
+     * @param subject the field of the thing that was referred to, empty when the address names it
+     * @param providers the fields that name, or decide, a provider
+     */
+    public record Names(Optional<String> subject, Map<Provider, String> providers) {
+        /** The address says it all. */
+        public static final Names NONE = new Names(Optional.empty(), Map.of());
 
-        /** The field that names, or decides, this provider. */
-        String provider(Provider provider);
+        public Names {
+            providers = Map.copyOf(providers);
+        }
+
+        String provider(Provider provider) {
+            return providers.getOrDefault(provider, "provider");
+        }
     }
 
     /** What a refusal of a payment means to the client who asked. */
@@ -39,7 +47,7 @@ public final class Problems {
                             ProblemCode.NOT_FOUND,
                             "There is no " + id,
                             names.subject(),
-                            java.util.Map.of());
+                            Map.of());
             case Refusal.NotNow(var id, var status, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT, asked + " is not possible: " + id + " is " + status);
@@ -103,20 +111,8 @@ public final class Problems {
     }
 
     private static boolean away(Throwable cause) {
-        return switch (cause) {
-            case TimeoutException _, IOException _ -> true;
-            case CircuitBreakerOpenException _ -> true;
-            case SQLTransientException _, SQLRecoverableException _ -> true;
-            case SQLException sql -> away(Optional.ofNullable(sql.getSQLState()).orElse(""));
-            default -> false;
-        };
-    }
-
-    /** Connection lost, out of resources, shut down by hand, or trouble of the system itself. */
-    private static boolean away(String state) {
-        return state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57")
-                || state.startsWith("58");
+        return cause instanceof TimeoutException
+                || cause instanceof ReadUnavailable
+                || cause instanceof CircuitBreakerOpenException;
     }
 }
