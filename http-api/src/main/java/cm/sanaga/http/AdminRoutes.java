@@ -121,8 +121,7 @@ final class AdminRoutes {
                 .toList();
     }
 
-    private static FloatJson row(
-            Provider provider, Money booked, Optional<Wallets.Report> report) {
+    private static FloatJson row(Provider provider, Money booked, Optional<Wallets.Report> report) {
         Optional<Money> balance = report.flatMap(Wallets.Report::balance);
         return new FloatJson(
                 provider.value(),

@@ -101,8 +101,7 @@ final class EscrowsRoutes {
                         wanted.refundAt);
         return timely(call, id, wanted)
                 .thenCompose(_ -> payments.escrow(order, call.patience()))
-                .thenApply(
-                        answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
+                .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
     }
 
     /** A date that has passed is no fault of a request that was taken before it did. */

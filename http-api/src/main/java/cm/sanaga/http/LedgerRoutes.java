@@ -64,8 +64,7 @@ final class LedgerRoutes {
     /** One leg in a journal. */
     record LegJson(String subAccount, String direction, long amount) {
         static LegJson of(Entry entry) {
-            return new LegJson(
-                    entry.subAccount().value(), direction(entry), entry.amount().minor());
+            return new LegJson(entry.subAccount().value(), sideOf(entry), entry.amount().minor());
         }
     }
 
@@ -85,7 +84,7 @@ final class LedgerRoutes {
                     row.number(),
                     row.payment(),
                     row.entry().subAccount().value(),
-                    direction(row.entry()),
+                    sideOf(row.entry()),
                     row.entry().amount().minor(),
                     row.entry().amount().currency().name(),
                     row.at());
@@ -123,7 +122,7 @@ final class LedgerRoutes {
         }
     }
 
-    private static String direction(Entry entry) {
+    private static String sideOf(Entry entry) {
         return entry.side().name().toLowerCase(Locale.ROOT);
     }
 
@@ -162,8 +161,6 @@ final class LedgerRoutes {
         return books.journal(call.named("id"), Optional.of(account(call)))
                 .thenApply(
                         journal ->
-                                Reply.ok(
-                                        JournalJson.of(
-                                                journal.orElseThrow(Rejection::notFound))));
+                                Reply.ok(JournalJson.of(journal.orElseThrow(Rejection::notFound))));
     }
 }

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What all orders have in common: the identity that follows from who asks what under which key,
- * and how the answer of the door is told.
+ * What all orders have in common: the identity that follows from who asks what under which key, and
+ * how the answer of the door is told.
  */
 final class OrderDesk {
     private static final String REPLAYED = "Idempotent-Replayed";
@@ -43,8 +43,7 @@ final class OrderDesk {
 
     /** The id of what this call asks for. */
     static PaymentId id(Call call, PaymentKind kind, String route) {
-        return PaymentId.of(
-                kind, call.merchant().organisation(), route, call.idempotencyKey());
+        return PaymentId.of(kind, call.merchant().organisation(), route, call.idempotencyKey());
     }
 
     /** The id of a step of a payment that is no payment itself. */

@@ -43,8 +43,7 @@ final class PaymentLists {
                         call.merchant().merchant(),
                         filters(query, kind),
                         PageJson.wanted(query));
-        return records.list(wanted)
-                .thenApply(page -> Reply.ok(PageJson.of(page, PaymentJson::of)));
+        return records.list(wanted).thenApply(page -> Reply.ok(PageJson.of(page, PaymentJson::of)));
     }
 
     private PaymentRecords.Filters filters(QueryFields query, PaymentKind kind) {
@@ -79,11 +78,16 @@ final class PaymentLists {
             case CHARGE -> Set.of("pending", "succeeded", "failed", "expired");
             case ESCROW ->
                     Set.of(
-                            "pending", "held", "released", "refunded", "settled", "failed",
-                            "expired", "disputed");
+                            "pending",
+                            "held",
+                            "released",
+                            "refunded",
+                            "settled",
+                            "failed",
+                            "expired",
+                            "disputed");
             case REFUND -> Set.of("pending", "succeeded", "failed");
-            case PAYOUT ->
-                    Set.of("pending", "queued", "sent", "succeeded", "failed", "cancelled");
+            case PAYOUT -> Set.of("pending", "queued", "sent", "succeeded", "failed", "cancelled");
         };
     }
 }

@@ -35,8 +35,7 @@ final class TraceRoutes {
 
     record PostedJson(String kind, Instant at, LedgerRoutes.JournalJson journal) {}
 
-    record CallbackJson(
-            String kind, Instant at, long id, String provider, Optional<String> body) {}
+    record CallbackJson(String kind, Instant at, long id, String provider, Optional<String> body) {}
 
     private CompletionStage<Reply> trace(Call call) {
         String id = call.named("id");
@@ -57,12 +56,14 @@ final class TraceRoutes {
         return switch (moment) {
             case Trace.Step step ->
                     new StepJson(
-                            "step", step.at(), step.seq(), step.type(), new TreeMap<>(step.facts()));
+                            "step",
+                            step.at(),
+                            step.seq(),
+                            step.type(),
+                            new TreeMap<>(step.facts()));
             case Trace.Posted posted ->
                     new PostedJson(
-                            "journal",
-                            posted.at(),
-                            LedgerRoutes.JournalJson.of(posted.journal()));
+                            "journal", posted.at(), LedgerRoutes.JournalJson.of(posted.journal()));
             case Trace.CalledBack back ->
                     new CallbackJson(
                             "callback", back.at(), back.id(), back.provider(), back.body());

@@ -34,9 +34,7 @@ public final class Authentication {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         Optional<String> bearer =
-                header.map(BEARER::matcher)
-                        .filter(Matcher::matches)
-                        .map(match -> match.group(1));
+                header.map(BEARER::matcher).filter(Matcher::matches).map(match -> match.group(1));
         if (bearer.isEmpty()) {
             return CompletableFuture.failedFuture(
                     unauthorized("Send Authorization: Bearer and your key", CHALLENGE));

@@ -2,6 +2,7 @@ package cm.sanaga.http.auth;
 
 import cm.sanaga.kernel.Digest;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 public final class KeyRing implements Keys {
     private final List<Entry> entries;
 
-    private record Entry(byte[] digest, Caller caller) {}
+    private record Entry(Digest digest, Caller caller) {}
 
     private KeyRing(List<Entry> entries) {
         this.entries = entries;
@@ -28,24 +29,21 @@ public final class KeyRing implements Keys {
      * @param apiKey his key
      * @param adminKey the operators' key
      */
-    public static KeyRing of(
-            String organisation, String merchant, String apiKey, String adminKey) {
+    public static KeyRing of(String organisation, String merchant, String apiKey, String adminKey) {
         return new KeyRing(
                 List.of(
                         new Entry(
-                                Digest.of(apiKey).bytes(),
+                                Digest.of(apiKey),
                                 new Caller.Merchant(organisation, merchant, keyId(apiKey))),
-                        new Entry(
-                                Digest.of(adminKey).bytes(),
-                                new Caller.Operator(keyId(adminKey)))));
+                        new Entry(Digest.of(adminKey), new Caller.Operator(keyId(adminKey)))));
     }
 
     /** These keys and one more of a merchant. */
     public KeyRing and(String organisation, String merchant, String apiKey) {
-        var more = new java.util.ArrayList<>(entries);
+        List<Entry> more = new ArrayList<>(entries);
         more.add(
                 new Entry(
-                        Digest.of(apiKey).bytes(),
+                        Digest.of(apiKey),
                         new Caller.Merchant(organisation, merchant, keyId(apiKey))));
         return new KeyRing(List.copyOf(more));
     }
@@ -60,7 +58,7 @@ public final class KeyRing implements Keys {
         byte[] shown = Digest.of(bearer).bytes();
         Optional<Caller> found = Optional.empty();
         for (Entry entry : entries) {
-            if (MessageDigest.isEqual(entry.digest, shown)) {
+            if (MessageDigest.isEqual(entry.digest.bytes(), shown)) {
                 found = Optional.of(entry.caller);
             }
         }

@@ -80,7 +80,9 @@ final class BodyReader {
             case TimeoutException _ ->
                     Problem.of(
                             ProblemCode.REQUEST_TIMEOUT,
-                            "The body did not arrive within " + limits.bodyTime().toSeconds() + " s");
+                            "The body did not arrive within "
+                                    + limits.bodyTime().toSeconds()
+                                    + " s");
             default ->
                     Problem.of(ProblemCode.INVALID_REQUEST, "The body did not arrive as announced");
         };

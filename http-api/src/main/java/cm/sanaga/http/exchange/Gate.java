@@ -62,7 +62,8 @@ public final class Gate {
         String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
         if (underWay.incrementAndGet() > limits.underWay()) {
             underWay.decrementAndGet();
-            return CompletableFuture.completedFuture(turnedAway(request, id, Problems.overloaded()));
+            return CompletableFuture.completedFuture(
+                    turnedAway(request, id, Problems.overloaded()));
         }
         return work(request, headers, id)
                 .handle(

@@ -126,8 +126,14 @@ public final class StrictJson {
     private static String path(JsonPointer pointer) {
         return Stream.iterate(pointer, at -> !at.matches(), JsonPointer::tail)
                 .map(JsonPointer::getMatchingProperty)
-                .map(name -> name.codePoints().limit(80).collect(
-                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append))
+                .map(
+                        name ->
+                                name.codePoints()
+                                        .limit(80)
+                                        .collect(
+                                                StringBuilder::new,
+                                                StringBuilder::appendCodePoint,
+                                                StringBuilder::append))
                 .collect(Collectors.joining("."));
     }
 }

@@ -44,13 +44,11 @@ public final class Problems {
                             "Idempotency-Key");
             case Refusal.NotFound(var id) ->
                     new Problem(
-                            ProblemCode.NOT_FOUND,
-                            "There is no " + id,
-                            names.subject(),
-                            Map.of());
+                            ProblemCode.NOT_FOUND, "There is no " + id, names.subject(), Map.of());
             case Refusal.NotNow(var id, var status, var asked) ->
                     Problem.of(
-                            ProblemCode.CONFLICT, asked + " is not possible: " + id + " is " + status);
+                            ProblemCode.CONFLICT,
+                            asked + " is not possible: " + id + " is " + status);
             case Refusal.BeyondLeft(var id, var left, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT,
@@ -65,11 +63,14 @@ public final class Problems {
                     Problem.invalid("amount", amount + " does not cover the fee of " + fee);
             case Refusal.NoSuchRail(var provider) ->
                     Problem.invalid(
-                            names.provider(provider), "The provider " + provider + " is not served");
+                            names.provider(provider),
+                            "The provider " + provider + " is not served");
             case Refusal.RailDown(var provider, var retryAfter) ->
                     Problem.of(
                                     ProblemCode.PROVIDER_UNAVAILABLE,
-                                    "The provider " + provider + " does not answer; nothing was sent")
+                                    "The provider "
+                                            + provider
+                                            + " does not answer; nothing was sent")
                             .retryAfter(retryAfter);
             case Refusal.OutOfPlace(_) -> internal();
         };
@@ -94,7 +95,8 @@ public final class Problems {
     /** A defect. What it was stands in the log, under the id of the request. */
     public static Problem internal() {
         return Problem.of(
-                ProblemCode.INTERNAL_ERROR, "The request failed; its id finds the reason in our log");
+                ProblemCode.INTERNAL_ERROR,
+                "The request failed; its id finds the reason in our log");
     }
 
     /** What a failure means: the world being away, or a defect. */

@@ -11,7 +11,10 @@ import cm.sanaga.provider.Reason;
  */
 public record StatusReason(String code, String message) {
 
-    /** The reason that stands on a payment; what is said of a payer is said otherwise of a recipient. */
+    /**
+     * The reason that stands on a payment; what is said of a payer is said otherwise of a
+     * recipient.
+     */
     public static StatusReason of(PaymentView view, Reason reason) {
         String code =
                 switch (view.details()) {
