@@ -4,7 +4,10 @@ import cm.sanaga.ledger.actor.PostedBefore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+<<<<<<< HEAD
 import org.apache.pekko.actor.typed.ActorSystem;
+=======
+>>>>>>> http
 
 /**
  * The door to the read models. Started on every node: each answers questions, and one of them at a
@@ -12,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public interface Projections extends AutoCloseable {
 
+<<<<<<< HEAD
     /**
      * Starts them on this node; the schema of the journal must be there.
      *
@@ -21,6 +25,8 @@ public interface Projections extends AutoCloseable {
         return RunningProjections.start(system, settings);
     }
 
+=======
+>>>>>>> http
     /** Questions about payments. */
     PaymentRecords payments();
 
