@@ -7,12 +7,8 @@ public interface Freshness {
 
     /**
      * Completes when every projection has seen all that was committed before the call. Fails with
-<<<<<<< HEAD
      * {@link ReadUnavailable} after {@code sanaga.projection.freshness.longest}; twice that for one
      * who had to wait for a comparison under way.
-=======
-     * {@link ReadUnavailable} after {@code sanaga.projection.freshness.wait}.
->>>>>>> http
      */
     CompletionStage<Void> upToNow();
 }

@@ -4,10 +4,7 @@ import cm.sanaga.ledger.actor.PostedBefore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-<<<<<<< HEAD
 import org.apache.pekko.actor.typed.ActorSystem;
-=======
->>>>>>> http
 
 /**
  * The door to the read models. Started on every node: each answers questions, and one of them at a
@@ -15,7 +12,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 public interface Projections extends AutoCloseable {
 
-<<<<<<< HEAD
     /**
      * Starts them on this node; the schema of the journal must be there.
      *
@@ -25,8 +21,6 @@ public interface Projections extends AutoCloseable {
         return RunningProjections.start(system, settings);
     }
 
-=======
->>>>>>> http
     /** Questions about payments. */
     PaymentRecords payments();
 

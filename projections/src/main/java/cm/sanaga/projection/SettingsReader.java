@@ -26,12 +26,8 @@ final class SettingsReader {
                         from.count("queries.queue"),
                         from.time("queries.connection-timeout"),
                         from.time("queries.statement-timeout")),
-<<<<<<< HEAD
                 new ReadSettings.Freshly(
                         from.time("freshness.longest"), from.time("freshness.poll")),
-=======
-                new ReadSettings.Freshly(from.time("freshness.wait"), from.time("freshness.poll")),
->>>>>>> http
                 new ReadSettings.Due(
                         from.time("due.poll"),
                         from.count("due.batch"),
