@@ -3,6 +3,9 @@ package cm.sanaga.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,22 @@ public record Credentials(Secret apiKey, String merchant, Secret adminKey) {
      */
     public static Credentials of(DataFolder folder) {
         String text = folder.read(FILE);
-        return text == null ? made(folder) : read(folder, text);
+        return text == null ? made(folder) : read(folder.file(FILE), text);
+    }
+
+    /**
+     * Those a node has made in its data folder, which it still holds.
+     *
+     * @throws StartupProblem when there are none
+     */
+    static Credentials known(Path dataFolder) {
+        Path file = dataFolder.resolve(FILE);
+        try {
+            return read(file, Files.readString(file));
+        } catch (IOException e) {
+            throw new StartupProblem(
+                    file + " cannot be read: set SANAGA_DATA_DIR to the node's", e);
+        }
     }
 
     private static Credentials made(DataFolder folder) {
@@ -53,7 +71,7 @@ public record Credentials(Secret apiKey, String merchant, Secret adminKey) {
         return fresh;
     }
 
-    private static Credentials read(DataFolder folder, String text) {
+    private static Credentials read(Path file, String text) {
         try {
             Stored stored = JSON.readValue(text, Stored.class);
             String key = stored == null ? null : stored.apiKey();
@@ -72,6 +90,6 @@ public record Credentials(Secret apiKey, String merchant, Secret adminKey) {
         }
         throw new StartupProblem(
                 "%s needs api_key, merchant and admin_key: mend it, or delete it to get new ones"
-                        .formatted(folder.file(FILE)));
+                        .formatted(file));
     }
 }

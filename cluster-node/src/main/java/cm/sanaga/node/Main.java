@@ -1,6 +1,15 @@
 package cm.sanaga.node;
 
-import java.lang.management.ManagementFactory;
+import cm.sanaga.node.demo.Demo;
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /** The program {@code ./sanaga} starts. */
 public final class Main {
@@ -14,10 +23,13 @@ public final class Main {
         try {
             switch (command) {
                 case "run" -> run(Settings.from(System.getenv()));
+                case "demo" -> demo(Settings.from(System.getenv()));
                 default -> fail(USAGE, "no command '" + command + "': see ./sanaga help");
             }
         } catch (StartupProblem problem) {
             fail(1, problem.getMessage());
+        } catch (ConfigException bad) {
+            fail(1, "the configuration is wrong: " + bad.getMessage());
         }
     }
 
@@ -33,21 +45,65 @@ public final class Main {
     }
 
     private static void announce(Node node, Settings settings) {
-        // Not the process: it is as old as the launcher, which may have built first.
-        long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        Path credentials = settings.dataFolder().resolve(Credentials.FILE);
         System.out.printf(
                 """
                 Sanaga is ready after %.1f s. Ctrl-C stops it.
+                  API          %s  (openapi.json describes it)
                   health       %s/ready
+                  simulators   %s
                   kept in      %s
                   credentials  %s
-                Try:  curl -s %s/ready
+
+                A customer of MTN pays 5 000 FCFA:
+                  curl -s %s/v1/charges \\
+                    -H "Authorization: Bearer $(grep -o 'sk_test_[A-Za-z0-9]*' %s)" \\
+                    -H "Idempotency-Key: $(date +%%s%%N)" -H "Prefer: wait=10" \\
+                    -H "Content-Type: application/json" \\
+                    -d '{"amount": 5000, "currency": "XAF", "payer": {"msisdn": "670000000"}}'
                 """,
-                (System.currentTimeMillis() - began) / 1000.0,
+                Duration.between(began, Instant.now()).toMillis() / 1000.0,
+                node.api(),
                 node.management(),
+                node.simulators(),
                 settings.dataFolder(),
-                settings.dataFolder().resolve(Credentials.FILE),
-                node.management());
+                credentials,
+                node.api(),
+                credentials);
+    }
+
+    /** Against the node that runs, or one of its own where none does. */
+    private static void demo(Settings settings) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        URI api = URI.create("http://127.0.0.1:" + settings.httpPort());
+        if (!running(settings)) {
+            System.out.println("No node is running; the demo starts one for itself.");
+            api = Node.start(settings, ending).api();
+        }
+        Credentials credentials = Credentials.known(settings.dataFolder());
+        int wrong =
+                Demo.tell(
+                        api,
+                        credentials.apiKey().value(),
+                        credentials.adminKey().value(),
+                        System.out);
+        System.exit(wrong == 0 ? 0 : 1);
+    }
+
+    private static boolean running(Settings settings) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI ready = URI.create("http://127.0.0.1:" + settings.managementPort() + "/ready");
+            HttpRequest request =
+                    HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void fail(int code, String line) {

@@ -1,7 +1,9 @@
 package cm.sanaga.node;
 
+import cm.sanaga.http.HttpApi;
 import com.typesafe.config.Config;
-import java.net.BindException;
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,30 +25,44 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
 public final class Node {
     private final ActorSystem<Void> system;
     private final Uri management;
+    private final HttpApi api;
+    private final LocalProviders providers;
 
-    private Node(ActorSystem<Void> system, Uri management) {
+    private Node(ActorSystem<Void> system, Uri management, HttpApi api, LocalProviders providers) {
         this.system = system;
         this.management = management;
+        this.api = api;
+        this.providers = providers;
     }
 
     static Node start(Settings settings, Ending ending) {
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
-        Credentials.of(folder);
+        Credentials credentials = Credentials.of(folder);
         Database database = Storage.open(settings, folder, ending);
         ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
+        LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
+        Services services = Services.start(system, database, folder, providers, ending);
+        HttpApi api = services.listen(credentials, settings);
+        services.require(readiness);
         readiness.started();
-        return new Node(system, management);
-    }
-
-    ActorSystem<Void> system() {
-        return system;
+        return new Node(system, management, api, providers);
     }
 
     /** Where health and cluster management are. */
     public Uri management() {
         return management;
+    }
+
+    /** Where the API is. */
+    public URI api() {
+        return URI.create("http://127.0.0.1:" + api.address().getPort());
+    }
+
+    /** Where the simulators are, by provider. */
+    public Map<String, String> simulators() {
+        return providers.addresses();
     }
 
     /** Completes when the actor system has ended, for whatever reason. */
@@ -99,13 +115,7 @@ public final class Node {
         try {
             return PekkoManagement.get(system).start().toCompletableFuture().join();
         } catch (CompletionException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw StartupProblem.portTaken(
-                            Settings.MANAGEMENT_PORT, settings.managementPort());
-                }
-            }
-            throw e;
+            throw StartupProblem.ifTaken(e, Settings.MANAGEMENT_PORT, settings.managementPort());
         }
     }
 }

@@ -14,6 +14,7 @@ final class NodeConfig {
     static Config of(Settings settings, Database database) {
         Map<String, Object> decided = new LinkedHashMap<>();
         decided.put("pekko.management.http.port", settings.managementPort());
+        decided.put("sanaga.provider.callback-base-url", "http://127.0.0.1:" + settings.httpPort());
         decided.put(JOURNAL + "url", database.driverUrl());
         decided.put(JOURNAL + "user", database.user());
         decided.put(JOURNAL + "password", database.password().value());

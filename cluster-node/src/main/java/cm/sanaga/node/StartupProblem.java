@@ -1,5 +1,7 @@
 package cm.sanaga.node;
 
+import java.net.BindException;
+
 /**
  * Why the program cannot start, said in one line that names what to do. Ends it with exit code 1
  * and without a stack trace.
@@ -29,5 +31,15 @@ public final class StartupProblem extends RuntimeException {
         return new StartupProblem(
                 "port %d is taken: stop what listens there or set %s to a free one"
                         .formatted(port, variable));
+    }
+
+    /** The same, when that is why a start failed; else the failure itself. */
+    static RuntimeException ifTaken(RuntimeException failure, String variable, int port) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return portTaken(variable, port);
+            }
+        }
+        return failure;
     }
 }

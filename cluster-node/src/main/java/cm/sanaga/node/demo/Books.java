@@ -50,7 +50,7 @@ final class Books {
         List<List<String>> rows = new ArrayList<>();
         long debits = 0;
         long credits = 0;
-        for (JsonNode line : trial.path("sub_accounts")) {
+        for (JsonNode line : trial.path("lines")) {
             debits += line.path("debits").asLong();
             credits += line.path("credits").asLong();
             rows.add(
@@ -78,7 +78,7 @@ final class Books {
                     List.of(
                             one.path("provider").asText(),
                             grouped(one.path("ledger").asLong()),
-                            grouped(one.path("provider_balance").asLong()),
+                            grouped(one.path("reported").asLong()),
                             grouped(drift)));
         }
         teller.table(List.of("wallet at", "we say", "they say", "drift"), rows);
@@ -90,7 +90,7 @@ final class Books {
         for (JsonNode one : operator.get("/admin/invariants").body().path("data")) {
             teller.check(
                     one.path("ok").asBoolean(),
-                    one.path("id").asText() + "  " + one.path("description").asText());
+                    one.path("name").asText() + "  " + one.path("says").asText());
         }
     }
 }

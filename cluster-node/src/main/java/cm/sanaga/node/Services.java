@@ -1,0 +1,138 @@
+package cm.sanaga.node;
+
+import cm.sanaga.http.Doors;
+import cm.sanaga.http.HttpApi;
+import cm.sanaga.http.HttpSettings;
+import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.TransferId;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.ledger.actor.LedgerSettings;
+import cm.sanaga.ledger.actor.ShardedLedger;
+import cm.sanaga.ledger.actor.Transfers;
+import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.actor.ShardedPayments;
+import cm.sanaga.projection.DueWork;
+import cm.sanaga.projection.Projections;
+import cm.sanaga.projection.ReadSettings;
+import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.actor.Rails;
+import cm.sanaga.provider.mtn.MtnRail;
+import cm.sanaga.provider.orange.OrangeRail;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The parts of the product, each given the doors it needs. */
+record Services(
+        ActorSystem<?> system,
+        Config config,
+        Projections projections,
+        Ledger ledger,
+        Rails rails,
+        Payments payments,
+        PostgresInbox inbox,
+        CallbackPath callbacks) {
+
+    /** PostgreSQL keeps microseconds, and so do we. */
+    private static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+
+    static Services start(
+            ActorSystem<?> system,
+            Database database,
+            DataFolder folder,
+            LocalProviders providers,
+            Ending ending) {
+        Config config = providers.over(system.settings().config());
+        Projections projections =
+                ending.with(
+                        "read models",
+                        Projections.start(
+                                system,
+                                ReadSettings.from(
+                                        config,
+                                        database.driverUrl(),
+                                        database.user(),
+                                        database.password().value())));
+        LedgerSettings ledgerSettings = LedgerSettings.from(config);
+        Ledger ledger = ShardedLedger.start(system, ledgerSettings, projections.postedBefore());
+        Transfers transfers = Transfers.start(system, ledgerSettings, ledger, CLOCK);
+        CallbackPath callbacks =
+                new CallbackPath(
+                        Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
+        Rails rails =
+                Rails.start(
+                        system,
+                        config,
+                        List.of(
+                                MtnRail.from(config, callbacks),
+                                OrangeRail.from(config, callbacks)));
+        Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
+        projections.dueWork(item -> wake(item, payments, transfers));
+        providers.bookOpening(ledger);
+        return new Services(
+                system,
+                config,
+                projections,
+                ledger,
+                rails,
+                payments,
+                ending.with("inbox", new PostgresInbox(database)),
+                callbacks);
+    }
+
+    private static void wake(DueWork.Item item, Payments payments, Transfers transfers) {
+        switch (item) {
+            case DueWork.Item.OfPayment(var id) -> payments.wake(id);
+            case DueWork.Item.OfTransfer(var id) -> transfers.wake(new TransferId(id));
+        }
+    }
+
+    HttpApi listen(Credentials credentials, Settings settings) {
+        Doors doors =
+                new Doors(
+                        payments,
+                        ledger,
+                        projections.payments(),
+                        projections.ledger(),
+                        inbox,
+                        new ProviderWallets(rails),
+                        KeyRing.of(
+                                "demo",
+                                credentials.merchant(),
+                                credentials.apiKey().value(),
+                                credentials.adminKey().value()),
+                        callbacks,
+                        new NumberingPlan(),
+                        rails.enabled(),
+                        CLOCK);
+        Config bound =
+                config.withValue(
+                        "sanaga.http.port", ConfigValueFactory.fromAnyRef(settings.httpPort()));
+        try {
+            return HttpApi.start(system, HttpSettings.from(bound), doors)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw StartupProblem.ifTaken(e, Settings.HTTP_PORT, settings.httpPort());
+        }
+    }
+
+    /** A payment works only when accounts answer and the read models follow. */
+    void require(Readiness readiness) {
+        readiness.require(
+                new ReadinessCheck(
+                        "ledger",
+                        () ->
+                                ledger.standing(AccountId.PLATFORM)
+                                        .thenApply(_ -> Optional.<String>empty())));
+        readiness.require(new ReadinessCheck("read models", projections::trouble));
+    }
+}
