@@ -19,7 +19,12 @@ class ProviderHttpTest {
     private final ProviderHttp http =
             ProviderHttp.open(
                     KIT.system(),
-                    new HttpSettings(1, 1, Duration.ofSeconds(1), Duration.ofMillis(500)));
+                    new HttpSettings(
+                            1,
+                            1,
+                            Duration.ofSeconds(20),
+                            Duration.ofSeconds(1),
+                            Duration.ofMillis(500)));
 
     @AfterAll
     static void stop() {
