@@ -31,6 +31,8 @@ public final class Wire {
         this.mapper =
                 JsonMapper.builder(factory)
                         .enable(MapperFeature.REQUIRE_TYPE_ID_FOR_SUBTYPES)
+                        // A question such as Money.isZero is no part of a value.
+                        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                         // An older node meets an event of a newer one during a rolling upgrade.
                         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class WireModule extends SimpleModule {
         this.types = types;
         addSerializer(Instant.class, new InstantMicros.Writer());
         addDeserializer(Instant.class, new InstantMicros.Reader());
+        addSerializer(Duration.class, new DurationMillis.Writer());
+        addDeserializer(Duration.class, new DurationMillis.Reader());
     }
 
     @Override

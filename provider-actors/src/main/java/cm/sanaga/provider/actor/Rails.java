@@ -3,6 +3,7 @@ package cm.sanaga.provider.actor;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.http.Keys;
 import com.typesafe.config.Config;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 
 /** The door to the providers: a guarded rail for each that is enabled, on this node. */
-public final class Rails {
+public final class Rails implements RailNetwork {
     private static final String PATH = "sanaga.provider";
 
     private final Map<Provider, Guarded> rails;
@@ -78,6 +79,7 @@ public final class Rails {
      * refuses is {@code NotSent}: of an order that it was not sent, of a question that it was not
      * asked.
      */
+    @Override
     public Optional<Rail> rail(Provider provider) {
         return Optional.ofNullable(rails.get(provider)).map(Guarded::rail);
     }
@@ -88,6 +90,7 @@ public final class Rails {
     }
 
     /** Whether a provider is enabled and its breaker would let a call through now. */
+    @Override
     public boolean available(Provider provider) {
         Guarded guarded = rails.get(provider);
         return guarded != null && guarded.guard().now().available(nanos.getAsLong());

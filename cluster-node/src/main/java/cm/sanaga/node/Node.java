@@ -1,0 +1,111 @@
+package cm.sanaga.node;
+
+import com.typesafe.config.Config;
+import java.net.BindException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+
+/**
+ * One running node. {@link #start} is the table of contents of the program: each line needs the
+ * ones above it, and all of it ends in reverse.
+ */
+public final class Node {
+    private final ActorSystem<Void> system;
+    private final Uri management;
+
+    private Node(ActorSystem<Void> system, Uri management) {
+        this.system = system;
+        this.management = management;
+    }
+
+    static Node start(Settings settings, Ending ending) {
+        DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
+        Credentials.of(folder);
+        Database database = Storage.open(settings, folder, ending);
+        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
+        Readiness readiness = health(system, database, ending);
+        Uri management = management(system, settings);
+        readiness.started();
+        return new Node(system, management);
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    /** Where health and cluster management are. */
+    public Uri management() {
+        return management;
+    }
+
+    /** Completes when the actor system has ended, for whatever reason. */
+    CompletableFuture<Done> ended() {
+        return system.getWhenTerminated().toCompletableFuture();
+    }
+
+    private static ActorSystem<Void> actorSystem(Config config, Ending ending) {
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "sanaga", config);
+        ending.with("actor system", () -> shutDown(system));
+        if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            Cluster cluster = Cluster.get(system);
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+        return system;
+    }
+
+    private static void shutDown(ActorSystem<Void> system) throws Exception {
+        long seconds =
+                system.settings().config().getDuration("sanaga.node.stop-timeout").toSeconds();
+        CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.jvmExitReason())
+                .toCompletableFuture()
+                .get(seconds, TimeUnit.SECONDS);
+    }
+
+    private static Readiness health(ActorSystem<Void> system, Database database, Ending ending) {
+        Readiness readiness = Readiness.of(system);
+        Cluster cluster = Cluster.get(system);
+        readiness.require(
+                new ReadinessCheck(
+                        "cluster",
+                        () -> CompletableFuture.completedFuture(clusterTrouble(cluster))));
+        DatabaseProbe probe =
+                new DatabaseProbe(
+                        database,
+                        system.settings()
+                                .config()
+                                .getDuration("sanaga.node.readiness.database-fresh"));
+        readiness.require(ending.with("database probe", probe).check());
+        return readiness;
+    }
+
+    private static Optional<String> clusterTrouble(Cluster cluster) {
+        MemberStatus status = cluster.selfMember().status();
+        return status.equals(MemberStatus.up()) ? Optional.empty() : Optional.of("is " + status);
+    }
+
+    private static Uri management(ActorSystem<Void> system, Settings settings) {
+        try {
+            return PekkoManagement.get(system).start().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw StartupProblem.portTaken(
+                            Settings.MANAGEMENT_PORT, settings.managementPort());
+                }
+            }
+            throw e;
+        }
+    }
+}

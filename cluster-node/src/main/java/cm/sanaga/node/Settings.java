@@ -1,0 +1,112 @@
+package cm.sanaga.node;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the environment decides about a node. Every name the program reads from the environment
+ * stands in this file; a bad value stops the start and is named.
+ *
+ * @param httpPort of the API; 0 takes a free one, as for all ports
+ * @param managementPort of health and cluster management
+ * @param simulatorPort of the first provider simulator; the others follow it one by one
+ * @param dataFolder everything the node keeps
+ */
+public record Settings(
+        int httpPort, int managementPort, int simulatorPort, Path dataFolder, Store store) {
+
+    public static final String HTTP_PORT = "SANAGA_HTTP_PORT";
+    public static final String MANAGEMENT_PORT = "SANAGA_MANAGEMENT_PORT";
+    public static final String POSTGRES_PORT = "SANAGA_POSTGRES_PORT";
+    public static final String SIMULATOR_PORT = "SANAGA_SIMULATOR_PORT";
+    public static final String DATA_FOLDER = "SANAGA_DATA_DIR";
+    public static final String DATABASE_URL = "SANAGA_DATABASE_URL";
+    public static final String DATABASE_USER = "SANAGA_DATABASE_USER";
+    public static final String DATABASE_PASSWORD = "SANAGA_DATABASE_PASSWORD";
+
+    /** Whose PostgreSQL it is. */
+    public sealed interface Store {
+        /** Ours: started and stopped with the node, in the data folder. */
+        record Embedded(int port) implements Store {}
+
+        /** Somebody else's, which is there before us and stays. */
+        record Outside(Database database) implements Store {}
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @throws StartupProblem naming the variable whose value is bad
+     */
+    public static Settings from(Map<String, String> environment) {
+        Settings settings =
+                new Settings(
+                        port(environment, HTTP_PORT, 8080),
+                        port(environment, MANAGEMENT_PORT, 8558),
+                        port(environment, SIMULATOR_PORT, 9101),
+                        folder(environment),
+                        store(environment));
+        settings.refuseSharedPorts();
+        return settings;
+    }
+
+    private static Store store(Map<String, String> environment) {
+        String url = environment.getOrDefault(DATABASE_URL, "").strip();
+        if (url.isEmpty()) {
+            return new Store.Embedded(port(environment, POSTGRES_PORT, 5433));
+        }
+        String jdbc = url.startsWith("jdbc:") ? url : "jdbc:" + url;
+        if (!jdbc.startsWith("jdbc:postgresql:")) {
+            throw new StartupProblem(
+                    DATABASE_URL + " must begin with jdbc:postgresql: and does not");
+        }
+        String user = environment.getOrDefault(DATABASE_USER, "");
+        if (user.isBlank()) {
+            throw new StartupProblem(DATABASE_USER + " is missing: " + DATABASE_URL + " needs it");
+        }
+        Secret password = new Secret(environment.getOrDefault(DATABASE_PASSWORD, ""));
+        return new Store.Outside(new Database(jdbc, user, password));
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        String text = environment.getOrDefault(name, "").strip();
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new StartupProblem(name + " must be a port from 0 to 65535, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Path folder(Map<String, String> environment) {
+        String text = environment.getOrDefault(DATA_FOLDER, "");
+        try {
+            return Path.of(text.isBlank() ? "data" : text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new StartupProblem(DATA_FOLDER + " is not the name of a folder", e);
+        }
+    }
+
+    private void refuseSharedPorts() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put(HTTP_PORT, httpPort);
+        ports.put(MANAGEMENT_PORT, managementPort);
+        ports.put(SIMULATOR_PORT, simulatorPort);
+        if (store instanceof Store.Embedded(int port)) {
+            ports.put(POSTGRES_PORT, port);
+        }
+        Map<Integer, String> owners = new LinkedHashMap<>();
+        ports.forEach(
+                (name, port) -> {
+                    String other = port == 0 ? null : owners.put(port, name);
+                    if (other != null) {
+                        throw new StartupProblem(
+                                "%s and %s are both %d: choose two ports"
+                                        .formatted(other, name, port));
+                    }
+                });
+    }
+}

@@ -1,0 +1,46 @@
+package cm.sanaga.node;
+
+import cm.sanaga.projection.schema.JournalSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+
+/** Gets the node its PostgreSQL, with the journal's tables in it. */
+final class Storage {
+    private Storage() {}
+
+    /**
+     * The database the settings choose, migrated.
+     *
+     * @throws StartupProblem when there is none to be had
+     */
+    static Database open(Settings settings, DataFolder folder, Ending ending) {
+        Database database =
+                switch (settings.store()) {
+                    case Settings.Store.Embedded(int port) ->
+                            ending.with("database", EmbeddedDatabase.start(folder, port))
+                                    .database();
+                    case Settings.Store.Outside(Database outside) -> reached(outside);
+                };
+        try {
+            JournalSchema.migrate(database.dataSource());
+        } catch (FlywayException e) {
+            throw new StartupProblem(
+                    "the journal's tables cannot be brought up to date: " + firstLine(e), e);
+        }
+        return database;
+    }
+
+    private static Database reached(Database outside) {
+        try (Connection _ = outside.impatientDataSource().getConnection()) {
+            return outside;
+        } catch (SQLException e) {
+            throw new StartupProblem(
+                    "%s does not let us in: %s".formatted(Settings.DATABASE_URL, firstLine(e)), e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason given");
+    }
+}

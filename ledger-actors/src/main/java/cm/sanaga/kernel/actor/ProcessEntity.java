@@ -1,0 +1,274 @@
+package cm.sanaga.kernel.actor;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessRules.Milestone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * A process manager as a persistent sharded actor. It decides nothing: commands go to the {@link
+ * ProcessRules}, events to the journal, and what is then owed to the {@link Performer}, whose
+ * answers come back as commands. What was owed before a crash is performed again as soon as the
+ * entity lives.
+ */
+public final class ProcessEntity<
+                C extends Sent, E extends Persisted, S, R extends Sent, I, V extends Sent>
+        extends EventSourcedBehavior<ProcessMessage, E, S> {
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(3);
+
+    private final ProcessRules<C, E, S, R, I, V> process;
+    private final Performer<I, C> performer;
+    private final ProcessSettings settings;
+    private final ActorContext<ProcessMessage> context;
+    private final TimerScheduler<ProcessMessage> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final Debts<I> debts;
+    private final List<ProcessMessage.Await> waiting = new ArrayList<>();
+
+    private ProcessEntity(
+            EntityContext<ProcessMessage> entity,
+            ProcessRules<C, E, S, R, I, V> process,
+            Performer<I, C> performer,
+            ProcessSettings settings,
+            ActorContext<ProcessMessage> context,
+            TimerScheduler<ProcessMessage> timers) {
+        super(
+                PersistenceId.of(entity.getEntityTypeKey().name(), entity.getEntityId()),
+                SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.2));
+        this.process = process;
+        this.performer = performer;
+        this.settings = settings;
+        this.context = context;
+        this.timers = timers;
+        this.shard = entity.getShard();
+        this.debts =
+                new Debts<>(
+                        this::perform,
+                        (intent, pause) ->
+                                timers.startSingleTimer(
+                                        intent, new ProcessMessage.Due<>(intent), pause));
+    }
+
+    /** The behaviour of one entity. */
+    public static <C extends Sent, E extends Persisted, S, R extends Sent, I, V extends Sent>
+            Behavior<ProcessMessage> create(
+                    EntityContext<ProcessMessage> entity,
+                    ProcessRules<C, E, S, R, I, V> process,
+                    Performer<I, C> performer,
+                    ProcessSettings settings) {
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers ->
+                                        new ProcessEntity<>(
+                                                entity, process, performer, settings, context,
+                                                timers)));
+    }
+
+    @Override
+    public S emptyState() {
+        return process.empty();
+    }
+
+    /** Short lives need no snapshots, and looking for one costs a query. */
+    @Override
+    public String snapshotPluginId() {
+        return "pekko.persistence.no-snapshot-store";
+    }
+
+    @Override
+    public EventHandler<S, E> eventHandler() {
+        return process::evolve;
+    }
+
+    @Override
+    public SignalHandler<S> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(
+                        RecoveryCompleted.instance(),
+                        state -> {
+                            // A failed append restarts the entity inside this very object.
+                            debts.forget();
+                            debts.settle(process.pending(state), Performer.Occasion.AGAIN);
+                            lingerIfEnded(state);
+                        })
+                .build();
+    }
+
+    @Override
+    public CommandHandler<ProcessMessage, E, S> commandHandler() {
+        return (state, message) ->
+                switch (message) {
+                    case ProcessMessage.Order(var command, var replyTo) ->
+                            obey(state, command, replyTo);
+                    case ProcessMessage.Read(var replyTo) -> {
+                        replyTo.tell(shown(state));
+                        yield Effect().none();
+                    }
+                    case ProcessMessage.Await await -> await(state, await);
+                    case ProcessMessage.Nudge _ -> {
+                        debts.nudge();
+                        yield Effect().none();
+                    }
+                    case ProcessMessage.Wake _ -> Effect().none();
+                    case ProcessMessage.Idle _ -> {
+                        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                        yield Effect().none();
+                    }
+                    case ProcessMessage.Leave _ -> Effect().stop();
+                    case ProcessMessage.Heard<?, ?> heard -> heard(state, heard);
+                    case ProcessMessage.Stumbled<?>(var intent, var cause) -> {
+                        context.getLog().warn("performing failed intent={}", intent, cause);
+                        debts.stumbled(cast(intent), settings, jitter());
+                        yield Effect().none();
+                    }
+                    case ProcessMessage.Due<?>(var intent) -> {
+                        debts.due(cast(intent));
+                        yield Effect().none();
+                    }
+                };
+    }
+
+    private Effect<E, S> obey(S state, Sent order, ActorRef<ProcessAnswer> replyTo) {
+        C command = process.commands().cast(order);
+        return switch (process.decide(state, command)) {
+            case Decision.Accepted<E, R>(var events) ->
+                    Effect()
+                            .persist(events)
+                            .thenRun(
+                                    after -> {
+                                        replyTo.tell(
+                                                new ProcessAnswer.Shown(
+                                                        process.answer(after, command),
+                                                        ProcessAnswer.Replay.NOW));
+                                        happened(after, events);
+                                    });
+            case Decision.Repeated<E, R> _ -> {
+                replyTo.tell(
+                        new ProcessAnswer.Shown(
+                                process.answerOfThen(state, command), ProcessAnswer.Replay.BEFORE));
+                yield Effect().none();
+            }
+            case Decision.Refused<E, R>(var refusal) -> {
+                replyTo.tell(new ProcessAnswer.No(refusal));
+                yield Effect().none();
+            }
+        };
+    }
+
+    private Effect<E, S> await(S state, ProcessMessage.Await await) {
+        if (!process.exists(state) || process.reached(state, await.milestone())) {
+            await.replyTo().tell(shown(state));
+        } else if (waiting.size() < settings.waiters()) {
+            waiting.add(await);
+        }
+        return Effect().none();
+    }
+
+    private Effect<E, S> heard(S state, ProcessMessage.Heard<?, ?> heard) {
+        I intent = cast(heard.intent());
+        var performed = heard.performed();
+        if (performed.report().isEmpty()) {
+            debts.performed(intent, performed.again(), performed.next());
+            return Effect().none();
+        }
+        C command = process.commands().cast(performed.report().get());
+        return switch (process.decide(state, command)) {
+            case Decision.Accepted<E, R>(var events) ->
+                    Effect()
+                            .persist(events)
+                            .thenRun(
+                                    after -> {
+                                        happened(after, events);
+                                        debts.performed(
+                                                intent, performed.again(), performed.next());
+                                    });
+            case Decision.Repeated<E, R> _ -> {
+                debts.performed(intent, performed.again(), performed.next());
+                yield Effect().none();
+            }
+            case Decision.Refused<E, R>(var refusal) -> {
+                context.getLog().debug("report refused command={} {}", command, refusal);
+                debts.performed(intent, performed.again(), performed.next());
+                yield Effect().none();
+            }
+        };
+    }
+
+    private void happened(S after, List<E> events) {
+        if (context.getLog().isInfoEnabled()) {
+            for (E event : events) {
+                context.getLog().info("{} event={}", id(), event.getClass().getSimpleName());
+            }
+        }
+        debts.settle(process.pending(after), Performer.Occasion.FRESH);
+        waiting.removeIf(
+                await -> {
+                    boolean reached = process.reached(after, await.milestone());
+                    if (reached) {
+                        await.replyTo().tell(shown(after));
+                    }
+                    return reached;
+                });
+        lingerIfEnded(after);
+    }
+
+    private ProcessAnswer shown(S state) {
+        return process.exists(state)
+                ? new ProcessAnswer.Shown(process.view(state), ProcessAnswer.Replay.NOW)
+                : new ProcessAnswer.Unknown();
+    }
+
+    private void perform(I intent, Performer.Occasion occasion) {
+        timers.cancel(intent);
+        context.pipeToSelf(
+                performer.perform(intent, occasion),
+                (performed, failure) ->
+                        failure == null
+                                ? new ProcessMessage.Heard<>(intent, performed)
+                                : new ProcessMessage.Stumbled<>(intent, failure));
+    }
+
+    /** An ended process leaves the memory soon; one that is owed something stays. */
+    private void lingerIfEnded(S state) {
+        boolean ended = !process.exists(state) || process.reached(state, Milestone.ENDED);
+        if (ended && debts.none()) {
+            context.setReceiveTimeout(settings.lingerEnded(), new ProcessMessage.Idle());
+        } else {
+            context.cancelReceiveTimeout();
+        }
+    }
+
+    private String id() {
+        return persistenceId().id();
+    }
+
+    private static double jitter() {
+        return ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    }
+
+    @SuppressWarnings("unchecked") // What the actor tells itself carries its own intents.
+    private I cast(Object intent) {
+        return (I) intent;
+    }
+}

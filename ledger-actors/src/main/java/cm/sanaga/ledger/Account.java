@@ -1,0 +1,388 @@
+package cm.sanaga.ledger;
+
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.refuse;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.money.Currency;
+import cm.sanaga.money.Money;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * One owner's self-balancing book: every rule of posting, holding, capturing and releasing. Each id
+ * is obeyed once for ever; no floored line goes below zero, nor below what is held of it.
+ */
+public final class Account {
+    private Account() {}
+
+    /** What may be asked of a book. */
+    public sealed interface Command extends Sent {
+        /** Whether its id was looked up. */
+        Account.Ask ask();
+
+        /** The id it is obeyed under once for ever: of its journal, or else of its hold. */
+        default String id() {
+            return switch (this) {
+                case Post c -> c.journal.id().value();
+                case Reserve c -> c.hold.id().value();
+                case Capture c -> c.journal.id().value();
+                case Release c -> c.hold.value();
+            };
+        }
+
+        /** The {@link Fingerprint} of what it orders; none for a release, which says no more. */
+        default OptionalLong fingerprint() {
+            return switch (this) {
+                case Post c -> OptionalLong.of(Fingerprint.of(c.journal));
+                case Reserve c -> OptionalLong.of(Fingerprint.of(c.hold));
+                case Capture c -> OptionalLong.of(Fingerprint.of(c.journal));
+                case Release _ -> OptionalLong.empty();
+            };
+        }
+
+        /** The same order, asked otherwise. */
+        default Command asking(Ask ask) {
+            return switch (this) {
+                case Post c -> new Post(c.journal, ask);
+                case Reserve c -> new Reserve(c.hold, ask);
+                case Capture c -> new Capture(c.hold, c.journal, ask);
+                case Release c -> new Release(c.hold, c.heldAt, ask);
+            };
+        }
+
+        /** Post a journal. */
+        record Post(Journal journal, Ask ask) implements Command {}
+
+        /** Set part of a line aside. */
+        record Reserve(Hold hold, Ask ask) implements Command {}
+
+        /** Post the journal a hold was taken for; what is left of the hold is free again. */
+        record Capture(HoldId hold, Journal journal, Ask ask) implements Command {}
+
+        /** End a hold without posting. */
+        record Release(HoldId hold, Instant heldAt, Ask ask) implements Command {}
+    }
+
+    /** Whether the id of a command was looked for beyond the book's own memory. */
+    public enum Ask {
+        /** An ordinary command. */
+        FIRST,
+        /** The read model, having passed the book's last event, does not know the id. */
+        PROVEN_NEW
+    }
+
+    /** What happened to a book. */
+    public sealed interface Event extends Persisted {
+        /**
+         * A journal was posted.
+         *
+         * @param number of the journal in its book, 1 and up, without gaps
+         * @param previous the link before
+         * @param hash SHA-256 of the link before and the journal's bytes
+         * @param captured the hold that ended by it
+         */
+        record Posted(
+                long number,
+                Journal journal,
+                Digest previous,
+                Digest hash,
+                Optional<HoldId> captured)
+                implements Event {}
+
+        record Reserved(Hold hold) implements Event {}
+
+        record Released(HoldId hold) implements Event {}
+    }
+
+    /** Why a book says no; in this order of precedence. */
+    public sealed interface Refusal extends Sent {
+        /** The book may have forgotten the id; look it up and ask again. */
+        record Forgotten(String id) implements Refusal {}
+
+        /** The id was used for something else. */
+        record IdReused(String id) implements Refusal {}
+
+        record WrongCurrency(Currency kept, Currency asked) implements Refusal {}
+
+        record NoSuchHold(HoldId hold) implements Refusal {}
+
+        /** A capture draws on another line than was held, or more than was held. */
+        record BeyondHold(Hold hold, Money asked) implements Refusal {}
+
+        /** A floored line has not that much free. */
+        record InsufficientFunds(SubAccount line, Money free, Money asked) implements Refusal {}
+    }
+
+    /**
+     * A book.
+     *
+     * @param lines of the chart that were ever touched
+     * @param holds not yet ended
+     * @param memory of ids obeyed
+     * @param number of the last journal, 0 for none
+     * @param head the last link of the chain
+     */
+    public record State(
+            AccountId id,
+            Currency currency,
+            PMap<SubAccount, Balance> lines,
+            PMap<HoldId, Hold> holds,
+            Memory memory,
+            long number,
+            Digest head) {
+
+        /** Where a line stands. */
+        public Balance balance(SubAccount line) {
+            return lines.getOrDefault(line, Balance.zero(currency));
+        }
+    }
+
+    /** A book nothing was ever written in. */
+    public static State empty(AccountId id, Currency currency) {
+        return new State(
+                id,
+                currency,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                Memory.EMPTY,
+                0,
+                Digest.ZERO);
+    }
+
+    /** What a command does to a book. */
+    public static Decision<Event, Refusal> decide(State book, Command command) {
+        return switch (command) {
+            case Command.Post c -> post(book, c);
+            case Command.Reserve c -> reserve(book, c);
+            case Command.Capture c -> capture(book, c);
+            case Command.Release c -> release(book, c);
+        };
+    }
+
+    /** The number of the journal that obeyed a command; 0 for a hold and its release. */
+    public static long number(State book, Command command) {
+        return book.memory.find(command.id()).map(Memory.Trace::number).orElse(0L);
+    }
+
+    private static Decision<Event, Refusal> post(State book, Command.Post c) {
+        Optional<Decision<Event, Refusal>> before =
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
+        return before.orElseGet(
+                () ->
+                        obstacle(book, c.journal, Optional.empty())
+                                .<Decision<Event, Refusal>>map(Decision::refuse)
+                                .orElseGet(
+                                        () -> accept(posted(book, c.journal, Optional.empty()))));
+    }
+
+    private static Decision<Event, Refusal> reserve(State book, Command.Reserve c) {
+        Hold hold = c.hold;
+        Hold taken = book.holds.get(hold.id());
+        if (taken != null) {
+            return taken.equals(hold)
+                    ? repeated()
+                    : refuse(new Refusal.IdReused(hold.id().value()));
+        }
+        Optional<Decision<Event, Refusal>> before =
+                before(book, hold.id().value(), Fingerprint.of(hold), hold.at(), c.ask);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        if (hold.amount().currency() != book.currency) {
+            return refuse(new Refusal.WrongCurrency(book.currency, hold.amount().currency()));
+        }
+        Money free = book.balance(hold.on()).free(hold.on().line());
+        return free.compareTo(hold.amount()) < 0
+                ? refuse(new Refusal.InsufficientFunds(hold.on(), free, hold.amount()))
+                : accept(new Event.Reserved(hold));
+    }
+
+    private static Decision<Event, Refusal> capture(State book, Command.Capture c) {
+        Optional<Decision<Event, Refusal>> before =
+                before(
+                        book,
+                        c.journal.id().value(),
+                        Fingerprint.of(c.journal),
+                        c.journal.at(),
+                        c.ask);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Hold hold = book.holds.get(c.hold);
+        if (hold == null) {
+            return refuse(new Refusal.NoSuchHold(c.hold));
+        }
+        Money drawn = c.journal.drawnFrom(hold.on());
+        if (drawn.compareTo(hold.amount()) > 0) {
+            return refuse(new Refusal.BeyondHold(hold, drawn));
+        }
+        return obstacle(book, c.journal, Optional.of(hold))
+                .<Decision<Event, Refusal>>map(Decision::refuse)
+                .orElseGet(() -> accept(posted(book, c.journal, Optional.of(c.hold))));
+    }
+
+    private static Decision<Event, Refusal> release(State book, Command.Release c) {
+        if (book.holds.containsKey(c.hold)) {
+            return accept(new Event.Released(c.hold));
+        }
+        if (book.memory.find(c.hold.value()).isPresent()) {
+            return repeated();
+        }
+        return c.ask == Ask.FIRST && book.memory.mayHaveForgotten(c.heldAt)
+                ? refuse(new Refusal.Forgotten(c.hold.value()))
+                : refuse(new Refusal.NoSuchHold(c.hold));
+    }
+
+    /** The answer to an id that was, or may have been, obeyed before. */
+    private static Optional<Decision<Event, Refusal>> before(
+            State book, String id, long fingerprint, Instant orderedAt, Ask ask) {
+        Optional<Memory.Trace> trace = book.memory.find(id);
+        if (trace.isPresent()) {
+            return Optional.of(
+                    trace.get().fingerprint() == fingerprint
+                            ? repeated()
+                            : refuse(new Refusal.IdReused(id)));
+        }
+        return ask == Ask.FIRST && book.memory.mayHaveForgotten(orderedAt)
+                ? Optional.of(refuse(new Refusal.Forgotten(id)))
+                : Optional.empty();
+    }
+
+    /** The first reason why a journal cannot be posted now. */
+    private static Optional<Refusal> obstacle(
+            State book, Journal journal, Optional<Hold> captured) {
+        if (journal.currency() != book.currency) {
+            return Optional.of(new Refusal.WrongCurrency(book.currency, journal.currency()));
+        }
+        Set<SubAccount> seen = new HashSet<>();
+        for (Entry entry : journal.entries()) {
+            SubAccount line = entry.subAccount();
+            if (!line.line().floored() || !seen.add(line)) {
+                continue;
+            }
+            Money asked = journal.drawnFrom(line);
+            Money own =
+                    captured.filter(hold -> hold.on().equals(line))
+                            .map(Hold::amount)
+                            .orElse(Money.zero(book.currency));
+            Money free = book.balance(line).free(line.line()).plus(own);
+            if (asked.positive() && asked.compareTo(free) > 0) {
+                return Optional.of(new Refusal.InsufficientFunds(line, free, asked));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Event posted(State book, Journal journal, Optional<HoldId> captured) {
+        long number = book.number + 1;
+        return new Event.Posted(
+                number, journal, book.head, journal.hash(book.head, book.id, number), captured);
+    }
+
+    /**
+     * The same event, its hash computed again from what it says.
+     *
+     * @throws IllegalStateException when what is stored is not what was posted
+     */
+    public static Event verified(State book, Event event) {
+        if (event instanceof Event.Posted e
+                && !e.hash.equals(e.journal.hash(book.head, book.id, e.number))) {
+            throw new IllegalStateException(
+                    book.id + ": the hash of journal " + e.number + " does not fit what it says");
+        }
+        return event;
+    }
+
+    /** The book after an event. */
+    public static State evolve(State book, Event event) {
+        return switch (event) {
+            case Event.Posted e -> afterPosting(book, e);
+            case Event.Reserved(var hold) ->
+                    new State(
+                            book.id,
+                            book.currency,
+                            book.lines.plus(
+                                    hold.on(), book.balance(hold.on()).holding(hold.amount())),
+                            book.holds.plus(hold.id(), hold),
+                            book.memory.with(
+                                    hold.id().value(),
+                                    new Memory.Trace(0, Fingerprint.of(hold)),
+                                    hold.at()),
+                            book.number,
+                            book.head);
+            case Event.Released(var id) -> {
+                Hold hold = held(book, id);
+                yield new State(
+                        book.id,
+                        book.currency,
+                        freed(book.lines, book, hold),
+                        book.holds.minus(id),
+                        book.memory,
+                        book.number,
+                        book.head);
+            }
+        };
+    }
+
+    private static State afterPosting(State book, Event.Posted e) {
+        if (e.number != book.number + 1 || !e.previous.equals(book.head)) {
+            throw new IllegalStateException(
+                    book.id + " is at " + book.number + ", " + e.number + " does not follow");
+        }
+        PMap<SubAccount, Balance> lines = book.lines;
+        PMap<HoldId, Hold> holds = book.holds;
+        if (e.captured.isPresent()) {
+            Hold hold = held(book, e.captured.get());
+            lines = freed(lines, book, hold);
+            holds = holds.minus(hold.id());
+        }
+        Journal journal = e.journal;
+        for (Entry entry : journal.entries()) {
+            SubAccount line = entry.subAccount();
+            Balance now = lines.getOrDefault(line, Balance.zero(book.currency));
+            lines = lines.plus(line, now.with(entry.side(), entry.amount()));
+        }
+        for (Entry entry : journal.entries()) {
+            ChartOfAccounts line = entry.subAccount().line();
+            Balance now = lines.getOrDefault(entry.subAccount(), Balance.zero(book.currency));
+            if (line.floored() && now.free(line).negative()) {
+                throw new IllegalStateException(
+                        e.journal.id() + " takes " + entry.subAccount() + " below its floor");
+            }
+        }
+        Memory memory =
+                book.memory.with(
+                        journal.id().value(),
+                        new Memory.Trace(e.number, Fingerprint.of(journal)),
+                        journal.at());
+        return new State(book.id, book.currency, lines, holds, memory, e.number, e.hash);
+    }
+
+    private static PMap<SubAccount, Balance> freed(
+            PMap<SubAccount, Balance> lines, State book, Hold hold) {
+        return lines.plus(hold.on(), book.balance(hold.on()).holding(hold.amount().negated()));
+    }
+
+    private static Hold held(State book, HoldId id) {
+        Hold hold = book.holds.get(id);
+        if (hold == null) {
+            throw new IllegalStateException(book.id + " has no hold " + id);
+        }
+        return hold;
+    }
+}

@@ -1,0 +1,85 @@
+package cm.sanaga.payment;
+
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A payment as its readers see it.
+ *
+ * @param request what was asked, by whom and when
+ * @param status the status of the API, in lower case
+ * @param reason why it failed or waits
+ * @param amount what moves
+ * @param fee what the merchant bears
+ * @param wallet the payer's, or where it goes
+ * @param providerReference our reference at the provider
+ * @param providerTransaction the provider's id of the movement
+ * @param journals posted, oldest first
+ * @param details what this kind of payment has beside that
+ * @param updatedAt when it last changed
+ */
+public record PaymentView(
+        Request request,
+        String status,
+        Optional<Reason> reason,
+        Money amount,
+        Money fee,
+        Wallet wallet,
+        Optional<String> providerReference,
+        Optional<String> providerTransaction,
+        List<String> journals,
+        Details details,
+        Instant updatedAt)
+        implements Sent {
+    public PaymentView {
+        journals = List.copyOf(journals);
+    }
+
+    /** What the merchant gets or pays in all. */
+    public Money net() {
+        return switch (details) {
+            case Charge _, Escrow _ -> amount.minus(fee);
+            case Payout _ -> amount.plus(fee);
+            case Refund _ -> amount;
+        };
+    }
+
+    /** What only one kind of payment has. */
+    public sealed interface Details {}
+
+    /**
+     * @param refunded given back so far
+     * @param payout where the net goes by itself
+     * @param payoutId the payout that was started
+     */
+    public record Charge(Money refunded, Optional<Wallet> payout, Optional<PaymentId> payoutId)
+            implements Details {}
+
+    /**
+     * @param released to the merchant so far
+     * @param refunded to the payer so far
+     * @param left neither released nor refunded, nor about to be
+     * @param releaseAt when what is left is released by itself
+     * @param refundAt when what is left is refunded by itself
+     */
+    public record Escrow(
+            Money released,
+            Money refunded,
+            Money left,
+            Optional<Instant> releaseAt,
+            Optional<Instant> refundAt)
+            implements Details {}
+
+    /** Nothing beside. */
+    public record Payout() implements Details {}
+
+    /**
+     * @param payment what is refunded
+     * @param why in the merchant's words
+     */
+    public record Refund(PaymentId payment, Optional<String> why) implements Details {}
+}

@@ -1,0 +1,195 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.kernel.actor.ProcessRules.Milestone;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.actor.Payments.Answer;
+import cm.sanaga.payment.refund.Refund;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The conversations the door has with payments before it answers. */
+final class Asks {
+    private static final int OPEN_TRIES = 20;
+    private static final long OPEN_PAUSE_MILLIS = 50;
+
+    private final Peers peers;
+    private final Ledger ledger;
+
+    Asks(Peers peers, Ledger ledger) {
+        this.peers = peers;
+        this.ledger = ledger;
+    }
+
+    CompletionStage<Answer> order(PaymentId id, Sent command) {
+        return answered(id, peers.order(id, command));
+    }
+
+    CompletionStage<Answer> read(PaymentId id) {
+        return answered(id, peers.read(id));
+    }
+
+    CompletionStage<Answer> await(PaymentId id, Milestone milestone, Duration most) {
+        return answered(id, peers.await(id, milestone, most));
+    }
+
+    /** Goes on with a payment if it is the merchant's; another's does not exist for him. */
+    CompletionStage<Answer> owned(
+            PaymentId payment,
+            String merchant,
+            Function<PaymentView, CompletionStage<Answer>> then) {
+        return read(payment)
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Done(var view, _)
+                                            when view.request().merchant().equals(merchant) ->
+                                            then.apply(view);
+                                    case Answer.Done _ ->
+                                            refused(new Refusal.NotFound(payment.value()));
+                                    case Answer.Refused _, Answer.Unavailable _ ->
+                                            CompletableFuture.completedFuture(answer);
+                                });
+    }
+
+    /**
+     * Refuses what the balance does not cover before anything is written, unless the payment is
+     * there already.
+     */
+    CompletionStage<Answer> ifNew(
+            PaymentId id, AccountId account, Money needed, Supplier<CompletionStage<Answer>> go) {
+        return read(id).thenCompose(
+                        known ->
+                                known instanceof Answer.Done
+                                        ? go.get()
+                                        : covered(account, needed, go));
+    }
+
+    private CompletionStage<Answer> covered(
+            AccountId account, Money needed, Supplier<CompletionStage<Answer>> go) {
+        return ledger.standing(account)
+                .thenCompose(
+                        standing -> {
+                            Money free =
+                                    standing.balance(SubAccount.AVAILABLE)
+                                            .free(SubAccount.AVAILABLE.line());
+                            return free.compareTo(needed) < 0
+                                    ? refused(new Refusal.InsufficientFunds(free, needed))
+                                    : go.get();
+                        })
+                .exceptionally(Asks::unavailable);
+    }
+
+    /** Holds an answer back until the payment has settled, and remembers that it did. */
+    CompletionStage<Answer> held(
+            CompletionStage<Answer> opened, PaymentId id, Sent open, Sent record, Duration wait) {
+        return wait.isZero()
+                ? opened
+                : opened.thenCompose(
+                        first ->
+                                first instanceof Answer.Done(_, var replay) && replay == Replay.NOW
+                                        ? await(id, Milestone.SETTLED, wait)
+                                                .thenCompose(
+                                                        settled ->
+                                                                settled instanceof Answer.Done
+                                                                        ? remembered(
+                                                                                id, open, record)
+                                                                        : CompletableFuture
+                                                                                .completedFuture(
+                                                                                        first))
+                                        : CompletableFuture.completedFuture(first));
+    }
+
+    private CompletionStage<Answer> remembered(PaymentId id, Sent open, Sent record) {
+        return order(id, record)
+                .thenCompose(_ -> order(id, open))
+                .thenApply(answer -> as(answer, Replay.NOW));
+    }
+
+    /** The refund that was ordered, as soon as it is open. */
+    CompletionStage<Answer> opened(PaymentId refund, Answer ordered) {
+        return ordered instanceof Answer.Done(_, var replay)
+                ? recalled(refund, replay, OPEN_TRIES)
+                : CompletableFuture.completedFuture(ordered);
+    }
+
+    private CompletionStage<Answer> recalled(PaymentId refund, Replay replay, int tries) {
+        return order(refund, new Refund.Command.Recall())
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Done(var view, _) ->
+                                            CompletableFuture.<Answer>completedFuture(
+                                                    new Answer.Done(view, replay));
+                                    case Answer.Refused _ when tries > 0 ->
+                                            later(() -> recalled(refund, replay, tries - 1));
+                                    case Answer.Refused _, Answer.Unavailable _ ->
+                                            CompletableFuture.<Answer>completedFuture(
+                                                    new Answer.Unavailable(
+                                                            refund + " is not open yet"));
+                                });
+    }
+
+    private static CompletionStage<Answer> later(Supplier<CompletionStage<Answer>> then) {
+        return CompletableFuture.supplyAsync(
+                        () -> then,
+                        CompletableFuture.delayedExecutor(OPEN_PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                .thenCompose(Supplier::get);
+    }
+
+    /** Holds the escrow's answer back until its refund has ended. */
+    CompletionStage<Answer> untilRefunded(Answer answer, PaymentId refund, Duration wait) {
+        if (wait.isZero() || !(answer instanceof Answer.Done(var view, var replay))) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        if (replay == Replay.BEFORE) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        return recalled(refund, Replay.NOW, OPEN_TRIES)
+                .thenCompose(_ -> await(refund, Milestone.ENDED, wait))
+                .thenCompose(
+                        ended ->
+                                ended instanceof Answer.Done
+                                        ? read(view.request().id())
+                                        : CompletableFuture.completedFuture(answer));
+    }
+
+    static Answer as(Answer answer, Replay replay) {
+        return answer instanceof Answer.Done(var view, _) ? new Answer.Done(view, replay) : answer;
+    }
+
+    private static CompletionStage<Answer> answered(
+            PaymentId id, CompletionStage<ProcessAnswer> asked) {
+        return asked.thenApply(
+                        answer ->
+                                switch (answer) {
+                                    case ProcessAnswer.Shown(var view, var replay) ->
+                                            (Answer) new Answer.Done((PaymentView) view, replay);
+                                    case ProcessAnswer.No(var refusal) ->
+                                            new Answer.Refused((Refusal) refusal);
+                                    case ProcessAnswer.Unknown _ ->
+                                            new Answer.Refused(new Refusal.NotFound(id.value()));
+                                })
+                .exceptionally(Asks::unavailable);
+    }
+
+    private static Answer unavailable(Throwable failure) {
+        return new Answer.Unavailable(failure.toString());
+    }
+
+    static CompletionStage<Answer> refused(Refusal refusal) {
+        return CompletableFuture.completedFuture(new Answer.Refused(refusal));
+    }
+}

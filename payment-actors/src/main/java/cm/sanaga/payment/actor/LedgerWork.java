@@ -1,0 +1,77 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.actor.Performer.Occasion;
+import cm.sanaga.kernel.actor.Performer.Performed;
+import cm.sanaga.ledger.Account;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Hold;
+import cm.sanaga.ledger.HoldId;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.actor.Ledger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Performs what a payment owes the ledger, and turns the ledger's word into a command. */
+final class LedgerWork {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWork.class);
+    private static final Duration UNANSWERED_AGAIN = Duration.ofSeconds(1);
+    private static final Duration REFUSED_AGAIN = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    LedgerWork(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    <C> CompletionStage<Performed<C>> post(
+            AccountId account, Journal journal, Function<Instant, C> done) {
+        return ledger.post(account, journal).thenApply(answer -> told(answer, done));
+    }
+
+    <C> CompletionStage<Performed<C>> capture(
+            AccountId account, HoldId hold, Journal journal, Function<Instant, C> done) {
+        return ledger.capture(account, hold, journal).thenApply(answer -> told(answer, done));
+    }
+
+    <C> CompletionStage<Performed<C>> release(
+            AccountId account, HoldId hold, Instant heldAt, Function<Instant, C> done) {
+        return ledger.release(account, hold, heldAt).thenApply(answer -> told(answer, done));
+    }
+
+    /** A hold may be refused; that is an answer and no defect. */
+    <C> CompletionStage<Performed<C>> hold(
+            AccountId account,
+            Hold hold,
+            Function<Instant, C> done,
+            Function<Account.Refusal.InsufficientFunds, C> notCovered) {
+        return ledger.hold(account, hold)
+                .thenApply(
+                        answer ->
+                                answer
+                                                instanceof
+                                                Ledger.Answer.Refused(
+                                                        Account.Refusal.InsufficientFunds no)
+                                        ? Performed.report(notCovered.apply(no), UNANSWERED_AGAIN)
+                                        : told(answer, done));
+    }
+
+    private <C> Performed<C> told(Ledger.Answer answer, Function<Instant, C> done) {
+        return switch (answer) {
+            case Ledger.Answer.Done _ ->
+                    Performed.report(done.apply(clock.instant()), UNANSWERED_AGAIN);
+            case Ledger.Answer.Unanswered _ -> Performed.later(UNANSWERED_AGAIN, Occasion.AGAIN);
+            case Ledger.Answer.Refused(var refusal) -> {
+                // What is owed here always fits the book; that it does not is our mistake.
+                LOG.error("the ledger refuses what is owed to it refusal={}", refusal);
+                yield Performed.later(REFUSED_AGAIN, Occasion.AGAIN);
+            }
+        };
+    }
+}

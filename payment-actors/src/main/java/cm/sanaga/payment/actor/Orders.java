@@ -1,0 +1,68 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.Request;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What may be ordered at the door to the payments. */
+public final class Orders {
+    private Orders() {}
+
+    /** A number and the provider where it has its wallet. */
+    public record Party(Msisdn msisdn, Provider provider) {}
+
+    /**
+     * Collect and credit at once.
+     *
+     * @param payout where the net goes straight after
+     */
+    public record Charge(Request request, Money amount, Party payer, Optional<Party> payout) {}
+
+    /**
+     * Collect and hold.
+     *
+     * @param releaseAt when what is left is released by itself
+     * @param refundAt when what is left is refunded by itself
+     */
+    public record Escrow(
+            Request request,
+            Money amount,
+            Party payer,
+            Optional<Instant> releaseAt,
+            Optional<Instant> refundAt) {}
+
+    /** Cash out. */
+    public record Payout(Request request, Money amount, Party to) {}
+
+    /**
+     * Give back to the payer.
+     *
+     * @param payment a charge or an escrow
+     * @param amount how much, all that is left when empty
+     */
+    public record Refund(
+            Request request, PaymentId payment, Optional<Money> amount, Optional<String> why) {}
+
+    /**
+     * Release what is held to the merchant.
+     *
+     * @param id derived from the request, the same for the same request
+     * @param amount how much, all that is left when empty
+     */
+    public record Release(
+            String id,
+            PaymentId escrow,
+            String merchant,
+            Optional<Money> amount,
+            Digest fingerprint,
+            String orderedBy,
+            Instant at) {}
+
+    /** Do not send a payout that still waits. */
+    public record Cancel(PaymentId payout, String merchant, Digest fingerprint, Instant at) {}
+}

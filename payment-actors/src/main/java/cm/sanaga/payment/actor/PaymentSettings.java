@@ -1,0 +1,42 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.payment.fee.FeeRule;
+import cm.sanaga.payment.fee.FeeSchedule;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.Duration;
+
+/**
+ * The settings of the payments.
+ *
+ * @param patience how long an actor may take to answer
+ * @param retryAfter what a caller is told when a rail is down
+ * @param fees the rules in force
+ */
+public record PaymentSettings(Duration patience, Duration retryAfter, FeeSchedule fees) {
+
+    /** Reads {@code sanaga.payment}; a wrong value is refused by its key. */
+    public static PaymentSettings from(Config config) {
+        Config payment = config.getConfig("sanaga.payment");
+        return new PaymentSettings(
+                payment.getDuration("patience"),
+                payment.getDuration("retry-after"),
+                new FeeSchedule(
+                        rule(payment, "charge"), rule(payment, "escrow"), rule(payment, "payout")));
+    }
+
+    private static FeeRule rule(Config payment, String on) {
+        String path = "fees." + on;
+        Config rule = payment.getConfig(path);
+        try {
+            return new FeeRule(
+                    rule.getString("id"),
+                    rule.getInt("basis-points"),
+                    rule.getLong("flat"),
+                    rule.getLong("floor"),
+                    rule.getLong("cap"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException.BadValue("sanaga.payment." + path, e.getMessage());
+        }
+    }
+}

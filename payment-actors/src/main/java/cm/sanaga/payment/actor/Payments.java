@@ -1,0 +1,79 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The door to the payments. Orders carry an id derived from the request that gave them: the same
+ * order again is answered as the first time, another one under the same id is refused. Stages
+ * complete normally; {@link Answer.Unavailable} means that the order may or may not have been
+ * taken, and may be given again.
+ */
+public interface Payments {
+
+    /**
+     * Orders a charge.
+     *
+     * @param wait how long the answer may be held back until the charge is settled, zero for not
+     */
+    CompletionStage<Answer> charge(Orders.Charge order, Duration wait);
+
+    /**
+     * Orders an escrow.
+     *
+     * @param wait how long the answer may be held back until the money is held
+     */
+    CompletionStage<Answer> escrow(Orders.Escrow order, Duration wait);
+
+    /**
+     * Orders a payout; answered when it is clear that the balance covers it.
+     *
+     * @param wait how long the answer may be held back until the payout has ended
+     */
+    CompletionStage<Answer> payout(Orders.Payout order, Duration wait);
+
+    /**
+     * Orders a refund of a charge or an escrow; the answer shows the refund.
+     *
+     * @param wait how long the answer may be held back until the refund has ended
+     */
+    CompletionStage<Answer> refund(Orders.Refund order, Duration wait);
+
+    /** Orders a refund out of an escrow; the answer shows the escrow. */
+    CompletionStage<Answer> refundEscrow(Orders.Refund order, Duration wait);
+
+    /** Releases an escrow; answered when the merchant's book has it. */
+    CompletionStage<Answer> release(Orders.Release order);
+
+    /** Cancels a payout that has not gone out. */
+    CompletionStage<Answer> cancel(Orders.Cancel order);
+
+    /**
+     * Shows a payment, from its actor.
+     *
+     * @param merchant whose it must be; another's is {@link Refusal.NotFound}
+     */
+    CompletionStage<Answer> find(PaymentId payment, String merchant);
+
+    /** A provider called back: the payment asks it what happened. Harmless at any time. */
+    void nudge(PaymentId payment);
+
+    /** Makes sure that a payment that still owes something is alive. */
+    void wake(PaymentId payment);
+
+    /** What the door answers. */
+    sealed interface Answer {
+        /** Done, now or before. */
+        record Done(PaymentView view, ProcessAnswer.Replay replay) implements Answer {}
+
+        /** Refused; nothing happened. */
+        record Refused(Refusal refusal) implements Answer {}
+
+        /** No answer in time. */
+        record Unavailable(String why) implements Answer {}
+    }
+}

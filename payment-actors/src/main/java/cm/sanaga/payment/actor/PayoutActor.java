@@ -1,0 +1,133 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.actor.Performer;
+import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.payout.PayoutView;
+import cm.sanaga.provider.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What makes a process entity a payout. */
+final class PayoutActor
+        implements ProcessRules<
+                        Payout.Command,
+                        Payout.Event,
+                        Payout.State,
+                        Refusal,
+                        Payout.Intent,
+                        PaymentView>,
+                Performer<Payout.Intent, Payout.Command> {
+    private static final Duration DISPATCH_AGAIN = Duration.ofSeconds(2);
+
+    private final RailWork rails;
+    private final LedgerWork ledger;
+    private final InstantSource clock;
+
+    PayoutActor(RailWork rails, LedgerWork ledger, InstantSource clock) {
+        this.rails = rails;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Performed<Payout.Command>> perform(
+            Payout.Intent intent, Occasion occasion) {
+        return switch (intent) {
+            case Payout.Intent.TakeHold(var account, var hold) ->
+                    ledger.hold(
+                            account,
+                            hold,
+                            Payout.Command.RecordHold::new,
+                            no ->
+                                    new Payout.Command.RecordNoHold(
+                                            Words.notCovered(no), clock.instant()));
+            case Payout.Intent.TryDispatch(var to, _) ->
+                    CompletableFuture.completedFuture(dispatch(to));
+            case Payout.Intent.Call(var call) ->
+                    rails.perform(call, occasion).thenApply(heard -> heard(heard, occasion));
+            case Payout.Intent.Capture(var account, var hold, var journal) ->
+                    ledger.capture(account, hold, journal, Payout.Command.RecordCapture::new);
+            case Payout.Intent.EndHold(var account, var hold, var heldAt) ->
+                    ledger.release(account, hold, heldAt, Payout.Command.RecordRelease::new);
+        };
+    }
+
+    private Performed<Payout.Command> dispatch(Wallet to) {
+        return Performed.report(
+                rails.available(to.provider())
+                        ? new Payout.Command.Dispatch(clock.instant())
+                        : new Payout.Command.Queue(Words.railDown(to.provider()), clock.instant()),
+                DISPATCH_AGAIN);
+    }
+
+    /** An order that certainly never left goes back into the queue. */
+    private Performed<Payout.Command> heard(RailWork.Heard heard, Occasion occasion) {
+        Payout.Command command =
+                heard.outcome() instanceof Outcome.NotSent(var reason, _)
+                                && occasion == Occasion.FRESH
+                        ? new Payout.Command.Queue(reason, clock.instant())
+                        : new Payout.Command.Hear(heard.outcome(), clock.instant());
+        return new Performed<>(Optional.of(command), heard.again(), heard.next());
+    }
+
+    @Override
+    public Payout.State empty() {
+        return new Payout.State.Absent();
+    }
+
+    @Override
+    public Decision<Payout.Event, Refusal> decide(Payout.State state, Payout.Command command) {
+        return Payout.decide(state, command);
+    }
+
+    @Override
+    public Payout.State evolve(Payout.State state, Payout.Event event) {
+        return Payout.evolve(state, event);
+    }
+
+    @Override
+    public List<Payout.Intent> pending(Payout.State state) {
+        return Payout.pending(state);
+    }
+
+    @Override
+    public boolean reached(Payout.State state, Milestone milestone) {
+        return switch (milestone) {
+            case BEGUN -> exists(state) && !(state instanceof Payout.State.Holding);
+            case SETTLED ->
+                    state instanceof Payout.State.Paid || state instanceof Payout.State.Unpaid;
+            case ENDED -> reached(state, Milestone.SETTLED) && pending(state).isEmpty();
+        };
+    }
+
+    @Override
+    public PaymentView view(Payout.State state) {
+        return PayoutView.of((Payout.State.Begun) state);
+    }
+
+    @Override
+    public PaymentView answerOfThen(Payout.State state, Payout.Command command) {
+        return command instanceof Payout.Command.Cancel
+                ? view(state)
+                : PayoutView.firstAnswer((Payout.State.Begun) state);
+    }
+
+    @Override
+    public boolean exists(Payout.State state) {
+        return state instanceof Payout.State.Begun;
+    }
+
+    @Override
+    public Class<Payout.Command> commands() {
+        return Payout.Command.class;
+    }
+}

@@ -1,0 +1,140 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.actor.Performer.Occasion;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailNetwork;
+import cm.sanaga.provider.RailTerms;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Performs what an order to a provider needs next. An order that may have been sent is never sent
+ * again before the provider was asked and has said that it never heard of it.
+ */
+final class RailWork {
+    private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
+
+    private final RailNetwork network;
+    private final InstantSource clock;
+
+    RailWork(RailNetwork network, InstantSource clock) {
+        this.network = network;
+        this.clock = clock;
+    }
+
+    /**
+     * What a provider said.
+     *
+     * @param outcome its word
+     * @param again when to go on, should that not have ended the order
+     * @param next whether the order may by then have been sent
+     */
+    record Heard(Outcome outcome, Duration again, Occasion next) {}
+
+    boolean available(Provider provider) {
+        return network.available(provider);
+    }
+
+    CompletionStage<Heard> perform(ProviderCall.Intent intent, Occasion occasion) {
+        return switch (intent) {
+            case ProviderCall.Intent.Prepare(var order) -> prepare(order);
+            case ProviderCall.Intent.Drive drive ->
+                    switch (occasion) {
+                        case FRESH -> submit(drive);
+                        case AGAIN -> query(drive);
+                    };
+        };
+    }
+
+    private CompletionStage<Heard> prepare(ProviderCall.Order order) {
+        return network.rail(order.provider())
+                .map(
+                        rail ->
+                                rail.prepare(order)
+                                        .thenApply(
+                                                outcome ->
+                                                        new Heard(
+                                                                outcome,
+                                                                pause(outcome, PREPARE_AGAIN),
+                                                                Occasion.FRESH)))
+                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.FRESH)));
+    }
+
+    private CompletionStage<Heard> submit(ProviderCall.Intent.Drive drive) {
+        return network.rail(drive.order().provider())
+                .map(
+                        rail ->
+                                rail.submit(drive.order(), drive.token())
+                                        .thenApply(outcome -> submitted(rail, drive, outcome)))
+                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.FRESH)));
+    }
+
+    private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
+        Occasion next =
+                switch (outcome) {
+                    case Outcome.NotSent _ -> Occasion.FRESH;
+                    case Outcome.Prepared _,
+                            Outcome.Accepted _,
+                            Outcome.Confirmed _,
+                            Outcome.Declined _,
+                            Outcome.InDoubt _,
+                            Outcome.Unheard _ ->
+                            Occasion.AGAIN;
+                };
+        return new Heard(outcome, untilNext(rail.terms(), drive, outcome), next);
+    }
+
+    private CompletionStage<Heard> query(ProviderCall.Intent.Drive drive) {
+        return network.rail(drive.order().provider())
+                .map(
+                        rail ->
+                                rail.query(drive.order(), drive.token())
+                                        .thenApply(
+                                                outcome ->
+                                                        new Heard(
+                                                                outcome,
+                                                                untilNext(
+                                                                        rail.terms(),
+                                                                        drive,
+                                                                        outcome),
+                                                                Occasion.AGAIN)))
+                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.AGAIN)));
+    }
+
+    /** A waiting customer is asked after on schedule; a doubt is followed up at once. */
+    private Duration untilNext(RailTerms terms, ProviderCall.Intent.Drive drive, Outcome outcome) {
+        Duration age = Duration.between(drive.order().at(), clock.instant());
+        return switch (outcome) {
+            case Outcome.Accepted _ -> terms.untilNextPoll(age);
+            case Outcome.NotSent(_, var retryAfter) -> retryAfter;
+            case Outcome.InDoubt _,
+                    Outcome.Unheard _,
+                    Outcome.Prepared _,
+                    Outcome.Confirmed _,
+                    Outcome.Declined _ ->
+                    between(terms.doubtPoll(), age.dividedBy(2), terms.pollsThen());
+        };
+    }
+
+    private static Duration pause(Outcome outcome, Duration otherwise) {
+        return outcome instanceof Outcome.NotSent(_, var retryAfter) ? retryAfter : otherwise;
+    }
+
+    private static Duration between(Duration least, Duration wish, Duration most) {
+        if (wish.compareTo(least) < 0) {
+            return least;
+        }
+        return wish.compareTo(most) > 0 ? most : wish;
+    }
+
+    /** The rail was switched off while an order was under way; it may come back. */
+    private static Heard noRail(Occasion next) {
+        return new Heard(new Outcome.InDoubt("the rail is not enabled"), NO_RAIL_AGAIN, next);
+    }
+}

@@ -1,0 +1,118 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.actor.Performer;
+import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.payment.refund.RefundView;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What makes a process entity a refund. */
+final class RefundActor
+        implements ProcessRules<
+                        Refund.Command,
+                        Refund.Event,
+                        Refund.State,
+                        Refusal,
+                        Refund.Intent,
+                        PaymentView>,
+                Performer<Refund.Intent, Refund.Command> {
+    private final RailWork rails;
+    private final LedgerWork ledger;
+    private final FollowUps followUps;
+    private final InstantSource clock;
+
+    RefundActor(RailWork rails, LedgerWork ledger, FollowUps followUps, InstantSource clock) {
+        this.rails = rails;
+        this.ledger = ledger;
+        this.followUps = followUps;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Performed<Refund.Command>> perform(
+            Refund.Intent intent, Occasion occasion) {
+        return switch (intent) {
+            case Refund.Intent.TakeHold(var account, var hold) ->
+                    ledger.hold(
+                            account,
+                            hold,
+                            Refund.Command.RecordHold::new,
+                            no ->
+                                    new Refund.Command.RecordNoHold(
+                                            Words.notCovered(no), clock.instant()));
+            case Refund.Intent.Call(var call) ->
+                    rails.perform(call, occasion)
+                            .thenApply(
+                                    heard ->
+                                            new Performed<>(
+                                                    Optional.of(
+                                                            new Refund.Command.Hear(
+                                                                    heard.outcome(),
+                                                                    clock.instant())),
+                                                    heard.again(),
+                                                    heard.next()));
+            case Refund.Intent.Capture(var account, var hold, var journal) ->
+                    ledger.capture(account, hold, journal, Refund.Command.RecordCapture::new);
+            case Refund.Intent.EndHold(var account, var hold, var heldAt) ->
+                    ledger.release(account, hold, heldAt, Refund.Command.RecordRelease::new);
+            case Refund.Intent.Report report ->
+                    followUps.report(report, Refund.Command.RecordReport::new);
+        };
+    }
+
+    @Override
+    public Refund.State empty() {
+        return new Refund.State.Absent();
+    }
+
+    @Override
+    public Decision<Refund.Event, Refusal> decide(Refund.State state, Refund.Command command) {
+        return Refund.decide(state, command);
+    }
+
+    @Override
+    public Refund.State evolve(Refund.State state, Refund.Event event) {
+        return Refund.evolve(state, event);
+    }
+
+    @Override
+    public List<Refund.Intent> pending(Refund.State state) {
+        return Refund.pending(state);
+    }
+
+    @Override
+    public boolean reached(Refund.State state, Milestone milestone) {
+        return switch (milestone) {
+            case BEGUN -> exists(state) && !(state instanceof Refund.State.Holding);
+            case SETTLED ->
+                    state instanceof Refund.State.Paid || state instanceof Refund.State.Failed;
+            case ENDED -> reached(state, Milestone.SETTLED) && pending(state).isEmpty();
+        };
+    }
+
+    @Override
+    public PaymentView view(Refund.State state) {
+        return RefundView.of((Refund.State.Begun) state);
+    }
+
+    @Override
+    public PaymentView answerOfThen(Refund.State state, Refund.Command command) {
+        return RefundView.firstAnswer((Refund.State.Begun) state);
+    }
+
+    @Override
+    public boolean exists(Refund.State state) {
+        return state instanceof Refund.State.Begun;
+    }
+
+    @Override
+    public Class<Refund.Command> commands() {
+        return Refund.Command.class;
+    }
+}

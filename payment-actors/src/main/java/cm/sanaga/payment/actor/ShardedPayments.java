@@ -1,0 +1,303 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.kernel.actor.ProcessEntity;
+import cm.sanaga.kernel.actor.ProcessMessage;
+import cm.sanaga.kernel.actor.ProcessRules.Milestone;
+import cm.sanaga.kernel.actor.ProcessSettings;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.RailNetwork;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+
+/** The payments as sharded actors. */
+public final class ShardedPayments implements Payments {
+    private final Peers peers;
+    private final Asks asks;
+    private final Terms terms;
+    private final RailNetwork rails;
+    private final PaymentSettings settings;
+    private final InstantSource clock;
+
+    private ShardedPayments(
+            Peers peers,
+            Ledger ledger,
+            RailNetwork rails,
+            PaymentSettings settings,
+            InstantSource clock) {
+        this.peers = peers;
+        this.asks = new Asks(peers, ledger);
+        this.terms = new Terms(rails, settings.fees());
+        this.rails = rails;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Makes this node one that payments may live on, and opens the door to them. */
+    public static Payments start(
+            ActorSystem<?> system, Ledger ledger, RailNetwork rails, InstantSource clock) {
+        PaymentSettings settings = PaymentSettings.from(system.settings().config());
+        ProcessSettings process = ProcessSettings.from(system.settings().config());
+        ClusterSharding sharding = ClusterSharding.get(system);
+        Peers peers = new Peers(sharding, settings.patience());
+        RailWork railWork = new RailWork(rails, clock);
+        LedgerWork ledgerWork = new LedgerWork(ledger, clock);
+        FollowUps followUps = new FollowUps(peers, clock);
+        ChargeActor charge = new ChargeActor(railWork, ledgerWork, followUps, clock);
+        EscrowActor escrow = new EscrowActor(railWork, ledgerWork, followUps, clock);
+        PayoutActor payout = new PayoutActor(railWork, ledgerWork, clock);
+        RefundActor refund = new RefundActor(railWork, ledgerWork, followUps, clock);
+        init(
+                sharding,
+                PaymentKind.CHARGE,
+                entity -> ProcessEntity.create(entity, charge, charge, process));
+        init(
+                sharding,
+                PaymentKind.ESCROW,
+                entity -> ProcessEntity.create(entity, escrow, escrow, process));
+        init(
+                sharding,
+                PaymentKind.PAYOUT,
+                entity -> ProcessEntity.create(entity, payout, payout, process));
+        init(
+                sharding,
+                PaymentKind.REFUND,
+                entity -> ProcessEntity.create(entity, refund, refund, process));
+        return new ShardedPayments(peers, ledger, rails, settings, clock);
+    }
+
+    private static void init(
+            ClusterSharding sharding,
+            PaymentKind kind,
+            Function<EntityContext<ProcessMessage>, Behavior<ProcessMessage>> behavior) {
+        sharding.init(
+                Entity.of(Peers.key(kind), behavior::apply)
+                        .withStopMessage(new ProcessMessage.Leave()));
+    }
+
+    @Override
+    public CompletionStage<Answer> charge(Orders.Charge order, Duration wait) {
+        return switch (terms.charge(order)) {
+            case Decision.Accepted<Charge.Terms, Refusal>(var agreed) ->
+                    collect(
+                            order.request().id(),
+                            order.payer().provider(),
+                            new Charge.Command.Open(agreed.getFirst()),
+                            new Charge.Command.RecordAnswer(clock.instant()),
+                            wait);
+            case Decision.Refused<Charge.Terms, Refusal>(var no) -> Asks.refused(no);
+            case Decision.Repeated<Charge.Terms, Refusal> _ -> throw new IllegalStateException();
+        };
+    }
+
+    @Override
+    public CompletionStage<Answer> escrow(Orders.Escrow order, Duration wait) {
+        return switch (terms.escrow(order)) {
+            case Decision.Accepted<Escrow.Terms, Refusal>(var agreed) ->
+                    collect(
+                            order.request().id(),
+                            order.payer().provider(),
+                            new Escrow.Command.Open(agreed.getFirst()),
+                            new Escrow.Command.RecordAnswer(clock.instant()),
+                            wait);
+            case Decision.Refused<Escrow.Terms, Refusal>(var no) -> Asks.refused(no);
+            case Decision.Repeated<Escrow.Terms, Refusal> _ -> throw new IllegalStateException();
+        };
+    }
+
+    /** While a provider is down nothing new is collected there; what exists is still answered. */
+    private CompletionStage<Answer> collect(
+            PaymentId id, Provider provider, Sent open, Sent answered, Duration wait) {
+        CompletionStage<Answer> opened =
+                rails.available(provider)
+                        ? asks.order(id, open)
+                        : asks.read(id)
+                                .thenCompose(
+                                        known ->
+                                                known instanceof Answer.Done
+                                                        ? asks.order(id, open)
+                                                        : Asks.refused(
+                                                                new Refusal.RailDown(
+                                                                        provider,
+                                                                        settings.retryAfter())));
+        return asks.held(opened, id, open, answered, wait);
+    }
+
+    @Override
+    public CompletionStage<Answer> payout(Orders.Payout order, Duration wait) {
+        return switch (terms.payout(order)) {
+            case Decision.Accepted<Payout.Terms, Refusal>(var agreed) ->
+                    payout(agreed.getFirst(), wait);
+            case Decision.Refused<Payout.Terms, Refusal>(var no) -> Asks.refused(no);
+            case Decision.Repeated<Payout.Terms, Refusal> _ -> throw new IllegalStateException();
+        };
+    }
+
+    private CompletionStage<Answer> payout(Payout.Terms agreed, Duration wait) {
+        PaymentId id = agreed.request().id();
+        Sent open = new Payout.Command.Open(agreed);
+        CompletionStage<Answer> opened =
+                asks.ifNew(
+                                id,
+                                agreed.request().account(),
+                                agreed.amount().plus(agreed.fee()),
+                                () -> asks.order(id, open))
+                        .thenCompose(
+                                first ->
+                                        first instanceof Answer.Done(_, var replay)
+                                                        && replay == Replay.NOW
+                                                ? begun(id, first)
+                                                : CompletableFuture.completedFuture(first));
+        return asks.held(opened, id, open, new Payout.Command.RecordAnswer(clock.instant()), wait);
+    }
+
+    /** Shows the payout once its hold is taken or refused. */
+    private CompletionStage<Answer> begun(PaymentId id, Answer first) {
+        return asks.await(id, Milestone.BEGUN, settings.patience())
+                .thenApply(
+                        now ->
+                                now instanceof Answer.Done(var view, _)
+                                                && view.status().equals("failed")
+                                        ? new Answer.Done(view, Replay.NOW)
+                                        : first);
+    }
+
+    @Override
+    public CompletionStage<Answer> refund(Orders.Refund order, Duration wait) {
+        PaymentId id = order.request().id();
+        return asks.owned(
+                order.payment(),
+                order.request().merchant(),
+                view -> {
+                    CompletionStage<Answer> ordered =
+                            switch (order.payment().kind()) {
+                                case ESCROW -> asks.order(order.payment(), escrowRefund(order));
+                                case CHARGE -> refundCharge(order, view);
+                                case PAYOUT, REFUND ->
+                                        Asks.refused(
+                                                new Refusal.NotNow(
+                                                        order.payment(), view.status(), "refund"));
+                            };
+                    CompletionStage<Answer> shown =
+                            ordered.thenCompose(answer -> asks.opened(id, answer));
+                    return asks.held(
+                            shown,
+                            id,
+                            new Refund.Command.Recall(),
+                            new Refund.Command.RecordAnswer(clock.instant()),
+                            wait);
+                });
+    }
+
+    private CompletionStage<Answer> refundCharge(Orders.Refund order, PaymentView view) {
+        Money refunded =
+                view.details() instanceof PaymentView.Charge charge
+                        ? charge.refunded()
+                        : Money.zero(view.amount().currency());
+        Money left = view.amount().minus(refunded);
+        Sent command = new Charge.Command.OrderRefund(order.request(), order.amount(), order.why());
+        // Beyond what is left is a conflict, whatever the balance; the charge will say so.
+        return view.status().equals("succeeded")
+                        && left.positive()
+                        && order.amount().orElse(left).compareTo(left) <= 0
+                ? asks.ifNew(
+                        order.request().id(),
+                        order.request().account(),
+                        order.amount().orElse(left),
+                        () -> asks.order(order.payment(), command))
+                : asks.order(order.payment(), command);
+    }
+
+    @Override
+    public CompletionStage<Answer> refundEscrow(Orders.Refund order, Duration wait) {
+        return asks.owned(
+                order.payment(),
+                order.request().merchant(),
+                _ ->
+                        asks.order(order.payment(), escrowRefund(order))
+                                .thenCompose(
+                                        answer ->
+                                                asks.untilRefunded(
+                                                        answer, order.request().id(), wait)));
+    }
+
+    private static Sent escrowRefund(Orders.Refund order) {
+        return new Escrow.Command.OrderRefund(order.request(), order.amount(), order.why());
+    }
+
+    @Override
+    public CompletionStage<Answer> release(Orders.Release order) {
+        Sent command =
+                new Escrow.Command.OrderRelease(
+                        order.id(),
+                        order.amount(),
+                        order.fingerprint(),
+                        order.orderedBy(),
+                        order.at());
+        return asks.owned(
+                order.escrow(),
+                order.merchant(),
+                _ ->
+                        asks.order(order.escrow(), command)
+                                .thenCompose(answer -> posted(order.escrow(), answer, command)));
+    }
+
+    /** A release is shown once the merchant's book has it, and so is its replay. */
+    private CompletionStage<Answer> posted(PaymentId escrow, Answer answer, Sent command) {
+        return answer instanceof Answer.Done(_, var replay)
+                ? asks.await(escrow, Milestone.SETTLED, settings.patience())
+                        .thenCompose(_ -> asks.order(escrow, command))
+                        .thenApply(then -> Asks.as(then, replay))
+                : CompletableFuture.completedFuture(answer);
+    }
+
+    @Override
+    public CompletionStage<Answer> cancel(Orders.Cancel order) {
+        return asks.owned(
+                order.payout(),
+                order.merchant(),
+                _ ->
+                        asks.order(
+                                order.payout(),
+                                new Payout.Command.Cancel(
+                                        order.payout().value(), order.fingerprint(), order.at())));
+    }
+
+    @Override
+    public CompletionStage<Answer> find(PaymentId payment, String merchant) {
+        return asks.owned(
+                payment,
+                merchant,
+                view -> CompletableFuture.completedFuture(new Answer.Done(view, Replay.NOW)));
+    }
+
+    @Override
+    public void nudge(PaymentId payment) {
+        peers.tell(payment, new ProcessMessage.Nudge());
+    }
+
+    @Override
+    public void wake(PaymentId payment) {
+        peers.tell(payment, new ProcessMessage.Wake());
+    }
+}

@@ -1,0 +1,514 @@
+package cm.sanaga.payment.escrow;
+
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.refuse;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.DerivedId;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.Postings;
+import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.FeeRule;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every rule of an escrow. */
+public final class Escrow {
+    private Escrow() {}
+
+    /**
+     * What was agreed when it was asked for.
+     *
+     * @param amount what the payer pays, above zero
+     * @param fee what the merchant bears if all of it is released; parts bear their share
+     * @param payer who pays
+     * @param releaseAt when what is left is released by itself
+     * @param refundAt when what is left is refunded by itself
+     */
+    public record Terms(
+            Request request,
+            Money amount,
+            Money fee,
+            Wallet payer,
+            Optional<Instant> releaseAt,
+            Optional<Instant> refundAt) {}
+
+    /**
+     * One release.
+     *
+     * @param id derived from the request that ordered it
+     * @param from what had been released before it
+     * @param amount of it
+     * @param fingerprint of the request
+     * @param at when it was ordered
+     * @param postedAt when the merchant's book knew
+     */
+    public record Release(
+            String id,
+            Money from,
+            Money amount,
+            Digest fingerprint,
+            String orderedBy,
+            Instant at,
+            Optional<Instant> postedAt) {}
+
+    /** What may be asked, and what the world reports. */
+    public sealed interface Command extends Sent {
+        record Open(Terms terms) implements Command {}
+
+        record Hear(Outcome outcome, Instant at) implements Command {}
+
+        record RecordFunding(Instant at) implements Command {}
+
+        record RecordSuspense(Instant at) implements Command {}
+
+        /**
+         * Release to the merchant.
+         *
+         * @param amount how much, all that is left when empty
+         */
+        record OrderRelease(
+                String id, Optional<Money> amount, Digest fingerprint, String orderedBy, Instant at)
+                implements Command {}
+
+        record RecordRelease(String id, Instant at) implements Command {}
+
+        /**
+         * Give back to the payer.
+         *
+         * @param request of the refund
+         * @param amount how much, all that is left when empty
+         * @param why in the merchant's words
+         */
+        record OrderRefund(Request request, Optional<Money> amount, Optional<String> why)
+                implements Command {}
+
+        record EndRefund(PaymentId refund, Refunds.Stage stage, Instant at) implements Command {}
+
+        /** The clock has reached a date of the terms. */
+        record ComeDue(Instant at) implements Command {}
+
+        /** Whoever asked was told how it ended. */
+        record RecordAnswer(Instant at) implements Command {}
+    }
+
+    /** What happened. */
+    public sealed interface Event extends Persisted {
+        record Opened(Terms terms) implements Event {}
+
+        record Called(ProviderCall.Event call) implements Event {}
+
+        record Funded(Instant at) implements Event {}
+
+        record Suspended(Instant at) implements Event {}
+
+        record ReleaseOrdered(Release release) implements Event {}
+
+        record Released(String id, Instant at) implements Event {}
+
+        record RefundOrdered(RefundTerms terms) implements Event {}
+
+        record RefundEnded(PaymentId refund, Refunds.Stage stage, Instant at) implements Event {}
+
+        record Answered(Instant at) implements Event {}
+    }
+
+    /** Where it stands. */
+    public sealed interface State {
+        record Absent() implements State {}
+
+        /** Something happened. */
+        sealed interface Begun extends State {
+            Terms terms();
+        }
+
+        record Collecting(Terms terms, ProviderCall.State call) implements Begun {}
+
+        /** The payer paid; the merchant's book does not know yet. */
+        record Funding(Terms terms, Receipt receipt, Instant at) implements Begun {}
+
+        /** Another amount came than was asked for; it belongs to nobody yet. */
+        record Suspending(Terms terms, Receipt receipt, Instant at) implements Begun {}
+
+        record Held(
+                Terms terms,
+                Receipt receipt,
+                Instant heldAt,
+                List<Release> releases,
+                Refunds refunds,
+                boolean answered,
+                Instant at)
+                implements Begun {
+            public Held {
+                releases = List.copyOf(releases);
+            }
+
+            /** Released, or about to be. */
+            public Money released() {
+                return releases.stream()
+                        .map(Release::amount)
+                        .reduce(Money.zero(terms.amount.currency()), Money::plus);
+            }
+
+            /** Neither released nor refunded, nor about to be. */
+            public Money left() {
+                return terms.amount.minus(released()).minus(refunds.taken(terms.amount.currency()));
+            }
+        }
+
+        record Failed(
+                Terms terms, Reason reason, Optional<Receipt> receipt, boolean answered, Instant at)
+                implements Begun {}
+    }
+
+    /** What others still owe. */
+    public sealed interface Intent {
+        record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Fund(AccountId account, Journal journal) implements Intent {}
+
+        record Suspend(AccountId account, Journal journal) implements Intent {}
+
+        record PostRelease(AccountId account, Journal journal, String release) implements Intent {}
+
+        record Refund(RefundTerms terms) implements Intent {}
+
+        /** Tell it when this time has come. */
+        record WaitUntil(Instant at) implements Intent {}
+    }
+
+    private record In(State state, Command command) {}
+
+    /** What a command does. */
+    public static Decision<Event, Refusal> decide(State state, Command command) {
+        return switch (new In(state, command)) {
+            case In(State.Absent _, Command.Open(var terms)) -> accept(new Event.Opened(terms));
+            case In(State.Begun s, Command.Open(var terms)) ->
+                    s.terms().request().fingerprint().equals(terms.request().fingerprint())
+                            ? repeated()
+                            : refuse(new Refusal.KeyReused(terms.request().id()));
+
+            case In(State.Collecting s, Command.Hear(var outcome, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Funding _, Command.RecordFunding(var at)) -> accept(new Event.Funded(at));
+            case In(State.Suspending _, Command.RecordSuspense(var at)) ->
+                    accept(new Event.Suspended(at));
+
+            case In(State.Held s, Command.OrderRelease c) -> release(s, c);
+            case In(State.Begun s, Command.OrderRelease _) ->
+                    refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
+            case In(State.Held s, Command.RecordRelease c)
+                    when find(s, c.id).filter(release -> release.postedAt.isEmpty()).isPresent() ->
+                    accept(new Event.Released(c.id, c.at));
+
+            case In(State.Held s, Command.OrderRefund c) -> refund(s, c);
+            case In(State.Begun s, Command.OrderRefund _) ->
+                    refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
+            case In(State.Held s, Command.EndRefund c)
+                    when s.refunds
+                            .part(c.refund)
+                            .filter(part -> part.stage() == Refunds.Stage.UNDER_WAY)
+                            .isPresent() ->
+                    accept(new Event.RefundEnded(c.refund, c.stage, c.at));
+
+            case In(State.Held s, Command.ComeDue(var at)) -> due(s, at);
+
+            case In(State.Held s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+            case In(State.Failed s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+
+            case In(State.Absent _, Command _) ->
+                    refuse(new Refusal.OutOfPlace(command.getClass().getSimpleName()));
+            // The world repeats itself, and what it reports late was heard before.
+            case In(State.Begun _, Command.Hear _),
+                    In(State.Begun _, Command.RecordFunding _),
+                    In(State.Begun _, Command.RecordSuspense _),
+                    In(State.Begun _, Command.RecordRelease _),
+                    In(State.Begun _, Command.EndRefund _),
+                    In(State.Begun _, Command.ComeDue _),
+                    In(State.Begun _, Command.RecordAnswer _) ->
+                    repeated();
+        };
+    }
+
+    private static Decision<Event, Refusal> release(State.Held s, Command.OrderRelease c) {
+        Optional<Release> known = find(s, c.id);
+        if (known.isPresent()) {
+            return known.get().fingerprint.equals(c.fingerprint)
+                    ? repeated()
+                    : refuse(new Refusal.KeyReused(id(s)));
+        }
+        Money left = s.left();
+        if (left.isZero()) {
+            return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
+        }
+        Money amount = c.amount.orElse(left);
+        return amount.compareTo(left) > 0
+                ? refuse(new Refusal.BeyondLeft(id(s), left, amount))
+                : accept(
+                        new Event.ReleaseOrdered(
+                                new Release(
+                                        c.id,
+                                        s.released(),
+                                        amount,
+                                        c.fingerprint,
+                                        c.orderedBy,
+                                        c.at,
+                                        Optional.empty())));
+    }
+
+    private static Decision<Event, Refusal> refund(State.Held s, Command.OrderRefund c) {
+        Optional<Refunds.Part> known = s.refunds.part(c.request.id());
+        if (known.isPresent()) {
+            return known.get().terms().request().fingerprint().equals(c.request.fingerprint())
+                    ? repeated()
+                    : refuse(new Refusal.KeyReused(c.request.id()));
+        }
+        Money left = s.left();
+        if (left.isZero()) {
+            return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
+        }
+        Money amount = c.amount.orElse(left);
+        return amount.compareTo(left) > 0
+                ? refuse(new Refusal.BeyondLeft(id(s), left, amount))
+                : accept(new Event.RefundOrdered(refundTerms(s, c.request, amount, c.why)));
+    }
+
+    /** At its date, whatever is left goes where the terms say; the earlier date decides. */
+    private static Decision<Event, Refusal> due(State.Held s, Instant at) {
+        Optional<Instant> due = EscrowView.nextDate(s);
+        if (due.isEmpty() || at.isBefore(due.get())) {
+            return repeated();
+        }
+        Money left = s.left();
+        if (s.terms.releaseAt.equals(due)) {
+            return accept(
+                    new Event.ReleaseOrdered(
+                            new Release(
+                                    "due",
+                                    s.released(),
+                                    left,
+                                    Digest.ZERO,
+                                    "timer",
+                                    due.get(),
+                                    Optional.empty())));
+        }
+        Request request =
+                new Request(
+                        PaymentId.following(id(s), PaymentKind.REFUND, "due"),
+                        s.terms.request.merchant(),
+                        Digest.ZERO,
+                        "timer",
+                        Optional.empty(),
+                        s.terms.request.description(),
+                        java.util.Map.of(),
+                        due.get());
+        return accept(
+                new Event.RefundOrdered(
+                        refundTerms(s, request, left, Optional.of("the refund date has come"))));
+    }
+
+    private static RefundTerms refundTerms(
+            State.Held s, Request request, Money amount, Optional<String> why) {
+        return new RefundTerms(
+                request,
+                id(s),
+                RefundTerms.Source.ESCROW,
+                amount,
+                s.terms.payer,
+                reference(id(s)),
+                why);
+    }
+
+    private static Optional<Release> find(State.Held s, String release) {
+        return s.releases.stream().filter(one -> one.id.equals(release)).findFirst();
+    }
+
+    private record At(State state, Event event) {}
+
+    /** The escrow after an event. */
+    public static State evolve(State state, Event event) {
+        return switch (new At(state, event)) {
+            case At(State.Absent _, Event.Opened(var terms)) -> opened(terms);
+            case At(State.Collecting s, Event.Called(var call)) -> called(s, call);
+            case At(State.Funding s, Event.Funded(var at)) ->
+                    new State.Held(s.terms, s.receipt, at, List.of(), Refunds.NONE, false, at);
+            case At(State.Suspending s, Event.Suspended(var at)) ->
+                    new State.Failed(s.terms, wrongAmount(s), Optional.of(s.receipt), false, at);
+            case At(State.Held s, Event.ReleaseOrdered(var release)) -> {
+                List<Release> releases = new ArrayList<>(s.releases);
+                releases.add(release);
+                yield held(s, releases, s.refunds, release.at);
+            }
+            case At(State.Held s, Event.Released(var id, var at)) ->
+                    held(
+                            s,
+                            s.releases.stream().map(one -> posted(one, id, at)).toList(),
+                            s.refunds,
+                            at);
+            case At(State.Held s, Event.RefundOrdered(var terms)) ->
+                    held(s, s.releases, s.refunds.with(terms), terms.request().at());
+            case At(State.Held s, Event.RefundEnded(var refund, var stage, var at)) ->
+                    held(s, s.releases, s.refunds.ended(refund, stage, at), at);
+            case At(State.Held s, Event.Answered _) ->
+                    new State.Held(s.terms, s.receipt, s.heldAt, s.releases, s.refunds, true, s.at);
+            case At(State.Failed s, Event.Answered _) ->
+                    new State.Failed(s.terms, s.reason, s.receipt, true, s.at);
+            case At(_, Event.Opened _),
+                    At(_, Event.Called _),
+                    At(_, Event.Funded _),
+                    At(_, Event.Suspended _),
+                    At(_, Event.ReleaseOrdered _),
+                    At(_, Event.Released _),
+                    At(_, Event.RefundOrdered _),
+                    At(_, Event.RefundEnded _),
+                    At(_, Event.Answered _) ->
+                    throw new IllegalStateException(event + " cannot happen to " + state);
+        };
+    }
+
+    private static State held(State.Held s, List<Release> releases, Refunds refunds, Instant at) {
+        return new State.Held(s.terms, s.receipt, s.heldAt, releases, refunds, s.answered, at);
+    }
+
+    private static Release posted(Release one, String id, Instant at) {
+        return one.id.equals(id)
+                ? new Release(
+                        one.id,
+                        one.from,
+                        one.amount,
+                        one.fingerprint,
+                        one.orderedBy,
+                        one.at,
+                        Optional.of(at))
+                : one;
+    }
+
+    private static State opened(Terms terms) {
+        ProviderCall.Order order =
+                new ProviderCall.Order(
+                        terms.payer.provider(),
+                        Operation.COLLECT,
+                        reference(terms.request.id()),
+                        terms.amount,
+                        terms.payer.msisdn(),
+                        terms.request.id().value(),
+                        terms.request.note(),
+                        Optional.empty(),
+                        terms.request.at());
+        return new State.Collecting(terms, ProviderCall.begin(order, terms.payer.twoStep()));
+    }
+
+    private static State called(State.Collecting s, ProviderCall.Event event) {
+        ProviderCall.State call = ProviderCall.evolve(s.call, event);
+        return switch (event) {
+            case ProviderCall.Event.Confirmed(var receipt, var at) ->
+                    receipt.amount().equals(s.terms.amount)
+                            ? new State.Funding(s.terms, receipt, at)
+                            : new State.Suspending(s.terms, receipt, at);
+            case ProviderCall.Event.Declined(var reason, var at) ->
+                    new State.Failed(s.terms, reason, Optional.empty(), false, at);
+            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Collecting(s.terms, call);
+        };
+    }
+
+    /** What is owed now. */
+    public static List<Intent> pending(State state) {
+        return switch (state) {
+            case State.Absent _, State.Failed _ -> List.of();
+            case State.Collecting s ->
+                    ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
+            case State.Funding s -> List.of(new Intent.Fund(s.terms.request.account(), fund(s)));
+            case State.Suspending s ->
+                    List.of(new Intent.Suspend(s.terms.request.account(), suspense(s)));
+            case State.Held s -> {
+                List<Intent> owed = new ArrayList<>();
+                for (Release release : s.releases) {
+                    if (release.postedAt.isEmpty()) {
+                        owed.add(
+                                new Intent.PostRelease(
+                                        s.terms.request.account(),
+                                        journal(s, release),
+                                        release.id));
+                    }
+                }
+                s.refunds.underWay().forEach(terms -> owed.add(new Intent.Refund(terms)));
+                EscrowView.nextDate(s).ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
+                yield List.copyOf(owed);
+            }
+        };
+    }
+
+    /** Our reference of the collection. */
+    public static Reference reference(PaymentId escrow) {
+        return new Reference(DerivedId.uuid4(escrow.value(), "collect"));
+    }
+
+    static Money fee(State.Held s, Release release) {
+        return FeeRule.between(
+                s.terms.fee, s.terms.amount, release.from, release.from.plus(release.amount));
+    }
+
+    private static Journal journal(State.Held s, Release release) {
+        return Postings.escrowReleased(
+                new Postings.Slip(
+                        id(s), "release/" + release.id, release.orderedBy, release.at, List.of()),
+                release.amount,
+                fee(s, release));
+    }
+
+    private static Journal fund(State.Funding s) {
+        return Postings.escrowFunded(
+                slip(s.terms, "fund", s.receipt, s.at), s.terms.payer.provider(), s.terms.amount);
+    }
+
+    private static Journal suspense(State.Suspending s) {
+        return Postings.unexpected(
+                slip(s.terms, "suspense", s.receipt, s.at),
+                s.terms.payer.provider(),
+                s.receipt.amount());
+    }
+
+    private static Postings.Slip slip(Terms terms, String step, Receipt receipt, Instant at) {
+        return new Postings.Slip(
+                terms.request.id(),
+                step,
+                terms.request.orderedBy(),
+                at,
+                Postings.references(
+                        reference(terms.request.id()).toString(), receipt.transaction().value()));
+    }
+
+    private static Reason wrongAmount(State.Suspending s) {
+        return new Reason(
+                Reason.Code.REFUSED,
+                "asked for " + s.terms.amount + ", the provider moved " + s.receipt.amount());
+    }
+
+    private static PaymentId id(State.Begun s) {
+        return s.terms().request.id();
+    }
+}

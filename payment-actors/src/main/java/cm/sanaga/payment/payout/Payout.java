@@ -1,0 +1,342 @@
+package cm.sanaga.payment.payout;
+
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.refuse;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.DerivedId;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Hold;
+import cm.sanaga.ledger.HoldId;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.Postings;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Every rule of a payout. */
+public final class Payout {
+    private Payout() {}
+
+    /**
+     * What was agreed when it was asked for.
+     *
+     * @param amount what arrives, above zero
+     * @param fee what the merchant bears beside it
+     * @param to where it goes
+     */
+    public record Terms(Request request, Money amount, Money fee, Wallet to) {}
+
+    /** What may be asked, and what the world reports. */
+    public sealed interface Command extends Sent {
+        record Open(Terms terms) implements Command {}
+
+        record RecordHold(Instant at) implements Command {}
+
+        record RecordNoHold(Reason reason, Instant at) implements Command {}
+
+        /** The rail takes orders. */
+        record Dispatch(Instant at) implements Command {}
+
+        /** The rail takes no orders; nothing was sent. */
+        record Queue(Reason reason, Instant at) implements Command {}
+
+        record Hear(Outcome outcome, Instant at) implements Command {}
+
+        record RecordCapture(Instant at) implements Command {}
+
+        record RecordRelease(Instant at) implements Command {}
+
+        /** Do not send it. */
+        record Cancel(String id, Digest fingerprint, Instant at) implements Command {}
+
+        /** Whoever asked was told how it ended. */
+        record RecordAnswer(Instant at) implements Command {}
+    }
+
+    /** What happened. */
+    public sealed interface Event extends Persisted {
+        record Opened(Terms terms) implements Event {}
+
+        record Held(Instant at) implements Event {}
+
+        record NotHeld(Reason reason, Instant at) implements Event {}
+
+        record Queued(Reason reason, Instant at) implements Event {}
+
+        record Dispatched(Instant at) implements Event {}
+
+        record Called(ProviderCall.Event call) implements Event {}
+
+        record Captured(Instant at) implements Event {}
+
+        record Released(Instant at) implements Event {}
+
+        record Cancelled(Digest fingerprint, Instant at) implements Event {}
+
+        record Answered(Instant at) implements Event {}
+    }
+
+    /** Where it stands. */
+    public sealed interface State {
+        record Absent() implements State {}
+
+        /** Something happened. */
+        sealed interface Begun extends State {
+            Terms terms();
+        }
+
+        record Holding(Terms terms) implements Begun {}
+
+        /** Held and not sent; the reason is there when it has to wait. */
+        record Queued(Terms terms, Optional<Reason> reason, Instant at) implements Begun {}
+
+        record Sending(Terms terms, ProviderCall.State call, Instant at) implements Begun {}
+
+        /** It arrived; the merchant's book does not know yet. */
+        record Capturing(Terms terms, Receipt receipt, Instant at) implements Begun {}
+
+        /** It will not arrive; the merchant's book still holds the amount. */
+        record Releasing(Terms terms, Why why, Instant at) implements Begun {}
+
+        record Paid(Terms terms, Receipt receipt, boolean answered, Instant at) implements Begun {}
+
+        record Unpaid(Terms terms, Why why, boolean answered, Instant at) implements Begun {}
+    }
+
+    /** Why a payout did not go out. */
+    public sealed interface Why {
+        /** The merchant had not that much available. */
+        record NotCovered(Reason reason) implements Why {}
+
+        /** The provider refused. */
+        record Declined(Reason reason) implements Why {}
+
+        /** The merchant cancelled. */
+        record Cancelled(Digest fingerprint) implements Why {}
+    }
+
+    /** What others still owe. */
+    public sealed interface Intent {
+        record TakeHold(AccountId account, Hold hold) implements Intent {}
+
+        /** Find out whether the rail takes orders. */
+        record TryDispatch(Wallet to, Money amount) implements Intent {}
+
+        record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
+
+        record EndHold(AccountId account, HoldId hold, Instant heldAt) implements Intent {}
+    }
+
+    private record In(State state, Command command) {}
+
+    /** What a command does. */
+    public static Decision<Event, Refusal> decide(State state, Command command) {
+        return switch (new In(state, command)) {
+            case In(State.Absent _, Command.Open(var terms)) -> accept(new Event.Opened(terms));
+            case In(State.Begun s, Command.Open(var terms)) ->
+                    s.terms().request().fingerprint().equals(terms.request().fingerprint())
+                            ? repeated()
+                            : refuse(new Refusal.KeyReused(terms.request().id()));
+
+            case In(State.Holding _, Command.RecordHold(var at)) -> accept(new Event.Held(at));
+            case In(State.Holding _, Command.RecordNoHold(var reason, var at)) ->
+                    accept(new Event.NotHeld(reason, at));
+
+            case In(State.Queued _, Command.Dispatch(var at)) -> accept(new Event.Dispatched(at));
+            case In(State.Queued s, Command.Queue(var reason, var at))
+                    when s.reason.filter(now -> now.code() == reason.code()).isEmpty() ->
+                    accept(new Event.Queued(reason, at));
+            // Certain not to have been sent, and never sent before: it waits instead.
+            case In(State.Sending s, Command.Queue(var reason, var at)) when untouched(s.call) ->
+                    accept(new Event.Queued(reason, at));
+
+            case In(State.Sending s, Command.Hear(var outcome, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Capturing _, Command.RecordCapture(var at)) ->
+                    accept(new Event.Captured(at));
+            case In(State.Releasing _, Command.RecordRelease(var at)) ->
+                    accept(new Event.Released(at));
+
+            case In(State.Queued _, Command.Cancel c) ->
+                    accept(new Event.Cancelled(c.fingerprint, c.at));
+            case In(State.Releasing s, Command.Cancel _) when s.why instanceof Why.Cancelled ->
+                    repeated();
+            case In(State.Unpaid s, Command.Cancel _) when s.why instanceof Why.Cancelled ->
+                    repeated();
+            case In(State.Begun s, Command.Cancel _) ->
+                    refuse(
+                            new Refusal.NotNow(
+                                    s.terms().request.id(), PayoutView.status(s), "cancel"));
+
+            case In(State.Paid s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+            case In(State.Unpaid s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+
+            case In(State.Absent _, Command.Cancel(var id, _, _)) ->
+                    refuse(new Refusal.NotFound(id));
+            case In(State.Absent _, Command _) ->
+                    refuse(new Refusal.OutOfPlace(command.getClass().getSimpleName()));
+            // The world repeats itself, and what it reports late was heard before.
+            case In(State.Begun _, Command.RecordHold _),
+                    In(State.Begun _, Command.RecordNoHold _),
+                    In(State.Begun _, Command.Dispatch _),
+                    In(State.Begun _, Command.Queue _),
+                    In(State.Begun _, Command.Hear _),
+                    In(State.Begun _, Command.RecordCapture _),
+                    In(State.Begun _, Command.RecordRelease _),
+                    In(State.Begun _, Command.RecordAnswer _) ->
+                    repeated();
+        };
+    }
+
+    private static boolean untouched(ProviderCall.State call) {
+        return switch (call) {
+            case ProviderCall.State.Unprepared _ -> true;
+            case ProviderCall.State.Open open -> open.resent() == 0;
+            case ProviderCall.State.Confirmed _, ProviderCall.State.Declined _ -> false;
+        };
+    }
+
+    private record At(State state, Event event) {}
+
+    /** The payout after an event. */
+    public static State evolve(State state, Event event) {
+        return switch (new At(state, event)) {
+            case At(State.Absent _, Event.Opened(var terms)) -> new State.Holding(terms);
+            case At(State.Holding s, Event.Held(var at)) ->
+                    new State.Queued(s.terms, Optional.empty(), at);
+            case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
+                    new State.Unpaid(s.terms, new Why.NotCovered(reason), false, at);
+            case At(State.Queued s, Event.Queued(var reason, var at)) ->
+                    new State.Queued(s.terms, Optional.of(reason), at);
+            case At(State.Sending s, Event.Queued(var reason, var at)) ->
+                    new State.Queued(s.terms, Optional.of(reason), at);
+            case At(State.Queued s, Event.Dispatched(var at)) -> sending(s.terms, at);
+            case At(State.Queued s, Event.Cancelled(var fingerprint, var at)) ->
+                    new State.Releasing(s.terms, new Why.Cancelled(fingerprint), at);
+            case At(State.Sending s, Event.Called(var call)) -> called(s, call);
+            case At(State.Capturing s, Event.Captured(var at)) ->
+                    new State.Paid(s.terms, s.receipt, false, at);
+            case At(State.Releasing s, Event.Released _) ->
+                    new State.Unpaid(s.terms, s.why, false, s.at);
+            case At(State.Paid s, Event.Answered _) ->
+                    new State.Paid(s.terms, s.receipt, true, s.at);
+            case At(State.Unpaid s, Event.Answered _) ->
+                    new State.Unpaid(s.terms, s.why, true, s.at);
+            case At(_, Event.Opened _),
+                    At(_, Event.Held _),
+                    At(_, Event.NotHeld _),
+                    At(_, Event.Queued _),
+                    At(_, Event.Dispatched _),
+                    At(_, Event.Called _),
+                    At(_, Event.Captured _),
+                    At(_, Event.Released _),
+                    At(_, Event.Cancelled _),
+                    At(_, Event.Answered _) ->
+                    throw new IllegalStateException(event + " cannot happen to " + state);
+        };
+    }
+
+    private static State sending(Terms terms, Instant at) {
+        ProviderCall.Order order =
+                new ProviderCall.Order(
+                        terms.to.provider(),
+                        Operation.DISBURSE,
+                        reference(terms.request.id()),
+                        terms.amount,
+                        terms.to.msisdn(),
+                        terms.request.id().value(),
+                        terms.request.note(),
+                        Optional.empty(),
+                        at);
+        return new State.Sending(terms, ProviderCall.begin(order, terms.to.twoStep()), at);
+    }
+
+    private static State called(State.Sending s, ProviderCall.Event event) {
+        ProviderCall.State call = ProviderCall.evolve(s.call, event);
+        return switch (event) {
+            case ProviderCall.Event.Confirmed(var receipt, var at) ->
+                    new State.Capturing(s.terms, receipt, at);
+            case ProviderCall.Event.Declined(var reason, var at) ->
+                    new State.Releasing(s.terms, new Why.Declined(reason), at);
+            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Sending(s.terms, call, s.at);
+        };
+    }
+
+    /** What is owed now. */
+    public static List<Intent> pending(State state) {
+        return switch (state) {
+            case State.Absent _, State.Paid _, State.Unpaid _ -> List.of();
+            case State.Holding s ->
+                    List.of(new Intent.TakeHold(s.terms.request.account(), hold(s.terms)));
+            case State.Queued s -> List.of(new Intent.TryDispatch(s.terms.to, s.terms.amount));
+            case State.Sending s ->
+                    ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
+            case State.Capturing s ->
+                    List.of(
+                            new Intent.Capture(
+                                    s.terms.request.account(), holdId(s.terms), journal(s)));
+            case State.Releasing s ->
+                    List.of(
+                            new Intent.EndHold(
+                                    s.terms.request.account(),
+                                    holdId(s.terms),
+                                    s.terms.request.at()));
+        };
+    }
+
+    /** Our reference of the payout. */
+    public static Reference reference(PaymentId payout) {
+        return new Reference(DerivedId.uuid4(payout.value(), "payout"));
+    }
+
+    private static HoldId holdId(Terms terms) {
+        return new HoldId(terms.request.id() + "/hold");
+    }
+
+    private static Hold hold(Terms terms) {
+        return new Hold(
+                holdId(terms),
+                SubAccount.AVAILABLE,
+                terms.amount.plus(terms.fee),
+                terms.request.id().value(),
+                terms.request.at());
+    }
+
+    private static Journal journal(State.Capturing s) {
+        return Postings.payoutConfirmed(
+                new Postings.Slip(
+                        s.terms.request.id(),
+                        "payout",
+                        s.terms.request.orderedBy(),
+                        s.at,
+                        Postings.references(
+                                reference(s.terms.request.id()).toString(),
+                                s.receipt.transaction().value())),
+                s.terms.to.provider(),
+                s.terms.amount,
+                s.terms.fee);
+    }
+}

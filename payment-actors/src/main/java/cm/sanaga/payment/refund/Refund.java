@@ -1,0 +1,294 @@
+package cm.sanaga.payment.refund;
+
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.refuse;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.DerivedId;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Hold;
+import cm.sanaga.ledger.HoldId;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.Postings;
+import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Every rule of a refund. */
+public final class Refund {
+    private Refund() {}
+
+    /** What may be asked, and what the world reports. */
+    public sealed interface Command extends Sent {
+        record Open(RefundTerms terms) implements Command {}
+
+        record RecordHold(Instant at) implements Command {}
+
+        record RecordNoHold(Reason reason, Instant at) implements Command {}
+
+        record Hear(Outcome outcome, Instant at) implements Command {}
+
+        record RecordCapture(Instant at) implements Command {}
+
+        record RecordRelease(Instant at) implements Command {}
+
+        /** The payment knows how it ended. */
+        record RecordReport(Instant at) implements Command {}
+
+        /** Whoever asked was told how it ended. */
+        record RecordAnswer(Instant at) implements Command {}
+
+        /** Say again what was answered the first time. */
+        record Recall() implements Command {}
+    }
+
+    /** What happened. */
+    public sealed interface Event extends Persisted {
+        record Opened(RefundTerms terms) implements Event {}
+
+        record Held(Instant at) implements Event {}
+
+        record NotHeld(Reason reason, Instant at) implements Event {}
+
+        record Called(ProviderCall.Event call) implements Event {}
+
+        record Captured(Instant at) implements Event {}
+
+        record Released(Instant at) implements Event {}
+
+        record Reported(Instant at) implements Event {}
+
+        record Answered(Instant at) implements Event {}
+    }
+
+    /** Where it stands. */
+    public sealed interface State {
+        record Absent() implements State {}
+
+        /** Something happened. */
+        sealed interface Begun extends State {
+            RefundTerms terms();
+        }
+
+        record Holding(RefundTerms terms) implements Begun {}
+
+        record Sending(RefundTerms terms, ProviderCall.State call, Instant at) implements Begun {}
+
+        /** The payer has it; the merchant's book does not know yet. */
+        record Capturing(RefundTerms terms, Receipt receipt, Instant at) implements Begun {}
+
+        /** The provider refused; the merchant's book still holds the amount. */
+        record Releasing(RefundTerms terms, Reason reason, Instant at) implements Begun {}
+
+        record Paid(
+                RefundTerms terms, Receipt receipt, boolean reported, boolean answered, Instant at)
+                implements Begun {}
+
+        record Failed(
+                RefundTerms terms, Reason reason, boolean reported, boolean answered, Instant at)
+                implements Begun {}
+    }
+
+    /** What others still owe. */
+    public sealed interface Intent {
+        record TakeHold(AccountId account, Hold hold) implements Intent {}
+
+        record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
+
+        record EndHold(AccountId account, HoldId hold, Instant heldAt) implements Intent {}
+
+        /** Tell the payment how it ended. */
+        record Report(PaymentId payment, PaymentId refund, Refunds.Stage stage) implements Intent {}
+    }
+
+    private record In(State state, Command command) {}
+
+    /** What a command does. */
+    public static Decision<Event, Refusal> decide(State state, Command command) {
+        return switch (new In(state, command)) {
+            case In(State.Absent _, Command.Open(var terms)) -> accept(new Event.Opened(terms));
+            case In(State.Begun s, Command.Open(var terms)) ->
+                    s.terms().request().fingerprint().equals(terms.request().fingerprint())
+                            ? repeated()
+                            : refuse(new Refusal.KeyReused(terms.request().id()));
+
+            case In(State.Holding _, Command.RecordHold(var at)) -> accept(new Event.Held(at));
+            case In(State.Holding _, Command.RecordNoHold(var reason, var at)) ->
+                    accept(new Event.NotHeld(reason, at));
+            case In(State.Sending s, Command.Hear(var outcome, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Capturing _, Command.RecordCapture(var at)) ->
+                    accept(new Event.Captured(at));
+            case In(State.Releasing _, Command.RecordRelease(var at)) ->
+                    accept(new Event.Released(at));
+            case In(State.Paid s, Command.RecordReport(var at)) when !s.reported ->
+                    accept(new Event.Reported(at));
+            case In(State.Failed s, Command.RecordReport(var at)) when !s.reported ->
+                    accept(new Event.Reported(at));
+            case In(State.Paid s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+            case In(State.Failed s, Command.RecordAnswer(var at)) when !s.answered ->
+                    accept(new Event.Answered(at));
+
+            case In(State.Absent _, Command _) ->
+                    refuse(new Refusal.OutOfPlace(command.getClass().getSimpleName()));
+            // The world repeats itself, and what it reports late was heard before.
+            case In(State.Begun _, Command.RecordHold _),
+                    In(State.Begun _, Command.RecordNoHold _),
+                    In(State.Begun _, Command.Hear _),
+                    In(State.Begun _, Command.RecordCapture _),
+                    In(State.Begun _, Command.RecordRelease _),
+                    In(State.Begun _, Command.RecordReport _),
+                    In(State.Begun _, Command.RecordAnswer _),
+                    In(State.Begun _, Command.Recall _) ->
+                    repeated();
+        };
+    }
+
+    private record At(State state, Event event) {}
+
+    /** The refund after an event. */
+    public static State evolve(State state, Event event) {
+        return switch (new At(state, event)) {
+            case At(State.Absent _, Event.Opened(var terms)) -> new State.Holding(terms);
+            case At(State.Holding s, Event.Held(var at)) -> sending(s.terms, at);
+            case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
+                    new State.Failed(s.terms, reason, false, false, at);
+            case At(State.Sending s, Event.Called(var call)) -> called(s, call);
+            case At(State.Capturing s, Event.Captured(var at)) ->
+                    new State.Paid(s.terms, s.receipt, false, false, at);
+            case At(State.Releasing s, Event.Released(var at)) ->
+                    new State.Failed(s.terms, s.reason, false, false, at);
+            case At(State.Paid s, Event.Reported _) ->
+                    new State.Paid(s.terms, s.receipt, true, s.answered, s.at);
+            case At(State.Failed s, Event.Reported _) ->
+                    new State.Failed(s.terms, s.reason, true, s.answered, s.at);
+            case At(State.Paid s, Event.Answered _) ->
+                    new State.Paid(s.terms, s.receipt, s.reported, true, s.at);
+            case At(State.Failed s, Event.Answered _) ->
+                    new State.Failed(s.terms, s.reason, s.reported, true, s.at);
+            case At(_, Event.Opened _),
+                    At(_, Event.Held _),
+                    At(_, Event.NotHeld _),
+                    At(_, Event.Called _),
+                    At(_, Event.Captured _),
+                    At(_, Event.Released _),
+                    At(_, Event.Reported _),
+                    At(_, Event.Answered _) ->
+                    throw new IllegalStateException(event + " cannot happen to " + state);
+        };
+    }
+
+    private static State sending(RefundTerms terms, Instant at) {
+        ProviderCall.Order order =
+                new ProviderCall.Order(
+                        terms.to().provider(),
+                        Operation.REFUND,
+                        reference(terms.request().id()),
+                        terms.amount(),
+                        terms.to().msisdn(),
+                        terms.request().id().value(),
+                        terms.request().note(),
+                        Optional.of(terms.original()),
+                        at);
+        return new State.Sending(terms, ProviderCall.begin(order, terms.to().twoStep()), at);
+    }
+
+    private static State called(State.Sending s, ProviderCall.Event event) {
+        ProviderCall.State call = ProviderCall.evolve(s.call, event);
+        return switch (event) {
+            case ProviderCall.Event.Confirmed(var receipt, var at) ->
+                    new State.Capturing(s.terms, receipt, at);
+            case ProviderCall.Event.Declined(var reason, var at) ->
+                    new State.Releasing(s.terms, reason, at);
+            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Sending(s.terms, call, s.at);
+        };
+    }
+
+    /** What is owed now. */
+    public static List<Intent> pending(State state) {
+        return switch (state) {
+            case State.Absent _ -> List.of();
+            case State.Holding s ->
+                    List.of(new Intent.TakeHold(s.terms.request().account(), hold(s.terms)));
+            case State.Sending s ->
+                    ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
+            case State.Capturing s ->
+                    List.of(
+                            new Intent.Capture(
+                                    s.terms.request().account(), holdId(s.terms), journal(s)));
+            case State.Releasing s ->
+                    List.of(
+                            new Intent.EndHold(
+                                    s.terms.request().account(),
+                                    holdId(s.terms),
+                                    s.terms.request().at()));
+            case State.Paid s -> s.reported ? List.of() : List.of(report(s, Refunds.Stage.PAID));
+            case State.Failed s ->
+                    s.reported ? List.of() : List.of(report(s, Refunds.Stage.FAILED));
+        };
+    }
+
+    /** Our reference of the refund. */
+    public static Reference reference(PaymentId refund) {
+        return new Reference(DerivedId.uuid4(refund.value(), "refund"));
+    }
+
+    private static Intent report(State.Begun s, Refunds.Stage stage) {
+        return new Intent.Report(s.terms().payment(), s.terms().request().id(), stage);
+    }
+
+    private static HoldId holdId(RefundTerms terms) {
+        return new HoldId(terms.request().id() + "/hold");
+    }
+
+    private static Hold hold(RefundTerms terms) {
+        SubAccount line =
+                switch (terms.source()) {
+                    case ESCROW -> SubAccount.ESCROW;
+                    case AVAILABLE -> SubAccount.AVAILABLE;
+                };
+        return new Hold(
+                holdId(terms),
+                line,
+                terms.amount(),
+                terms.request().id().value(),
+                terms.request().at());
+    }
+
+    private static Journal journal(State.Capturing s) {
+        Postings.Slip slip =
+                new Postings.Slip(
+                        s.terms.request().id(),
+                        "refund",
+                        s.terms.request().orderedBy(),
+                        s.at,
+                        Postings.references(
+                                reference(s.terms.request().id()).toString(),
+                                s.receipt.transaction().value()));
+        return switch (s.terms.source()) {
+            case ESCROW ->
+                    Postings.refundedFromEscrow(slip, s.terms.to().provider(), s.terms.amount());
+            case AVAILABLE ->
+                    Postings.refundedFromBalance(slip, s.terms.to().provider(), s.terms.amount());
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package cm.sanaga.payment.refund;
+
+import cm.sanaga.ledger.JournalId;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.provider.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A refund as its readers see it, now and as it was first answered. */
+public final class RefundView {
+    private RefundView() {}
+
+    /** The refund as it stands. */
+    public static PaymentView of(Refund.State.Begun state) {
+        return switch (state) {
+            case Refund.State.Holding s -> initial(s.terms());
+            case Refund.State.Sending s -> pending(s.terms(), s.at());
+            case Refund.State.Capturing s -> pending(s.terms(), s.at());
+            case Refund.State.Releasing s -> pending(s.terms(), s.at());
+            case Refund.State.Paid s ->
+                    view(
+                            s.terms(),
+                            "succeeded",
+                            Optional.empty(),
+                            Optional.of(s.receipt().transaction().value()),
+                            List.of(
+                                    JournalId.of(s.terms().request().id().value(), "refund")
+                                            .publicId()),
+                            s.at());
+            case Refund.State.Failed s ->
+                    view(
+                            s.terms(),
+                            "failed",
+                            Optional.of(s.reason()),
+                            Optional.empty(),
+                            List.of(),
+                            s.at());
+        };
+    }
+
+    /** What whoever asked for it was answered the first time. */
+    public static PaymentView firstAnswer(Refund.State.Begun state) {
+        return switch (state) {
+            case Refund.State.Paid s when s.answered() -> of(s);
+            case Refund.State.Failed s when s.answered() -> of(s);
+            case Refund.State.Begun s -> initial(s.terms());
+        };
+    }
+
+    /** A refund that was just asked for. */
+    public static PaymentView initial(RefundTerms terms) {
+        return pending(terms, terms.request().at());
+    }
+
+    private static PaymentView pending(RefundTerms terms, Instant at) {
+        return view(terms, "pending", Optional.empty(), Optional.empty(), List.of(), at);
+    }
+
+    private static PaymentView view(
+            RefundTerms terms,
+            String status,
+            Optional<Reason> reason,
+            Optional<String> transaction,
+            List<String> journals,
+            Instant at) {
+        return new PaymentView(
+                terms.request(),
+                status,
+                reason,
+                terms.amount(),
+                Money.zero(terms.amount().currency()),
+                terms.to(),
+                Optional.of(Refund.reference(terms.request().id()).toString()),
+                transaction,
+                journals,
+                new PaymentView.Refund(terms.payment(), terms.why()),
+                at);
+    }
+}

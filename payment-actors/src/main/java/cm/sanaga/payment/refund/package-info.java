@@ -1,0 +1,14 @@
+/**
+ * A refund: held in the merchant's book, sent back to the payer, captured. The payment it belongs
+ * to has reserved the amount before. Pure rules.
+ *
+ * <pre>
+ * absent → holding → sending → capturing → paid
+ *             ↓          ↘ releasing → failed
+ *           failed
+ * </pre>
+ */
+@NullMarked
+package cm.sanaga.payment.refund;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package cm.sanaga.payment;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.testing.Approved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What payments store and send keeps its shape. */
+final class PaymentsWireTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:30:00.123456Z");
+    private static final Wallet PAYER =
+            new Wallet(new Msisdn("+237670000001"), Provider.MTN, false);
+    private static final Wallet ORANGE =
+            new Wallet(new Msisdn("+237690000001"), Provider.ORANGE, true);
+    private static final Reason REASON =
+            new Reason(Reason.Code.INSUFFICIENT_FUNDS, "not enough funds");
+    private static final PaymentId CHARGE = id(PaymentKind.CHARGE);
+    private static final PaymentId REFUND = id(PaymentKind.REFUND);
+    private static final ProviderCall.Event CONFIRMED =
+            new ProviderCall.Event.Confirmed(
+                    new Receipt(new ProviderTransactionId("8812345671"), Money.xaf(10_000)), NOW);
+    private static final RefundTerms REFUND_TERMS =
+            new RefundTerms(
+                    request(PaymentKind.REFUND),
+                    CHARGE,
+                    RefundTerms.Source.AVAILABLE,
+                    Money.xaf(1_000),
+                    PAYER,
+                    Charge.reference(CHARGE),
+                    Optional.of("broken"));
+
+    @Test
+    void a_charges_events_are_stored_as_approved() {
+        Approved.check(
+                Charge.Event.class,
+                List.of(
+                        new Charge.Event.Opened(
+                                new Charge.Terms(
+                                        request(PaymentKind.CHARGE),
+                                        Money.xaf(10_000),
+                                        Money.xaf(200),
+                                        PAYER,
+                                        Optional.of(
+                                                new Charge.Plan(
+                                                        ORANGE, Money.xaf(9_702), Money.xaf(98))))),
+                        new Charge.Event.Called(CONFIRMED),
+                        new Charge.Event.Credited(NOW),
+                        new Charge.Event.Suspended(NOW),
+                        new Charge.Event.PayoutOpened(NOW),
+                        new Charge.Event.RefundOrdered(REFUND_TERMS),
+                        new Charge.Event.RefundEnded(REFUND, Refunds.Stage.PAID, NOW),
+                        new Charge.Event.Answered(NOW)));
+    }
+
+    @Test
+    void an_escrows_events_are_stored_as_approved() {
+        Approved.check(
+                Escrow.Event.class,
+                List.of(
+                        new Escrow.Event.Opened(
+                                new Escrow.Terms(
+                                        request(PaymentKind.ESCROW),
+                                        Money.xaf(10_000),
+                                        Money.xaf(250),
+                                        ORANGE,
+                                        Optional.of(NOW),
+                                        Optional.empty())),
+                        new Escrow.Event.Called(
+                                new ProviderCall.Event.Prepared(
+                                        new ProviderToken("MP26112210AB"), NOW)),
+                        new Escrow.Event.Funded(NOW),
+                        new Escrow.Event.Suspended(NOW),
+                        new Escrow.Event.ReleaseOrdered(
+                                new Escrow.Release(
+                                        "5f0c",
+                                        Money.xaf(0),
+                                        Money.xaf(6_000),
+                                        Digest.of("release"),
+                                        "sk_1",
+                                        NOW,
+                                        Optional.empty())),
+                        new Escrow.Event.Released("5f0c", NOW),
+                        new Escrow.Event.RefundOrdered(REFUND_TERMS),
+                        new Escrow.Event.RefundEnded(REFUND, Refunds.Stage.FAILED, NOW),
+                        new Escrow.Event.Answered(NOW)));
+    }
+
+    @Test
+    void a_refunds_events_are_stored_as_approved() {
+        Approved.check(
+                Refund.Event.class,
+                List.of(
+                        new Refund.Event.Opened(REFUND_TERMS),
+                        new Refund.Event.Held(NOW),
+                        new Refund.Event.NotHeld(REASON, NOW),
+                        new Refund.Event.Called(new ProviderCall.Event.Declined(REASON, NOW)),
+                        new Refund.Event.Captured(NOW),
+                        new Refund.Event.Released(NOW),
+                        new Refund.Event.Reported(NOW),
+                        new Refund.Event.Answered(NOW)));
+    }
+
+    @Test
+    void a_payouts_events_are_stored_as_approved() {
+        Approved.check(
+                Payout.Event.class,
+                List.of(
+                        new Payout.Event.Opened(
+                                new Payout.Terms(
+                                        request(PaymentKind.PAYOUT),
+                                        Money.xaf(5_000),
+                                        Money.xaf(50),
+                                        ORANGE)),
+                        new Payout.Event.Held(NOW),
+                        new Payout.Event.NotHeld(REASON, NOW),
+                        new Payout.Event.Queued(REASON, NOW),
+                        new Payout.Event.Dispatched(NOW),
+                        new Payout.Event.Called(new ProviderCall.Event.Resent(1, NOW)),
+                        new Payout.Event.Captured(NOW),
+                        new Payout.Event.Released(NOW),
+                        new Payout.Event.Cancelled(Digest.of("cancel"), NOW),
+                        new Payout.Event.Answered(NOW)));
+    }
+
+    @Test
+    void refusals_are_sent_as_approved() {
+        Approved.check(
+                Refusal.class,
+                List.of(
+                        new Refusal.KeyReused(CHARGE),
+                        new Refusal.NotFound("ch_1"),
+                        new Refusal.NotNow(CHARGE, "pending", "refund"),
+                        new Refusal.BeyondLeft(CHARGE, Money.xaf(1), Money.xaf(2)),
+                        new Refusal.InsufficientFunds(Money.xaf(1), Money.xaf(2)),
+                        new Refusal.BelowFee(Money.xaf(1), Money.xaf(2)),
+                        new Refusal.NoSuchRail(Provider.CAMTEL),
+                        new Refusal.RailDown(Provider.MTN, Duration.ofSeconds(5)),
+                        new Refusal.OutOfPlace("Hear")));
+    }
+
+    private static Request request(PaymentKind kind) {
+        return new Request(
+                id(kind),
+                "mer_1",
+                Digest.of("content"),
+                "sk_1",
+                Optional.of("order-42"),
+                Optional.of("Two chairs"),
+                Map.of("colour", "red"),
+                NOW);
+    }
+
+    private static PaymentId id(PaymentKind kind) {
+        return PaymentId.of(kind, "org_1", "/v1", "key-1");
+    }
+}

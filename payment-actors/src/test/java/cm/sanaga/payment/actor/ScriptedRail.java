@@ -1,0 +1,96 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailNetwork;
+import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A rail that answers what the test says, and keeps a book of the money that moved. */
+final class ScriptedRail implements Rail, RailNetwork {
+    final Queue<Outcome> onSubmit = new ConcurrentLinkedQueue<>();
+    final Queue<Outcome> onQuery = new ConcurrentLinkedQueue<>();
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    final Map<Reference, Money> moved = new ConcurrentHashMap<>();
+    volatile boolean available = true;
+
+    private final RailTerms terms;
+
+    ScriptedRail(boolean twoStep) {
+        this.terms =
+                new RailTerms(
+                        Provider.MTN,
+                        twoStep,
+                        List.of(Duration.ofMillis(100)),
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(50));
+    }
+
+    /** What a provider answers once the money of an order has moved. */
+    Outcome confirmed(ProviderCall.Order order) {
+        moved.put(order.reference(), order.amount());
+        return new Outcome.Confirmed(
+                new Receipt(
+                        new ProviderTransactionId("tx-" + order.reference().value()),
+                        order.amount()));
+    }
+
+    @Override
+    public RailTerms terms() {
+        return terms;
+    }
+
+    @Override
+    public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
+        calls.add("prepare");
+        return CompletableFuture.completedFuture(
+                new Outcome.Prepared(new ProviderToken("token-" + order.reference().value())));
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        calls.add("submit");
+        Outcome scripted = onSubmit.poll();
+        return CompletableFuture.completedFuture(scripted == null ? confirmed(order) : scripted);
+    }
+
+    @Override
+    public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
+        calls.add("query");
+        Outcome scripted = onQuery.poll();
+        return CompletableFuture.completedFuture(scripted == null ? confirmed(order) : scripted);
+    }
+
+    @Override
+    public CompletionStage<Optional<Money>> balance() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public Optional<Rail> rail(Provider provider) {
+        return provider.equals(Provider.MTN) ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public boolean available(Provider provider) {
+        return available;
+    }
+}
