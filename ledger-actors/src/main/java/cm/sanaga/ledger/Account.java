@@ -149,14 +149,12 @@ public final class Account {
 
     /** A book nothing was ever written in. */
     public static State empty(AccountId id, Currency currency) {
+        return empty(id, currency, Memory.EMPTY);
+    }
+
+    static State empty(AccountId id, Currency currency, Memory memory) {
         return new State(
-                id,
-                currency,
-                HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                Memory.EMPTY,
-                0,
-                Digest.ZERO);
+                id, currency, HashTreePMap.empty(), HashTreePMap.empty(), memory, 0, Digest.ZERO);
     }
 
     /** What a command does to a book. */

@@ -27,6 +27,7 @@ public record AccountSnapshot(
         Instant oldLatest,
         Instant horizon,
         long turn,
+        int generation,
         long number,
         Digest head)
         implements Persisted {
@@ -52,6 +53,7 @@ public record AccountSnapshot(
                 memory.oldLatest(),
                 memory.horizon(),
                 memory.turn(),
+                memory.generation(),
                 book.number(),
                 book.head());
     }
@@ -70,7 +72,8 @@ public record AccountSnapshot(
                         youngLatest,
                         oldLatest,
                         horizon,
-                        turn),
+                        turn,
+                        generation),
                 number,
                 head);
     }

@@ -16,6 +16,7 @@ import org.pcollections.PMap;
  * @param oldLatest when the latest of the old was ordered
  * @param horizon when the latest of the forgotten was ordered
  * @param turn how many generations have ended
+ * @param generation ids in a generation; between one and two generations are remembered
  */
 public record Memory(
         PMap<String, Trace> young,
@@ -23,9 +24,10 @@ public record Memory(
         Instant youngLatest,
         Instant oldLatest,
         Instant horizon,
-        long turn) {
-    /** Ids in a generation; a book remembers between one and two generations. */
-    static final int GENERATION = 2_048;
+        long turn,
+        int generation) {
+    /** Ids in a generation unless a test wants fewer. */
+    static final int GENERATION = 1_024;
 
     /**
      * What is kept of an id.
@@ -38,8 +40,13 @@ public record Memory(
     /** Before anything of ours was ordered. */
     private static final Instant NEVER = Instant.parse("1900-01-01T00:00:00Z");
 
-    static final Memory EMPTY =
-            new Memory(HashTreePMap.empty(), HashTreePMap.empty(), NEVER, NEVER, NEVER, 0);
+    static final Memory EMPTY = empty(GENERATION);
+
+    /** Remembers nothing yet, and later between one and two generations of this size. */
+    static Memory empty(int generation) {
+        return new Memory(
+                HashTreePMap.empty(), HashTreePMap.empty(), NEVER, NEVER, NEVER, 0, generation);
+    }
 
     Optional<Trace> find(String id) {
         Trace trace = young.get(id);
@@ -63,15 +70,16 @@ public record Memory(
     Memory with(String id, Trace trace, Instant orderedAt) {
         Instant latest = later(youngLatest, orderedAt);
         PMap<String, Trace> more = young.plus(id, trace);
-        return more.size() < GENERATION
-                ? new Memory(more, old, latest, oldLatest, horizon, turn)
+        return more.size() < generation
+                ? new Memory(more, old, latest, oldLatest, horizon, turn, generation)
                 : new Memory(
                         HashTreePMap.empty(),
                         more,
                         NEVER,
                         latest,
                         later(horizon, oldLatest),
-                        turn + 1);
+                        turn + 1,
+                        generation);
     }
 
     private static Instant later(Instant one, Instant other) {

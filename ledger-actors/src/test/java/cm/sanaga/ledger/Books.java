@@ -4,7 +4,6 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Books, journals and holds that tests speak of. */
@@ -114,15 +113,8 @@ public final class Books {
         return now;
     }
 
-    /** A book that has forgotten everything ordered up to {@link #NOW}, and all it did. */
-    public static List<Account.Event> filled(Account.State book, Instant from) {
-        List<Account.Event> all = new ArrayList<>();
-        Account.State now = book;
-        for (int i = 0; i < 3 * Memory.GENERATION; i++) {
-            var events = events(now, post(charge("fill_" + i, 1, from.plusMillis(i))));
-            now = replay(now, events);
-            all.addAll(events);
-        }
-        return all;
+    /** An empty book that remembers between one and two generations of so many ids. */
+    public static Account.State forgetful(int generation) {
+        return Account.empty(MERCHANT, Currency.XAF, Memory.empty(generation));
     }
 }

@@ -84,6 +84,7 @@ final class LedgerWireTest {
                         full.oldLatest(),
                         full.horizon(),
                         full.turn(),
+                        1_024,
                         full.number(),
                         full.head());
         Approved.check(AccountSnapshot.class, List.of(sample));

@@ -2,6 +2,7 @@ package cm.sanaga.ledger.actor;
 
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.Books;
+import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Currency;
 import cm.sanaga.testing.Approved;
 import java.util.List;
@@ -32,6 +33,13 @@ final class DoorWireTest {
                                 new Account.Refusal.NoSuchHold(Books.hold("po_1", 5).id())),
                         new Ledger.Answer.Unanswered("busy")));
         Approved.check(Ledger.Standing.class, List.of(STANDING));
+        Approved.check(
+                TransferView.class,
+                List.of(
+                        new TransferView.UnderWay(),
+                        new TransferView.Refused(
+                                new Account.Refusal.NoSuchHold(Books.hold("po_1", 5).id())),
+                        new TransferView.Completed(2, 1, SubAccount.SUSPENSE)));
     }
 
     @Test

@@ -48,12 +48,23 @@ public final class PayoutView {
             case Payout.State.Sending s -> open(s.terms(), status, Optional.empty(), s.at());
             case Payout.State.Capturing s -> open(s.terms(), status, Optional.empty(), s.at());
             case Payout.State.Releasing s -> open(s.terms(), status, reason(s.why()), s.at());
+            case Payout.State.Unpaid s when s.why() instanceof Payout.Why.NotCovered(var reason) ->
+                    // No provider was asked, so there is no reference to ask one by.
+                    view(
+                            s.terms(),
+                            status,
+                            Optional.of(reason),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            s.at());
             case Payout.State.Unpaid s -> open(s.terms(), status, reason(s.why()), s.at());
             case Payout.State.Paid s ->
                     view(
                             s.terms(),
                             status,
                             Optional.empty(),
+                            Optional.of(Payout.reference(s.terms().request().id()).toString()),
                             Optional.of(s.receipt().transaction().value()),
                             List.of(
                                     JournalId.of(s.terms().request().id().value(), "payout")
@@ -76,13 +87,21 @@ public final class PayoutView {
 
     private static PaymentView open(
             Payout.Terms terms, String status, Optional<Reason> reason, Instant at) {
-        return view(terms, status, reason, Optional.empty(), List.of(), at);
+        return view(
+                terms,
+                status,
+                reason,
+                Optional.of(Payout.reference(terms.request().id()).toString()),
+                Optional.empty(),
+                List.of(),
+                at);
     }
 
     private static PaymentView view(
             Payout.Terms terms,
             String status,
             Optional<Reason> reason,
+            Optional<String> reference,
             Optional<String> transaction,
             List<String> journals,
             Instant at) {
@@ -93,7 +112,7 @@ public final class PayoutView {
                 terms.amount(),
                 terms.fee(),
                 terms.to(),
-                Optional.of(Payout.reference(terms.request().id()).toString()),
+                reference,
                 transaction,
                 journals,
                 new PaymentView.Payout(),

@@ -1,0 +1,74 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Fields;
+import cm.sanaga.http.problem.Problems;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.actor.Orders;
+import cm.sanaga.payment.actor.Payments;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /v1/charges}: collect and credit at once. */
+final class ChargesRoutes {
+    private static final String PATH = "/v1/charges";
+
+    private final Payments payments;
+    private final OrderDesk desk;
+    private final Parties parties;
+    private final PaymentLists lists;
+
+    ChargesRoutes(Payments payments, OrderDesk desk, Parties parties, PaymentLists lists) {
+        this.payments = payments;
+        this.desk = desk;
+        this.parties = parties;
+        this.lists = lists;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post(PATH, this::create),
+                Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.CHARGE)),
+                Endpoint.get(
+                        PATH + "/{id}",
+                        Access.MERCHANT,
+                        call -> desk.shown(call, PaymentKind.CHARGE)));
+    }
+
+    private record NewCharge(
+            Money amount, Parties.Read payer, Optional<Parties.Read> payout, Labels labels) {
+
+        static NewCharge read(Fields fields, Parties parties) {
+            return new NewCharge(
+                    fields.money(),
+                    parties.payer(fields),
+                    fields.object("payout", parties::wallet),
+                    Labels.of(fields));
+        }
+
+        Problems.Names names() {
+            return payout.map(to -> OrderDesk.names(payer, to))
+                    .orElseGet(() -> OrderDesk.names(payer));
+        }
+    }
+
+    private CompletionStage<Reply> create(Call call) {
+        PaymentId id = OrderDesk.id(call, PaymentKind.CHARGE, PATH);
+        var body = call.body(fields -> NewCharge.read(fields, parties));
+        NewCharge wanted = body.content();
+        var order =
+                new Orders.Charge(
+                        desk.request(call, id, body.fingerprint(), wanted.labels),
+                        wanted.amount,
+                        wanted.payer.party(),
+                        wanted.payout.map(Parties.Read::party));
+        return payments.charge(order, call.patience())
+                .thenApply(answer -> desk.created(call, answer, wanted.names()));
+    }
+}

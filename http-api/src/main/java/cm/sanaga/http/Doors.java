@@ -1,0 +1,44 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Keys;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.projection.LedgerRecords;
+import cm.sanaga.projection.PaymentRecords;
+import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Provider;
+import java.time.Clock;
+import java.util.Set;
+
+/**
+ * Everything the API speaks to.
+ *
+ * @param payments takes orders
+ * @param ledger tells exact balances
+ * @param records lists and traces payments
+ * @param books lists entries and journals
+ * @param inbox keeps callbacks
+ * @param wallets what providers say of theirs
+ * @param keys who callers are
+ * @param callbacks which callback addresses are ours
+ * @param numbers reads telephone numbers
+ * @param providers those that are served
+ * @param clock tells the instant of each order
+ */
+public record Doors(
+        Payments payments,
+        Ledger ledger,
+        PaymentRecords records,
+        LedgerRecords books,
+        Inbox inbox,
+        Wallets wallets,
+        Keys keys,
+        CallbackPath callbacks,
+        NumberingPlan numbers,
+        Set<Provider> providers,
+        Clock clock) {
+    public Doors {
+        providers = Set.copyOf(providers);
+    }
+}

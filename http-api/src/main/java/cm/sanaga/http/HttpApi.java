@@ -1,0 +1,117 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Authentication;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.exchange.Gate;
+import cm.sanaga.http.exchange.ProblemForBrokenRequest;
+import cm.sanaga.http.exchange.RouteTable;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** The API, listening. */
+public final class HttpApi {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final ServerBinding binding;
+    private final Duration grace;
+
+    private HttpApi(ServerBinding binding, Duration grace) {
+        this.binding = binding;
+        this.grace = grace;
+    }
+
+    /**
+     * Listens. The stage fails when the port is taken. When the actor system stops, nothing new is
+     * accepted and what is under way may end within {@link HttpSettings#grace}.
+     */
+    public static CompletionStage<HttpApi> start(
+            ActorSystem<?> system, HttpSettings settings, Doors doors) {
+        Gate gate =
+                new Gate(
+                        new RouteTable(endpoints(doors)),
+                        new Authentication(doors.keys()),
+                        settings.limits(),
+                        system);
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .withSettings(server(system, settings))
+                .bind(gate::answer)
+                .thenApply(
+                        binding ->
+                                new HttpApi(
+                                        binding.addToCoordinatedShutdown(settings.grace(), system),
+                                        settings.grace()));
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Stops before the actor system does. */
+    public CompletionStage<Void> stop() {
+        return binding.terminate(grace).thenAccept(_ -> {});
+    }
+
+    /** Every route there is. */
+    static List<Endpoint> endpoints(Doors doors) {
+        OrderDesk desk = new OrderDesk(doors.payments(), doors.clock());
+        Parties parties = new Parties(doors.numbers(), doors.providers());
+        PaymentLists lists = new PaymentLists(doors.records(), parties);
+        List<Endpoint> all = new ArrayList<>();
+        all.addAll(new ChargesRoutes(doors.payments(), desk, parties, lists).endpoints());
+        all.addAll(new EscrowsRoutes(doors.payments(), desk, parties, lists).endpoints());
+        all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
+        all.addAll(new PayoutsRoutes(doors.payments(), desk, parties, lists).endpoints());
+        all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
+        all.addAll(new TraceRoutes(doors.records()).endpoints());
+        all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
+        all.addAll(new WebhooksRoutes(doors).endpoints());
+        all.addAll(new OpenApiRoutes().endpoints());
+        return List.copyOf(all);
+    }
+
+    private static ServerSettings server(ActorSystem<?> system, HttpSettings settings) {
+        ServerSettings defaults = ServerSettings.create(system.settings().config());
+        HttpSettings.Connections of = settings.connections();
+        Duration request =
+                settings.limits()
+                        .bodyTime()
+                        .plus(settings.limits().answerTime())
+                        .plus(LONGEST_WAIT)
+                        .plusSeconds(5);
+        return defaults.withServerHeader(Optional.empty())
+                .withMaxConnections(of.max())
+                .withBacklog(of.backlog())
+                .withPipeliningLimit(of.pipelining())
+                .withTransparentHeadRequests(true)
+                .withVerboseErrorMessages(false)
+                .withRemoteAddressAttribute(false)
+                .withParsingErrorHandler(ProblemForBrokenRequest.class.getName())
+                .withTimeouts(
+                        defaults.getTimeouts()
+                                .withIdleTimeout(scala(of.idle()))
+                                .withRequestTimeout(scala(request)))
+                .withParserSettings(
+                        defaults.getParserSettings()
+                                .withModeledHeaderParsing(false)
+                                .withMaxHeaderCount(of.headers())
+                                .withMaxHeaderValueLength(of.headerBytes())
+                                .withMaxUriLength(of.uriBytes())
+                                // The gate has the limit; this one would answer before it.
+                                .withMaxContentLength(Long.MAX_VALUE));
+    }
+
+    private static scala.concurrent.duration.FiniteDuration scala(Duration duration) {
+        return scala.concurrent.duration.FiniteDuration.apply(
+                duration.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,33 @@
+package cm.sanaga.http;
+
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.provider.Provider;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.util.ByteString;
+
+/** Keeps what providers send, byte for byte, before anything is made of it. */
+@FunctionalInterface
+public interface Inbox {
+
+    /** Completes when the callback is on disk; a failure makes the provider send it again. */
+    CompletionStage<Void> keep(Callback callback);
+
+    /**
+     * A callback whose address we gave out.
+     *
+     * @param headers by lower-case name, without credentials
+     * @param body as it came
+     */
+    record Callback(
+            Provider provider,
+            PaymentId payment,
+            Map<String, String> headers,
+            ByteString body,
+            Instant at) {
+        public Callback {
+            headers = Map.copyOf(headers);
+        }
+    }
+}

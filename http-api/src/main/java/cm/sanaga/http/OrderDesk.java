@@ -1,0 +1,146 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Problems;
+import cm.sanaga.http.problem.Rejection;
+import cm.sanaga.http.problem.StatusReason;
+import cm.sanaga.kernel.DerivedId;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.actor.Payments;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What all orders have in common: the identity that follows from who asks what under which key, and
+ * how the answer of the door is told.
+ */
+final class OrderDesk {
+    private static final String REPLAYED = "Idempotent-Replayed";
+
+    private final Payments payments;
+    private final Clock clock;
+
+    OrderDesk(Payments payments, Clock clock) {
+        this.payments = payments;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The id of what this call asks for. */
+    static PaymentId id(Call call, PaymentKind kind, String route) {
+        return PaymentId.of(kind, call.merchant().organisation(), route, call.idempotencyKey());
+    }
+
+    /** The id of a step of a payment that is no payment itself. */
+    static String stepId(Call call, String route) {
+        return DerivedId.uuid5(call.merchant().organisation(), route, call.idempotencyKey())
+                .toString()
+                .replace("-", "");
+    }
+
+    Request request(Call call, PaymentId id, Digest fingerprint, Labels labels) {
+        Caller.Merchant caller = call.merchant();
+        return new Request(
+                id,
+                caller.merchant(),
+                fingerprint,
+                caller.keyId(),
+                labels.reference(),
+                labels.description(),
+                labels.metadata(),
+                now());
+    }
+
+    /** Something was made, now or before. */
+    Reply created(Call call, Payments.Answer answer, Problems.Names names) {
+        return told(call, Reply::created, answer, names);
+    }
+
+    /** Something that was there has changed, now or before. */
+    Reply changed(Call call, Payments.Answer answer, Problems.Names names) {
+        return told(call, Reply::ok, answer, names);
+    }
+
+    /** Nothing was asked but to see it. */
+    CompletionStage<Reply> shown(Call call, PaymentKind kind) {
+        PaymentId id = named(call, kind);
+        return payments.find(id, call.merchant().merchant())
+                .thenApply(answer -> Reply.ok(PaymentJson.of(view(answer, Problems.Names.NONE))));
+    }
+
+    /** The payment of this kind that the address names. */
+    static PaymentId named(Call call, PaymentKind kind) {
+        return PaymentId.parse(call.named("id"))
+                .filter(id -> id.kind() == kind)
+                .orElseThrow(Rejection::notFound);
+    }
+
+    private static Reply told(
+            Call call,
+            java.util.function.Function<Object, Reply> reply,
+            Payments.Answer answer,
+            Problems.Names names) {
+        PaymentView view = view(answer, names);
+        boolean replayed =
+                answer instanceof Payments.Answer.Done(_, var replay) && replay == Replay.BEFORE;
+        if (view.details() instanceof PaymentView.Payout && StatusReason.notCovered(view)) {
+            throw new Rejection(notCovered(view, replayed));
+        }
+        Reply told = reply.apply(PaymentJson.of(view));
+        if (call.patience().isPositive()) {
+            told = told.with("Preference-Applied", "wait=" + call.patience().toSeconds());
+        }
+        return replayed ? told.with(REPLAYED, "true") : told;
+    }
+
+    private static Problem notCovered(PaymentView view, boolean replayed) {
+        Problem problem =
+                Problem.of(
+                        ProblemCode.INSUFFICIENT_FUNDS,
+                        "The available balance does not cover "
+                                + view.amount()
+                                + " and the fee of "
+                                + view.fee(),
+                        "amount");
+        return replayed ? problem.with(REPLAYED, "true") : problem;
+    }
+
+    private static PaymentView view(Payments.Answer answer, Problems.Names names) {
+        return switch (answer) {
+            case Payments.Answer.Done(var view, _) -> view;
+            case Payments.Answer.Refused(var refusal) ->
+                    throw new Rejection(Problems.of(refusal, names));
+            case Payments.Answer.Unavailable _ -> throw new Rejection(Problems.unavailable());
+        };
+    }
+
+    /** Whether the payment is there already, so that a repeated order may be given again. */
+    CompletionStage<Boolean> exists(Call call, PaymentId id) {
+        return payments.find(id, call.merchant().merchant())
+                .thenApply(answer -> answer instanceof Payments.Answer.Done);
+    }
+
+    /** Names for an order that says the provider of each party. */
+    static Problems.Names names(Parties.Read... parties) {
+        Map<cm.sanaga.provider.Provider, String> fields = new java.util.HashMap<>();
+        for (Parties.Read read : parties) {
+            fields.putIfAbsent(read.party().provider(), read.decidedBy());
+        }
+        return new Problems.Names(java.util.Optional.empty(), fields);
+    }
+}

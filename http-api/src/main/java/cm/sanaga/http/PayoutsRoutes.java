@@ -1,0 +1,77 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Fields;
+import cm.sanaga.http.problem.Problems;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.actor.Orders;
+import cm.sanaga.payment.actor.Payments;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /v1/payouts}: cash out of the available balance. */
+final class PayoutsRoutes {
+    private static final String PATH = "/v1/payouts";
+
+    private final Payments payments;
+    private final OrderDesk desk;
+    private final Parties parties;
+    private final PaymentLists lists;
+
+    PayoutsRoutes(Payments payments, OrderDesk desk, Parties parties, PaymentLists lists) {
+        this.payments = payments;
+        this.desk = desk;
+        this.parties = parties;
+        this.lists = lists;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post(PATH, this::create),
+                Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.PAYOUT)),
+                Endpoint.get(
+                        PATH + "/{id}",
+                        Access.MERCHANT,
+                        call -> desk.shown(call, PaymentKind.PAYOUT)),
+                Endpoint.post(PATH + "/{id}/cancel", this::cancel));
+    }
+
+    private record NewPayout(Money amount, Parties.Read to, Labels labels) {
+
+        static NewPayout read(Fields fields, Parties parties) {
+            return new NewPayout(
+                    fields.money(),
+                    fields.requiredObject("destination", parties::wallet),
+                    Labels.of(fields));
+        }
+    }
+
+    private CompletionStage<Reply> create(Call call) {
+        PaymentId id = OrderDesk.id(call, PaymentKind.PAYOUT, PATH);
+        var body = call.body(fields -> NewPayout.read(fields, parties));
+        NewPayout wanted = body.content();
+        var order =
+                new Orders.Payout(
+                        desk.request(call, id, body.fingerprint(), wanted.labels),
+                        wanted.amount,
+                        wanted.to.party());
+        return payments.payout(order, call.patience())
+                .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.to)));
+    }
+
+    private CompletionStage<Reply> cancel(Call call) {
+        PaymentId payout = OrderDesk.named(call, PaymentKind.PAYOUT);
+        call.idempotencyKey();
+        var body = call.body(_ -> payout);
+        var order =
+                new Orders.Cancel(
+                        payout, call.merchant().merchant(), body.fingerprint(), desk.now());
+        return payments.cancel(order)
+                .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
+    }
+}

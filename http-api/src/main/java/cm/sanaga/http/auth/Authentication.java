@@ -1,0 +1,72 @@
+package cm.sanaga.http.auth;
+
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Rejection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lets a request in or turns it away, by its {@code Authorization} header alone. */
+public final class Authentication {
+    /** The syntax of RFC 6750, and a bound on what is digested. */
+    private static final Pattern BEARER =
+            Pattern.compile("Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)", Pattern.CASE_INSENSITIVE);
+
+    private static final String CHALLENGE = "Bearer realm=\"sanaga\"";
+
+    private final Keys keys;
+
+    /** With these credentials. */
+    public Authentication(Keys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Who asks, if he may; empty on an open route. Fails with a {@link Rejection}.
+     *
+     * @param header the value of {@code Authorization}
+     */
+    public CompletionStage<Optional<Caller>> admit(Access access, Optional<String> header) {
+        if (access == Access.OPEN) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Optional<String> bearer =
+                header.map(BEARER::matcher).filter(Matcher::matches).map(match -> match.group(1));
+        if (bearer.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    unauthorized("Send Authorization: Bearer and your key", CHALLENGE));
+        }
+        return keys.caller(bearer.get()).thenApply(caller -> Optional.of(judge(access, caller)));
+    }
+
+    private static Caller judge(Access access, Optional<Caller> found) {
+        Caller caller =
+                found.orElseThrow(
+                        () ->
+                                unauthorized(
+                                        "The key is not known",
+                                        CHALLENGE + ", error=\"invalid_token\""));
+        boolean may =
+                switch (caller) {
+                    case Caller.Merchant _ -> access == Access.MERCHANT;
+                    case Caller.Operator _ -> access == Access.OPERATOR;
+                };
+        if (!may) {
+            throw new Rejection(
+                    Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            access == Access.OPERATOR
+                                    ? "This address is for operators"
+                                    : "This address is for merchants"));
+        }
+        return caller;
+    }
+
+    private static Rejection unauthorized(String detail, String challenge) {
+        return new Rejection(
+                Problem.of(ProblemCode.UNAUTHORIZED, detail).with("WWW-Authenticate", challenge));
+    }
+}

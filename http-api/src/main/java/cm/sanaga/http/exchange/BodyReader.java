@@ -1,0 +1,100 @@
+package cm.sanaga.http.exchange;
+
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Rejection;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/** Takes in bodies, within a size and a time. */
+final class BodyReader {
+    private final Gate.Limits limits;
+    private final ActorSystem<?> system;
+
+    BodyReader(Gate.Limits limits, ActorSystem<?> system) {
+        this.limits = limits;
+        this.system = system;
+    }
+
+    CompletionStage<ByteString> read(
+            HttpRequest request, Map<String, String> headers, Endpoint.Content content) {
+        CompletionStage<ByteString> body = strict(request);
+        return switch (content) {
+            case RAW -> body;
+            case NONE -> body.thenApply(_ -> Gate.NOTHING);
+            case JSON ->
+                    body.thenApply(
+                            bytes -> {
+                                if (!bytes.isEmpty()) {
+                                    checkMedia(request, headers);
+                                }
+                                return bytes;
+                            });
+        };
+    }
+
+    private CompletionStage<ByteString> strict(HttpRequest request) {
+        return request.entity()
+                .toStrict(limits.bodyTime().toMillis(), limits.body(), system)
+                .handle(
+                        (entity, failure) -> {
+                            if (failure != null) {
+                                throw new Rejection(problem(failure));
+                            }
+                            return entity.getData();
+                        });
+    }
+
+    private static void checkMedia(HttpRequest request, Map<String, String> headers) {
+        var media = request.entity().getContentType().mediaType();
+        String encoding = headers.getOrDefault("content-encoding", "identity");
+        boolean json =
+                media.mainType().equals(MediaTypes.APPLICATION_JSON.mainType())
+                        && media.subType().equals(MediaTypes.APPLICATION_JSON.subType());
+        if (!json || !encoding.equalsIgnoreCase("identity")) {
+            throw new Rejection(
+                    Problem.of(
+                            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                            "Send Content-Type: application/json, not compressed"));
+        }
+    }
+
+    private Problem problem(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return switch (cause) {
+            case EntityStreamSizeException _ ->
+                    Problem.of(
+                            ProblemCode.PAYLOAD_TOO_LARGE,
+                            "A body has at most " + limits.body() + " bytes");
+            case TimeoutException _ ->
+                    Problem.of(
+                            ProblemCode.REQUEST_TIMEOUT,
+                            "The body did not arrive within "
+                                    + limits.bodyTime().toSeconds()
+                                    + " s");
+            default ->
+                    Problem.of(ProblemCode.INVALID_REQUEST, "The body did not arrive as announced");
+        };
+    }
+
+    /** Whether bytes of this request may still be on their way; they are not listened to. */
+    boolean abandoned(HttpRequest request) {
+        if (request.entity().isStrict()) {
+            return false;
+        }
+        // What was never read is cancelled; what was read already has nothing more to say.
+        request.entity().getDataBytes().runWith(Sink.cancelled(), system);
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+package cm.sanaga.http.exchange;
+
+import cm.sanaga.http.auth.Access;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One route and method.
+ *
+ * @param method in capitals
+ * @param path with names in braces: {@code /v1/charges/{id}}
+ * @param access who may call it
+ * @param content what its body is
+ * @param handler what it does
+ */
+public record Endpoint(
+        String method, String path, Access access, Content content, Handler handler) {
+
+    /** What the body of a request is. */
+    public enum Content {
+        /** None, or it does not matter. */
+        NONE,
+        /** A JSON object; nothing at all counts as an empty one. */
+        JSON,
+        /** Whatever it is, byte for byte. */
+        RAW
+    }
+
+    /** Does what the route is for. What it throws or fails with becomes a problem. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Answers one request. */
+        CompletionStage<Reply> handle(Call call);
+    }
+
+    /** A route that reads. */
+    public static Endpoint get(String path, Access access, Handler handler) {
+        return new Endpoint("GET", path, access, Content.NONE, handler);
+    }
+
+    /** A merchant's route that changes something. */
+    public static Endpoint post(String path, Handler handler) {
+        return new Endpoint("POST", path, Access.MERCHANT, Content.JSON, handler);
+    }
+}

@@ -1,0 +1,178 @@
+package cm.sanaga.http.exchange;
+
+import cm.sanaga.http.auth.Authentication;
+import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Problems;
+import cm.sanaga.http.problem.Rejection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** What every request passes, in this order: room, route, caller, body, route's own work. */
+public final class Gate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    private final RouteTable routes;
+    private final Authentication authentication;
+    private final Limits limits;
+    private final BodyReader bodies;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /**
+     * How much is let in.
+     *
+     * @param underWay the most requests at a time; more are turned away at once
+     * @param body the most bytes of a body
+     * @param bodyTime how long a body may take to arrive
+     * @param answerTime how long the work behind a route may take, beside what the client prefers
+     */
+    public record Limits(int underWay, long body, Duration bodyTime, Duration answerTime) {}
+
+    /** In front of these routes. */
+    public Gate(
+            RouteTable routes,
+            Authentication authentication,
+            Limits limits,
+            ActorSystem<?> system) {
+        this.routes = routes;
+        this.authentication = authentication;
+        this.limits = limits;
+        this.bodies = new BodyReader(limits, system);
+    }
+
+    /** Answers a request; the stage never fails. */
+    public CompletionStage<HttpResponse> answer(HttpRequest request) {
+        Map<String, String> headers = headers(request);
+        String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
+        if (underWay.incrementAndGet() > limits.underWay()) {
+            underWay.decrementAndGet();
+            return CompletableFuture.completedFuture(
+                    turnedAway(request, id, Problems.overloaded()));
+        }
+        return work(request, headers, id)
+                .handle(
+                        (answer, failure) -> {
+                            underWay.decrementAndGet();
+                            return failure == null
+                                    ? answer
+                                    : turnedAway(request, id, problem(request, id, failure));
+                        });
+    }
+
+    private CompletionStage<HttpResponse> work(
+            HttpRequest request, Map<String, String> headers, String id) {
+        try (var _ = MDC.putCloseable("correlation", id)) {
+            String path = request.getUri().getPathString();
+            if (request.method().name().equals("OPTIONS")) {
+                return CompletableFuture.completedFuture(options(path, id));
+            }
+            RouteTable.Found found = routes.find(request.method().name(), path);
+            return authentication
+                    .admit(
+                            found.endpoint().access(),
+                            Optional.ofNullable(headers.get("authorization")))
+                    .thenCompose(caller -> work(request, headers, id, found, caller))
+                    .thenApply(reply -> Answers.of(reply, id));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Reply> work(
+            HttpRequest request,
+            Map<String, String> headers,
+            String id,
+            RouteTable.Found found,
+            Optional<Caller> caller) {
+        QueryFields query = query(request);
+        return bodies.read(request, headers, found.endpoint().content())
+                .thenCompose(
+                        bytes ->
+                                handle(
+                                        found.endpoint(),
+                                        new Call(
+                                                id,
+                                                request.getUri().getPathString(),
+                                                found.names(),
+                                                query,
+                                                headers,
+                                                caller,
+                                                bytes)));
+    }
+
+    /** A stage of its own is timed, so that the callee's is left alone. */
+    private CompletionStage<Reply> handle(Endpoint endpoint, Call call) {
+        try (var _ = MDC.putCloseable("correlation", call.requestId())) {
+            Duration longest = limits.answerTime().plus(call.patience());
+            return endpoint.handler()
+                    .handle(call)
+                    .thenApply(reply -> reply)
+                    .toCompletableFuture()
+                    .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private HttpResponse options(String path, String id) {
+        String allowed = routes.allowed(path).orElseThrow(Rejection::notFound);
+        return Answers.of(new Reply(204, Optional.empty(), Map.of("Allow", allowed)), id);
+    }
+
+    private static QueryFields query(HttpRequest request) {
+        try {
+            return new QueryFields(request.getUri().query().toMultiMap());
+        } catch (IllegalUriException _) {
+            throw new Rejection(
+                    Problem.of(ProblemCode.INVALID_REQUEST, "The query of the address is broken"));
+        }
+    }
+
+    private static Map<String, String> headers(HttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (HttpHeader header : request.getHeaders()) {
+            headers.merge(header.lowercaseName(), header.value(), (one, two) -> one + "," + two);
+        }
+        return headers;
+    }
+
+    private static Problem problem(HttpRequest request, String id, Throwable failure) {
+        Problem problem = Problems.of(failure);
+        if (problem.code() == ProblemCode.INTERNAL_ERROR) {
+            LOG.atError()
+                    .addKeyValue("correlation", id)
+                    .addKeyValue("method", request.method().name())
+                    .setCause(failure)
+                    .log("request failed");
+        } else if (problem.code().status() >= 500) {
+            LOG.atWarn()
+                    .addKeyValue("correlation", id)
+                    .addKeyValue("cause", failure.toString())
+                    .log("request not answered");
+        }
+        return problem;
+    }
+
+    /** What is left of a body is not waited for: the connection ends with the answer. */
+    private HttpResponse turnedAway(HttpRequest request, String id, Problem problem) {
+        HttpResponse answer = Answers.of(problem, id);
+        return bodies.abandoned(request) ? Answers.last(answer) : answer;
+    }
+
+    /** An empty body. */
+    static final ByteString NOTHING = ByteString.emptyByteString();
+}

@@ -1,0 +1,198 @@
+package cm.sanaga.http;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.actor.Orders;
+import cm.sanaga.payment.actor.Payments;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Payments that keep what they are told, answer a repeated order as the first, and can be told to
+ * answer anything.
+ */
+final class PlayedPayments implements Payments {
+    /** Every order, as it came. */
+    final List<Object> orders = new CopyOnWriteArrayList<>();
+
+    final List<PaymentId> nudged = new CopyOnWriteArrayList<>();
+    final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private volatile Optional<Supplier<CompletionStage<Answer>>> told = Optional.empty();
+
+    private record Kept(PaymentView view, Digest fingerprint) {}
+
+    void reset() {
+        orders.clear();
+        nudged.clear();
+        waits.clear();
+        kept.clear();
+        told = Optional.empty();
+    }
+
+    /** From now on every order is answered so. */
+    void answer(Answer answer) {
+        answer(() -> CompletableFuture.completedFuture(answer));
+    }
+
+    void answer(Supplier<CompletionStage<Answer>> answer) {
+        told = Optional.of(answer);
+    }
+
+    void refuse(Refusal refusal) {
+        answer(new Answer.Refused(refusal));
+    }
+
+    /** There is this payment. */
+    void has(PaymentView view) {
+        kept.put(view.request().id().value(), new Kept(view, view.request().fingerprint()));
+    }
+
+    private CompletionStage<Answer> take(Object order, String id, Kept fresh) {
+        orders.add(order);
+        if (told.isPresent()) {
+            return told.get().get();
+        }
+        Kept before = kept.putIfAbsent(id, fresh);
+        Answer answer =
+                before == null
+                        ? new Answer.Done(fresh.view, Replay.NOW)
+                        : before.fingerprint.equals(fresh.fingerprint)
+                                ? new Answer.Done(before.view, Replay.BEFORE)
+                                : new Answer.Refused(
+                                        new Refusal.KeyReused(before.view.request().id()));
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletionStage<Answer> take(Object order, PaymentView view, Duration wait) {
+        waits.add(wait);
+        return take(
+                order, view.request().id().value(), new Kept(view, view.request().fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> charge(Orders.Charge order, Duration wait) {
+        return take(
+                order,
+                view(
+                        order.request(),
+                        order.amount(),
+                        wallet(order.payer()),
+                        new PaymentView.Charge(
+                                Money.xaf(0),
+                                order.payout().map(PlayedPayments::wallet),
+                                Optional.empty())),
+                wait);
+    }
+
+    @Override
+    public CompletionStage<Answer> escrow(Orders.Escrow order, Duration wait) {
+        return take(
+                order,
+                view(
+                        order.request(),
+                        order.amount(),
+                        wallet(order.payer()),
+                        new PaymentView.Escrow(
+                                Money.xaf(0),
+                                Money.xaf(0),
+                                Money.xaf(0),
+                                order.releaseAt(),
+                                order.refundAt())),
+                wait);
+    }
+
+    @Override
+    public CompletionStage<Answer> payout(Orders.Payout order, Duration wait) {
+        return take(
+                order,
+                view(order.request(), order.amount(), wallet(order.to()), new PaymentView.Payout()),
+                wait);
+    }
+
+    @Override
+    public CompletionStage<Answer> refund(Orders.Refund order, Duration wait) {
+        return take(
+                order,
+                view(
+                        order.request(),
+                        order.amount().orElse(Money.xaf(1)),
+                        Samples.PAYER,
+                        new PaymentView.Refund(order.payment(), order.why())),
+                wait);
+    }
+
+    @Override
+    public CompletionStage<Answer> refundEscrow(Orders.Refund order, Duration wait) {
+        return take(
+                order,
+                order.request().id().value(),
+                new Kept(Samples.escrow(), order.request().fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> release(Orders.Release order) {
+        return take(order, order.id(), new Kept(Samples.escrow(), order.fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> cancel(Orders.Cancel order) {
+        return take(
+                order, order.payout() + "/cancel", new Kept(Samples.payout(), order.fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> find(PaymentId payment, String merchant) {
+        if (told.isPresent()) {
+            return told.get().get();
+        }
+        Kept found = kept.get(payment.value());
+        return CompletableFuture.completedFuture(
+                found == null || !found.view.request().merchant().equals(merchant)
+                        ? new Answer.Refused(new Refusal.NotFound(payment.value()))
+                        : new Answer.Done(found.view, Replay.NOW));
+    }
+
+    @Override
+    public void nudge(PaymentId payment) {
+        nudged.add(payment);
+    }
+
+    @Override
+    public void wake(PaymentId payment) {
+        throw new IllegalStateException("nobody wakes a payment over HTTP");
+    }
+
+    private static Wallet wallet(Orders.Party party) {
+        return new Wallet(party.msisdn(), party.provider(), false);
+    }
+
+    private static PaymentView view(
+            Request request, Money amount, Wallet wallet, PaymentView.Details details) {
+        return new PaymentView(
+                request,
+                "pending",
+                Optional.empty(),
+                amount,
+                Money.xaf(0),
+                wallet,
+                Optional.of("00000000-0000-4000-8000-000000000000"),
+                Optional.empty(),
+                List.of(),
+                details,
+                request.at());
+    }
+}

@@ -1,0 +1,190 @@
+package cm.sanaga.http;
+
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Balance;
+import cm.sanaga.ledger.Hold;
+import cm.sanaga.ledger.HoldId;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.money.Currency;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.projection.Cursor;
+import cm.sanaga.projection.EntryRecord;
+import cm.sanaga.projection.JournalRecord;
+import cm.sanaga.projection.LedgerRecords;
+import cm.sanaga.projection.Page;
+import cm.sanaga.projection.PaymentRecords;
+import cm.sanaga.projection.Trace;
+import cm.sanaga.provider.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The ledger and the read models, with one of everything in them. */
+final class PlayedReads implements PaymentRecords, LedgerRecords {
+    static final Cursor NEXT = new Cursor(Samples.AT, "row 17");
+
+    final List<Object> asked = new CopyOnWriteArrayList<>();
+    private volatile Optional<RuntimeException> broken = Optional.empty();
+
+    void reset() {
+        asked.clear();
+        broken = Optional.empty();
+    }
+
+    /** From now on nothing is answered. */
+    void fail(RuntimeException why) {
+        broken = Optional.of(why);
+    }
+
+    private <T> CompletionStage<T> answer(Object question, T answer) {
+        asked.add(question);
+        return broken.<CompletionStage<T>>map(CompletableFuture::failedFuture)
+                .orElseGet(() -> CompletableFuture.completedFuture(answer));
+    }
+
+    @Override
+    public CompletionStage<Page<PaymentView>> list(Query query) {
+        PaymentView one =
+                switch (query.kind()) {
+                    case CHARGE -> Samples.charge();
+                    case ESCROW -> Samples.escrow();
+                    case PAYOUT -> Samples.payout();
+                    case REFUND -> Samples.refund();
+                };
+        return answer(
+                query,
+                new Page<>(
+                        List.of(one),
+                        query.wanted().after().isPresent() ? Optional.empty() : Optional.of(NEXT)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant) {
+        return answer(
+                id,
+                id.equals("unknown")
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Trace(
+                                        Samples.charge(),
+                                        List.of(
+                                                new Trace.Step(
+                                                        1,
+                                                        Samples.AT,
+                                                        "opened",
+                                                        Map.of("amount", "5000 XAF")),
+                                                new Trace.CalledBack(
+                                                        3,
+                                                        "mtn",
+                                                        Samples.AT.plusMillis(20),
+                                                        Optional.of("{}")),
+                                                new Trace.Posted(Samples.journal())))));
+    }
+
+    @Override
+    public CompletionStage<Page<EntryRecord>> entries(EntryQuery query) {
+        return answer(query, new Page<>(List.of(Samples.entry()), Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Optional<JournalRecord>> journal(
+            String publicId, Optional<AccountId> account) {
+        return answer(
+                account,
+                publicId.equals(Samples.JOURNAL)
+                        ? Optional.of(Samples.journal())
+                        : Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<TrialBalance> trialBalance(Optional<Instant> asOf) {
+        return answer(
+                asOf,
+                new TrialBalance(
+                        asOf,
+                        List.of(
+                                new Line(SubAccount.AVAILABLE, Money.xaf(0), Money.xaf(4925)),
+                                new Line(SubAccount.FEES, Money.xaf(0), Money.xaf(75)),
+                                new Line(SubAccount.floatAt("mtn"), Money.xaf(5000), Money.xaf(0))),
+                        Money.xaf(5000),
+                        Money.xaf(5000),
+                        true));
+    }
+
+    @Override
+    public CompletionStage<List<FloatBalance>> floats() {
+        return answer("floats", List.of(new FloatBalance(Provider.MTN, Money.xaf(5000))));
+    }
+
+    @Override
+    public CompletionStage<List<Invariant>> invariants() {
+        return answer(
+                "invariants",
+                List.of(
+                        new Invariant(
+                                "I1",
+                                "every journal balances",
+                                true,
+                                Optional.of(Samples.AT),
+                                List.of()),
+                        new Invariant(
+                                "I3",
+                                "no floored line is below zero",
+                                false,
+                                Optional.of(Samples.AT),
+                                List.of(
+                                        new Violation(
+                                                "merchant:mer_demo available",
+                                                "-5",
+                                                Samples.AT)))));
+    }
+
+    /** A book with 5,000 in escrow, 4,925 available and 925 of that held. */
+    Ledger ledger() {
+        return new Ledger() {
+            @Override
+            public CompletionStage<Standing> standing(AccountId account) {
+                return PlayedReads.this.answer(
+                        account,
+                        new Standing(
+                                account,
+                                Currency.XAF,
+                                Map.of(
+                                        SubAccount.ESCROW,
+                                        new Balance(
+                                                Money.xaf(1000), Money.xaf(6000), Money.xaf(500)),
+                                        SubAccount.AVAILABLE,
+                                        new Balance(Money.xaf(0), Money.xaf(4925), Money.xaf(925))),
+                                12));
+            }
+
+            @Override
+            public CompletionStage<Answer> post(AccountId account, Journal journal) {
+                throw new IllegalStateException("the API posts nothing");
+            }
+
+            @Override
+            public CompletionStage<Answer> hold(AccountId account, Hold hold) {
+                throw new IllegalStateException("the API holds nothing");
+            }
+
+            @Override
+            public CompletionStage<Answer> capture(
+                    AccountId account, HoldId hold, Journal journal) {
+                throw new IllegalStateException("the API captures nothing");
+            }
+
+            @Override
+            public CompletionStage<Answer> release(AccountId account, HoldId hold, Instant heldAt) {
+                throw new IllegalStateException("the API releases nothing");
+            }
+        };
+    }
+}

@@ -1,0 +1,194 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Provider;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The API on a free port, with its doors played. */
+final class RunningApi implements AutoCloseable {
+    static final String ORGANISATION = "org_demo";
+    static final String MERCHANT = "mer_demo";
+    static final String API_KEY = "sk_test_0123456789";
+    static final String OTHER_KEY = "sk_test_9876543210";
+    static final String ADMIN_KEY = "admin_0123456789";
+    static final CallbackPath CALLBACKS = new CallbackPath(new byte[CallbackPath.KEY_BYTES]);
+    static final JsonMapper JSON = new JsonMapper();
+
+    final PlayedPayments payments = new PlayedPayments();
+    final PlayedReads reads = new PlayedReads();
+    final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
+    volatile Optional<RuntimeException> inboxBroken = Optional.empty();
+    final Doors doors =
+            new Doors(
+                    payments,
+                    reads.ledger(),
+                    reads,
+                    reads,
+                    this::keep,
+                    () ->
+                            CompletableFuture.completedFuture(
+                                    List.of(
+                                            new Wallets.Report(
+                                                    Provider.MTN,
+                                                    Optional.of(Money.xaf(5100)),
+                                                    Optional.of(Money.xaf(100))),
+                                            new Wallets.Report(
+                                                    Provider.ORANGE,
+                                                    Optional.empty(),
+                                                    Optional.empty()))),
+                    KeyRing.of(ORGANISATION, MERCHANT, API_KEY, ADMIN_KEY)
+                            .and("org_other", "mer_other", OTHER_KEY),
+                    CALLBACKS,
+                    new NumberingPlan(),
+                    Set.of(Provider.MTN, Provider.ORANGE),
+                    Clock.fixed(Samples.AT, ZoneOffset.UTC));
+
+    private final ActorSystem<Void> system;
+    private final HttpApi api;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningApi(String settings) {
+        var config =
+                ConfigFactory.parseString("sanaga.http.port = 0, " + settings)
+                        .withFallback(ConfigFactory.load());
+        system = ActorSystem.create(Behaviors.empty(), "api", config);
+        api =
+                HttpApi.start(system, HttpSettings.from(config), doors)
+                        .toCompletableFuture()
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join();
+    }
+
+    /** With settings that differ from the usual ones. */
+    static RunningApi with(String settings) {
+        return new RunningApi(settings);
+    }
+
+    static RunningApi usual() {
+        return with("");
+    }
+
+    private CompletionStage<Void> keep(Inbox.Callback callback) {
+        if (inboxBroken.isPresent()) {
+            return CompletableFuture.failedFuture(inboxBroken.get());
+        }
+        kept.add(callback);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    void reset() {
+        payments.reset();
+        reads.reset();
+        kept.clear();
+        inboxBroken = Optional.empty();
+    }
+
+    int port() {
+        return api.address().getPort();
+    }
+
+    List<Endpoint> endpoints() {
+        return HttpApi.endpoints(doors);
+    }
+
+    /** A request that is complete but for what is to be tried. */
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + API_KEY);
+    }
+
+    Answer get(String path) {
+        return send(to(path).GET());
+    }
+
+    Answer asOperator(String path) {
+        return send(to(path).setHeader("Authorization", "Bearer " + ADMIN_KEY).GET());
+    }
+
+    Answer post(String path, String body) {
+        return post(path, UUID.randomUUID().toString(), body);
+    }
+
+    Answer post(String path, String key, String body) {
+        return send(
+                to(path).header("Idempotency-Key", key)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What came back. */
+    record Answer(HttpResponse<byte[]> http) {
+        int status() {
+            return http.statusCode();
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse("");
+        }
+
+        String text() {
+            return new String(http.body(), StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(http.body());
+            } catch (IOException e) {
+                throw new UncheckedIOException(text(), e);
+            }
+        }
+
+        String code() {
+            return json().path("code").asText();
+        }
+
+        String param() {
+            return json().path("param").asText("");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}

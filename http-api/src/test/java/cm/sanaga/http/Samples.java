@@ -1,0 +1,168 @@
+package cm.sanaga.http;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Entry;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.projection.EntryRecord;
+import cm.sanaga.projection.JournalRecord;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of each thing that is shown. */
+final class Samples {
+    static final Instant AT = Instant.parse("2026-03-01T08:15:30.123456Z");
+    static final Instant LATER = Instant.parse("2026-03-01T08:15:31Z");
+    static final Wallet PAYER = new Wallet(new Msisdn("+237670000001"), Provider.MTN, false);
+    static final Wallet RECIPIENT = new Wallet(new Msisdn("+237690000001"), Provider.ORANGE, true);
+    static final String JOURNAL = "jr_0123456789abcdef0123456789abcdef";
+
+    private Samples() {}
+
+    static PaymentId id(PaymentKind kind) {
+        return new PaymentId(kind.prefix() + "0123456789abcdef0123456789abcdef");
+    }
+
+    static Request request(PaymentKind kind) {
+        return new Request(
+                id(kind),
+                RunningApi.MERCHANT,
+                Digest.of("sample"),
+                "key_1",
+                Optional.of("order-17"),
+                Optional.of("Two bags of rice"),
+                Map.of("shop", "Mokolo", "cart", "17"),
+                AT);
+    }
+
+    static PaymentView charge() {
+        return new PaymentView(
+                request(PaymentKind.CHARGE),
+                "succeeded",
+                Optional.empty(),
+                Money.xaf(5000),
+                Money.xaf(75),
+                PAYER,
+                Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
+                Optional.of("363440463"),
+                List.of(JOURNAL),
+                new PaymentView.Charge(
+                        Money.xaf(1000),
+                        Optional.of(RECIPIENT),
+                        Optional.of(id(PaymentKind.PAYOUT))),
+                LATER);
+    }
+
+    static PaymentView escrow() {
+        return new PaymentView(
+                request(PaymentKind.ESCROW),
+                "held",
+                Optional.empty(),
+                Money.xaf(5000),
+                Money.xaf(75),
+                PAYER,
+                Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
+                Optional.of("363440463"),
+                List.of(JOURNAL),
+                new PaymentView.Escrow(
+                        Money.xaf(1000),
+                        Money.xaf(500),
+                        Money.xaf(3500),
+                        Optional.of(LATER.plusSeconds(86_400)),
+                        Optional.empty()),
+                LATER);
+    }
+
+    static PaymentView payout() {
+        return payout("cancelled", Optional.empty(), Optional.of("reference"));
+    }
+
+    static PaymentView payout(
+            String status, Optional<Reason> reason, Optional<String> providerReference) {
+        return new PaymentView(
+                request(PaymentKind.PAYOUT),
+                status,
+                reason,
+                Money.xaf(4000),
+                Money.xaf(40),
+                RECIPIENT,
+                providerReference,
+                Optional.empty(),
+                List.of(),
+                new PaymentView.Payout(),
+                LATER);
+    }
+
+    static PaymentView refund() {
+        return new PaymentView(
+                request(PaymentKind.REFUND),
+                "failed",
+                Optional.of(new Reason(Reason.Code.ACCOUNT_NOT_FOUND, "no such subscriber")),
+                Money.xaf(1000),
+                Money.xaf(0),
+                PAYER,
+                Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
+                Optional.empty(),
+                List.of(),
+                new PaymentView.Refund(id(PaymentKind.CHARGE), Optional.of("out of stock")),
+                LATER);
+    }
+
+    static PaymentView failedCharge(Reason.Code code) {
+        return new PaymentView(
+                request(PaymentKind.CHARGE),
+                "failed",
+                Optional.of(new Reason(code, "as the provider says")),
+                Money.xaf(5000),
+                Money.xaf(75),
+                PAYER,
+                Optional.of("reference"),
+                Optional.empty(),
+                List.of(),
+                new PaymentView.Charge(Money.xaf(0), Optional.empty(), Optional.empty()),
+                LATER);
+    }
+
+    static List<Entry> entries() {
+        return List.of(
+                Entry.debit(SubAccount.floatAt("mtn"), Money.xaf(5000)),
+                Entry.credit(SubAccount.AVAILABLE, Money.xaf(4925)),
+                Entry.credit(SubAccount.FEES, Money.xaf(75)));
+    }
+
+    static JournalRecord journal() {
+        return new JournalRecord(
+                JOURNAL,
+                7,
+                AccountId.merchant(RunningApi.MERCHANT),
+                id(PaymentKind.CHARGE).value(),
+                entries(),
+                Digest.of("this"),
+                Digest.of("before"),
+                List.of("0f1e2d3c-4b5a-4968-8776-655443322110", "363440463"),
+                "key_1",
+                AT);
+    }
+
+    static EntryRecord entry() {
+        return new EntryRecord(
+                JOURNAL,
+                7,
+                AccountId.merchant(RunningApi.MERCHANT),
+                1,
+                entries().get(1),
+                id(PaymentKind.CHARGE).value(),
+                AT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of amounts. */
+@NullMarked
+package cm.sanaga.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.charge.ChargeView;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.escrow.EscrowView;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.payout.PayoutView;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.payment.refund.RefundView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A payment as its events have made it, in the core's own words: what readers see of it and what it
+ * still owes are asked of the core, so a list cannot show anything else than the payment's actor.
+ */
+sealed interface Life {
+
+    record OfCharge(Charge.State state) implements Life {}
+
+    record OfEscrow(Escrow.State state) implements Life {}
+
+    record OfRefund(Refund.State state) implements Life {}
+
+    record OfPayout(Payout.State state) implements Life {}
+
+    /** What there was before the first event of this kind. */
+    static Life before(Persisted event) {
+        return switch (event) {
+            case Charge.Event _ -> new OfCharge(new Charge.State.Absent());
+            case Escrow.Event _ -> new OfEscrow(new Escrow.State.Absent());
+            case Refund.Event _ -> new OfRefund(new Refund.State.Absent());
+            case Payout.Event _ -> new OfPayout(new Payout.State.Absent());
+            default -> throw new IllegalArgumentException("no payment's event: " + event);
+        };
+    }
+
+    /** The payment after an event. */
+    default Life after(Persisted event) {
+        return switch (this) {
+            case OfCharge(var s) -> new OfCharge(Charge.evolve(s, (Charge.Event) event));
+            case OfEscrow(var s) -> new OfEscrow(Escrow.evolve(s, (Escrow.Event) event));
+            case OfRefund(var s) -> new OfRefund(Refund.evolve(s, (Refund.Event) event));
+            case OfPayout(var s) -> new OfPayout(Payout.evolve(s, (Payout.Event) event));
+        };
+    }
+
+    /** What readers see. */
+    default PaymentView view() {
+        return switch (this) {
+            case OfCharge(Charge.State.Begun s) -> ChargeView.of(s);
+            case OfEscrow(Escrow.State.Begun s) -> EscrowView.of(s);
+            case OfRefund(Refund.State.Begun s) -> RefundView.of(s);
+            case OfPayout(Payout.State.Begun s) -> PayoutView.of(s);
+            case OfCharge(Charge.State.Absent _),
+                    OfEscrow(Escrow.State.Absent _),
+                    OfRefund(Refund.State.Absent _),
+                    OfPayout(Payout.State.Absent _) ->
+                    throw new IllegalStateException("nothing happened yet");
+        };
+    }
+
+    /**
+     * When somebody should see to it, empty when it owes nothing.
+     *
+     * @param last when its last event was written
+     * @param patience how long what it owes is left to its actor
+     */
+    default Optional<Instant> dueAt(Instant last, Duration patience) {
+        Stream<Instant> debts =
+                switch (this) {
+                    case OfCharge(var s) ->
+                            Charge.pending(s).stream().map(_ -> last.plus(patience));
+                    case OfEscrow(var s) ->
+                            Escrow.pending(s).stream()
+                                    .map(
+                                            intent ->
+                                                    switch (intent) {
+                                                        case Escrow.Intent.WaitUntil(var at) -> at;
+                                                        case Escrow.Intent.Call _,
+                                                                Escrow.Intent.Fund _,
+                                                                Escrow.Intent.Suspend _,
+                                                                Escrow.Intent.PostRelease _,
+                                                                Escrow.Intent.Refund _ ->
+                                                                last.plus(patience);
+                                                    });
+                    case OfRefund(var s) ->
+                            Refund.pending(s).stream().map(_ -> last.plus(patience));
+                    case OfPayout(var s) ->
+                            Payout.pending(s).stream().map(_ -> last.plus(patience));
+                };
+        return debts.min(Instant::compareTo);
+    }
+}

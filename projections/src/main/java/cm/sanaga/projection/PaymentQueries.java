@@ -1,0 +1,158 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Answers {@link PaymentRecords} from the tables. */
+final class PaymentQueries implements PaymentRecords {
+    private static final String FOUND =
+            """
+            SELECT p.id, p.view FROM read.reference r JOIN read.payment p ON p.id = r.payment
+            """;
+    private static final String HISTORY =
+            "SELECT seq, at, type, facts FROM read.timeline WHERE payment = ? ORDER BY seq";
+    private static final String CALLBACKS =
+            """
+            SELECT id, provider, received_at, body FROM inbox.callback
+            WHERE payment = ? ORDER BY id LIMIT 200
+            """;
+
+    private final Asking asking;
+    private final Freshness freshness;
+    private final PaymentTable.Form form;
+
+    PaymentQueries(Asking asking, Freshness freshness, PaymentTable.Form form) {
+        this.asking = asking;
+        this.freshness = freshness;
+        this.form = form;
+    }
+
+    @Override
+    public CompletionStage<Page<PaymentView>> list(Query query) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> list(on, query)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> trace(on, id, merchant)));
+    }
+
+    private Page<PaymentView> list(Connection connection, Query query) throws SQLException {
+        Filters filters = query.filters();
+        Filter filter =
+                new Filter("merchant = ?", query.merchant())
+                        .and("kind = ?", query.kind().name().toLowerCase(Locale.ROOT))
+                        .and("status = ?", filters.status())
+                        .and("reference = ?", filters.reference())
+                        .and("msisdn = ?", filters.msisdn().map(Msisdn::value))
+                        .and("provider = ?", filters.provider().map(Provider::value))
+                        .and("created_at >= ?", filters.createdFrom())
+                        .and("created_at < ?", filters.createdTo())
+                        .and("refunds = ?", filters.payment().map(Object::toString));
+        query.wanted()
+                .after()
+                .ifPresent(
+                        after -> filter.and("(created_at, id) < (?, ?)", after.at(), after.name()));
+        int limit = query.wanted().limit();
+        List<PaymentView> data = new ArrayList<>(limit);
+        try (PreparedStatement select =
+                        filter.prepare(
+                                connection,
+                                "SELECT view FROM read.payment",
+                                " ORDER BY created_at DESC, id DESC LIMIT " + (limit + 1));
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                data.add(form.view(row.getString(1)));
+            }
+        }
+        if (data.size() <= limit) {
+            return new Page<>(data, Optional.empty());
+        }
+        PaymentView last = data.get(limit - 1);
+        return new Page<>(
+                data.subList(0, limit),
+                Optional.of(new Cursor(last.request().at(), last.request().id().value())));
+    }
+
+    private Optional<Trace> trace(Connection connection, String id, Optional<String> merchant)
+            throws SQLException {
+        Filter filter = new Filter("r.value = ?", id).and("p.merchant = ?", merchant);
+        try (PreparedStatement select =
+                        filter.prepare(
+                                connection, FOUND, " ORDER BY p.created_at DESC, p.id LIMIT 1");
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(trace(connection, row.getString(1), row.getString(2)))
+                    : Optional.empty();
+        }
+    }
+
+    private Trace trace(Connection connection, String payment, String view) throws SQLException {
+        List<Trace.Moment> moments = new ArrayList<>(steps(connection, payment));
+        LedgerQueries.journals(connection, new Filter("payment = ?", payment))
+                .forEach(journal -> moments.add(new Trace.Posted(journal)));
+        moments.addAll(callbacks(connection, payment));
+        moments.sort(Comparator.comparing(Trace.Moment::at));
+        return new Trace(form.view(view), moments);
+    }
+
+    private List<Trace.Step> steps(Connection connection, String payment) throws SQLException {
+        List<Trace.Step> steps = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(HISTORY)) {
+            select.setString(1, payment);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    steps.add(
+                            new Trace.Step(
+                                    row.getLong("seq"),
+                                    Filter.instant(row, "at"),
+                                    row.getString("type"),
+                                    form.facts().read(row.getString("facts"))));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static List<Trace.CalledBack> callbacks(Connection connection, String payment)
+            throws SQLException {
+        List<Trace.CalledBack> callbacks = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(CALLBACKS)) {
+            select.setString(1, payment);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    callbacks.add(
+                            new Trace.CalledBack(
+                                    row.getLong("id"),
+                                    row.getString("provider"),
+                                    Filter.instant(row, "received_at"),
+                                    text(row.getBytes("body"))));
+                }
+            }
+        }
+        return callbacks;
+    }
+
+    private static Optional<String> text(byte[] body) {
+        try {
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Questions about payments. What was answered before the question was put is in the answer: every
+ * stage waits for the projections, and fails with {@link ReadUnavailable} when they, or the
+ * database, do not come in time.
+ */
+public interface PaymentRecords {
+
+    /** Payments of one kind and merchant, newest first. */
+    CompletionStage<Page<PaymentView>> list(Query query);
+
+    /**
+     * Everything known about a payment, in order.
+     *
+     * @param id of the payment or of one of its journals, a reference (the merchant's own, ours at
+     *     the provider), a provider's token or id of the movement; the newest payment if several
+     *     have it
+     * @param merchant whose it must be; empty for operators, who see everybody's
+     */
+    CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant);
+
+    /**
+     * Which payments.
+     *
+     * @param merchant whose
+     */
+    record Query(PaymentKind kind, String merchant, Filters filters, Page.Wanted wanted) {}
+
+    /**
+     * What they have in common; an empty filter lets everything through.
+     *
+     * @param status as the API shows it
+     * @param reference the merchant's own
+     * @param msisdn the payer's, or where it goes
+     * @param createdFrom not before
+     * @param createdTo before
+     * @param payment what a refund gives back; on other kinds it matches nothing
+     */
+    record Filters(
+            Optional<String> status,
+            Optional<String> reference,
+            Optional<Msisdn> msisdn,
+            Optional<Provider> provider,
+            Optional<Instant> createdFrom,
+            Optional<Instant> createdTo,
+            Optional<PaymentId> payment) {
+        /** Everything. */
+        public static final Filters NONE =
+                new Filters(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+}

@@ -1,0 +1,165 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.kernel.wire.Wire;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.provider.Reason;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rows of one batch of payments: collected, then written table by table. */
+final class PaymentTable {
+    private static final String PAYMENTS =
+            """
+            INSERT INTO read.payment (id, kind, merchant, status, reason_code, reason_message,
+                amount, fee, currency, msisdn, provider, provider_reference, provider_transaction,
+                reference, refunds, created_at, updated_at, view)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[])
+            ON CONFLICT (id) DO UPDATE SET status = excluded.status,
+                reason_code = excluded.reason_code, reason_message = excluded.reason_message,
+                provider_transaction = excluded.provider_transaction,
+                updated_at = excluded.updated_at, view = excluded.view
+            """;
+    private static final String STEPS =
+            """
+            INSERT INTO read.timeline (payment, seq, at, type, facts)
+            SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::jsonb[])
+            """;
+    private static final String REFERENCES =
+            """
+            INSERT INTO read.reference (value, payment)
+            SELECT * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
+            """;
+    private static final String OWED =
+            """
+            INSERT INTO read.due (persistence_id, kind, entity, due_at)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
+            ON CONFLICT (persistence_id) DO UPDATE SET due_at = excluded.due_at, wakes = 0
+            """;
+    private static final String SETTLED =
+            "DELETE FROM read.due WHERE persistence_id IN (SELECT unnest(?::text[]))";
+
+    private final Connection connection;
+    private final Form form;
+    private final Rows payments =
+            new Rows(
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "int8",
+                    "int8",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "text",
+                    "timestamptz",
+                    "timestamptz",
+                    "jsonb");
+    private final Rows steps = new Rows("text", "int8", "timestamptz", "text", "jsonb");
+    private final Rows references = new Rows("text", "text");
+    private final Rows owed = new Rows("text", "text", "text", "timestamptz");
+    private final Rows settled = new Rows("text");
+
+    PaymentTable(Connection connection, Form form) {
+        this.connection = connection;
+        this.form = form;
+    }
+
+    /** How views and facts are kept: as the JSON they have on the wire. */
+    record Form(Wire wire, FactsJson facts) {
+        static Form standard() {
+            return new Form(Wire.json(), new FactsJson());
+        }
+
+        String json(PaymentView view) {
+            return new String(wire.write(view), StandardCharsets.UTF_8);
+        }
+
+        PaymentView view(String json) {
+            return (PaymentView) wire.read("payment-view", json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        String json(Map<String, String> map) {
+            return facts.write(map);
+        }
+    }
+
+    void step(Occurrence event, Telling telling) {
+        steps.add(
+                event.entity(),
+                event.seq(),
+                telling.at(),
+                telling.type(),
+                form.json(telling.facts()));
+        telling.token().ifPresent(token -> references.add(token, event.entity()));
+    }
+
+    void payment(PaymentView view) {
+        String id = view.request().id().value();
+        payments.add(
+                id,
+                view.request().id().kind().name().toLowerCase(Locale.ROOT),
+                view.request().merchant(),
+                view.status(),
+                view.reason().map(Reason::code).map(Enum::name).orElse(null),
+                view.reason().map(Reason::message).orElse(null),
+                view.amount().minor(),
+                view.fee().minor(),
+                view.amount().currency().name(),
+                view.wallet().msisdn().value(),
+                view.wallet().provider().value(),
+                view.providerReference().orElse(null),
+                view.providerTransaction().orElse(null),
+                view.request().reference().orElse(null),
+                refunds(view.details()).orElse(null),
+                view.request().at(),
+                view.updatedAt(),
+                form.json(view));
+        references.add(id, id);
+        view.providerReference().ifPresent(reference -> references.add(reference, id));
+        view.providerTransaction().ifPresent(transaction -> references.add(transaction, id));
+        view.request().reference().ifPresent(reference -> references.add(reference, id));
+        view.journals().forEach(journal -> references.add(journal, id));
+    }
+
+    private static Optional<String> refunds(PaymentView.Details details) {
+        return switch (details) {
+            case PaymentView.Refund refund -> Optional.of(refund.payment().value());
+            case PaymentView.Charge _, PaymentView.Escrow _, PaymentView.Payout _ ->
+                    Optional.empty();
+        };
+    }
+
+    void due(String persistenceId, Optional<Instant> at) {
+        if (at.isPresent()) {
+            int bar = persistenceId.indexOf('|');
+            owed.add(
+                    persistenceId,
+                    persistenceId.substring(0, bar),
+                    persistenceId.substring(bar + 1),
+                    at.get());
+        } else {
+            settled.add(persistenceId);
+        }
+    }
+
+    void write() throws SQLException {
+        payments.update(connection, PAYMENTS);
+        steps.update(connection, STEPS);
+        references.update(connection, REFERENCES);
+        owed.update(connection, OWED);
+        settled.update(connection, SETTLED);
+    }
+}

@@ -1,0 +1,49 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.ledger.actor.PostedBefore;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The door to the read models. Started on every node: each answers questions, and one of them at a
+ * time feeds each projection.
+ */
+public interface Projections extends AutoCloseable {
+
+    /**
+     * Starts them on this node; the schema of the journal must be there.
+     *
+     * @throws ReadUnavailable when the schema of the read models cannot be made
+     */
+    static Projections start(ActorSystem<?> system, ReadSettings settings) {
+        return RunningProjections.start(system, settings);
+    }
+
+    /** Questions about payments. */
+    PaymentRecords payments();
+
+    /** Questions to the relational ledger. */
+    LedgerRecords ledger();
+
+    /** Lets a reader wait until the read models have seen what he was answered. */
+    Freshness freshness();
+
+    /** Looks up, for accounts, ids they may have forgotten. */
+    PostedBefore postedBefore();
+
+    /**
+     * Starts waking what must go on by itself, on one node at a time.
+     *
+     * @param wake called for each item whose time has come; returns at once
+     */
+    void dueWork(Consumer<DueWork.Item> wake);
+
+    /** Empty when the read models are close behind the journal, else why they are not. */
+    CompletionStage<Optional<String>> trouble();
+
+    /** Ends the pools; feeding ends with the actor system. */
+    @Override
+    void close();
+}

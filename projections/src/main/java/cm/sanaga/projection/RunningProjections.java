@@ -1,0 +1,210 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.ledger.actor.PostedBefore;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+
+/** The read models of one node: two pools, the daemons that feed, and what answers. */
+final class RunningProjections implements Projections {
+    private static final String BEHIND =
+            """
+            SELECT f.name, j.write_timestamp FROM read.feed f, LATERAL (
+                SELECT write_timestamp FROM journal.event_journal
+                WHERE (txid, ordering) > (f.txid, f.ordering)
+                ORDER BY txid, ordering LIMIT 1) j
+            ORDER BY j.write_timestamp LIMIT 1
+            """;
+
+    private final ActorSystem<?> system;
+    private final ReadSettings settings;
+    private final HikariDataSource feeding;
+    private final Asking asking;
+    private final ScheduledExecutorService timer;
+    private final JournalFreshness freshness;
+    private final PaymentTable.Form form = PaymentTable.Form.standard();
+
+    private RunningProjections(ActorSystem<?> system, ReadSettings settings) {
+        this.system = system;
+        this.settings = settings;
+        this.feeding = feedingPool(settings);
+        HikariDataSource answering = answeringPool(settings);
+        this.asking = new Asking(answering, settings.queries());
+        this.timer =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("sanaga-read-timer").factory());
+        this.freshness = new JournalFreshness(answering, timer, settings.fresh());
+    }
+
+    static RunningProjections start(ActorSystem<?> system, ReadSettings settings) {
+        RunningProjections running = new RunningProjections(system, settings);
+        try {
+            ReadSchema.ensure(running.feeding);
+        } catch (SQLException e) {
+            running.close();
+            throw new ReadUnavailable("the read models' schema cannot be made", e);
+        }
+        EventCodec codec = EventCodec.of(system);
+        List<Supplier<Projection>> projections =
+                List.of(
+                        LedgerProjection::new,
+                        () ->
+                                new PaymentProjection(
+                                        running.form,
+                                        settings.feed().remembered(),
+                                        settings.due().first()));
+        running.daemons(
+                "sanaga-feed",
+                projections.size(),
+                index -> {
+                    Feed feed =
+                            new Feed(
+                                    projections.get(index).get(),
+                                    codec,
+                                    running.feeding,
+                                    settings.feed().batch());
+                    return Daemon.create(
+                            "feed " + feed.name(),
+                            new FeedWork(feed, running.feeding, settings.feed()),
+                            running.patience());
+                });
+        return running;
+    }
+
+    private void daemons(String name, int count, IntFunction<Behavior<Daemon.Message>> behavior) {
+        ShardedDaemonProcess.get(system)
+                .init(Daemon.Message.class, name, count, behavior, Daemon.Message.Leave.LEAVE);
+    }
+
+    private Daemon.Patience patience() {
+        return new Daemon.Patience(settings.feed().retryMin(), settings.feed().retryMax());
+    }
+
+    @Override
+    public PaymentRecords payments() {
+        return new PaymentQueries(asking, freshness, form);
+    }
+
+    @Override
+    public LedgerRecords ledger() {
+        return new LedgerQueries(asking, freshness);
+    }
+
+    @Override
+    public Freshness freshness() {
+        return freshness;
+    }
+
+    @Override
+    public PostedBefore postedBefore() {
+        return new PostedLookup(asking, timer, settings.fresh());
+    }
+
+    @Override
+    public void dueWork(Consumer<DueWork.Item> wake) {
+        DueTable due = new DueTable(feeding, settings.due());
+        daemons(
+                "sanaga-due-work",
+                1,
+                _ ->
+                        Daemon.create(
+                                "due work",
+                                () -> {
+                                    due.take().forEach(wake);
+                                    return settings.due().poll();
+                                },
+                                patience()));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> trouble() {
+        return asking.ask(
+                connection ->
+                        behind(connection)
+                                .filter(lag -> lag.by.compareTo(settings.feed().readyLag()) > 0)
+                                .map(lag -> lag.feed + " is " + lag.by.toMillis() + " ms behind"));
+    }
+
+    /** The projection that is farthest behind. */
+    private record Lag(String feed, Duration by) {}
+
+    private static Optional<Lag> behind(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(BEHIND);
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Lag(
+                                    row.getString(1),
+                                    Duration.ofMillis(System.currentTimeMillis() - row.getLong(2))))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * A commit that a crash takes back takes the place in the journal with it, so nothing is lost
+     * by not waiting for the disk.
+     */
+    private static HikariDataSource feedingPool(ReadSettings settings) {
+        HikariConfig config =
+                pool(settings, "sanaga-read-feed", 4, settings.feed().statementTimeout());
+        config.setConnectionTimeout(settings.queries().connectionTimeout().toMillis());
+        config.setConnectionInitSql(
+                "SET synchronous_commit = off; SET statement_timeout = "
+                        + settings.feed().statementTimeout().toMillis());
+        return new HikariDataSource(config);
+    }
+
+    private static HikariDataSource answeringPool(ReadSettings settings) {
+        ReadSettings.Pool queries = settings.queries();
+        HikariConfig config =
+                pool(
+                        settings,
+                        "sanaga-read-query",
+                        queries.connections() + 1,
+                        queries.statementTimeout());
+        config.setConnectionTimeout(queries.connectionTimeout().toMillis());
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        config.setConnectionInitSql(
+                "SET statement_timeout = " + queries.statementTimeout().toMillis());
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig pool(
+            ReadSettings settings, String name, int connections, Duration statementTimeout) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(connections);
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", name);
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(statementTimeout.toSeconds() + 5));
+        return config;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        asking.close();
+        feeding.close();
+    }
+}

@@ -1,0 +1,176 @@
+-- What is made of the event journal, and can be made again. Any change of this text, even of the
+-- number below, has every node that starts drop the schema and rebuild it.
+-- Form of what projections write: 1
+
+CREATE SCHEMA read;
+
+CREATE TABLE read.version (digest text NOT NULL);
+
+-- How far each projection has read the journal.
+CREATE TABLE read.feed (
+    name     text   PRIMARY KEY,
+    txid     xid8   NOT NULL,
+    ordering bigint NOT NULL
+);
+INSERT INTO read.feed VALUES ('ledger', '0', 0), ('payments', '0', 0);
+
+-- How far each projection has applied each entity: the next event is last_seq + 1, or is refused.
+CREATE TABLE read.progress (
+    feed           text   NOT NULL,
+    persistence_id text   NOT NULL,
+    last_seq       bigint NOT NULL,
+    PRIMARY KEY (feed, persistence_id)
+) WITH (fillfactor = 70);
+
+-- The second ledger. A journal is keyed by the place of its event in the event journal.
+CREATE TABLE read.journal (
+    key                 bigint      PRIMARY KEY,
+    account             text        NOT NULL,
+    number              bigint      NOT NULL,
+    id                  text        NOT NULL,
+    public_id           text        NOT NULL,
+    payment             text        NOT NULL,
+    hash                text        NOT NULL,
+    previous_hash       text        NOT NULL,
+    ordered_by          text        NOT NULL,
+    at                  timestamptz NOT NULL,
+    provider_references text        NOT NULL,
+    UNIQUE (account, number)
+);
+CREATE INDEX journal_public_id_idx ON read.journal (public_id);
+CREATE INDEX journal_payment_idx ON read.journal (payment, at);
+
+CREATE TABLE read.entry (
+    journal     bigint      NOT NULL REFERENCES read.journal DEFERRABLE INITIALLY DEFERRED,
+    leg         smallint    NOT NULL,
+    account     text        NOT NULL,
+    number      bigint      NOT NULL,
+    sub_account text        NOT NULL,
+    side        "char"      NOT NULL CHECK (side IN ('D', 'C')),
+    amount      bigint      NOT NULL CHECK (amount > 0),
+    currency    text        NOT NULL,
+    payment     text        NOT NULL,
+    at          timestamptz NOT NULL,
+    PRIMARY KEY (journal, leg)
+);
+CREATE INDEX entry_account_idx ON read.entry (account, at, number, leg);
+CREATE INDEX entry_line_idx ON read.entry (account, sub_account, at, number, leg);
+CREATE INDEX entry_payment_idx ON read.entry (payment, at, number, leg);
+
+-- I1, held by the database itself: at the end of a transaction every journal it touched balances.
+CREATE FUNCTION read.balanced() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    touched bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.journal ELSE NEW.journal END;
+    balance numeric;
+BEGIN
+    SELECT sum(CASE side WHEN 'D' THEN amount ELSE -amount END)
+        INTO balance FROM read.entry WHERE journal = touched;
+    IF balance <> 0 THEN
+        RAISE EXCEPTION 'journal % does not balance: debits less credits are %', touched, balance
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_balanced';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER entry_balanced AFTER INSERT OR UPDATE OR DELETE ON read.entry
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION read.balanced();
+
+CREATE TABLE read.balance (
+    account     text   NOT NULL,
+    sub_account text   NOT NULL,
+    currency    text   NOT NULL,
+    debits      bigint NOT NULL,
+    credits     bigint NOT NULL,
+    held        bigint NOT NULL,
+    PRIMARY KEY (account, sub_account)
+) WITH (fillfactor = 50);
+
+-- What is set aside now.
+CREATE TABLE read.hold (
+    account     text        NOT NULL,
+    id          text        NOT NULL,
+    sub_account text        NOT NULL,
+    amount      bigint      NOT NULL CHECK (amount > 0),
+    payment     text        NOT NULL,
+    at          timestamptz NOT NULL,
+    PRIMARY KEY (account, id)
+);
+
+-- Every id an account ever obeyed, of journals and of holds (number 0).
+CREATE TABLE read.posted (
+    account     text   NOT NULL,
+    id          text   NOT NULL,
+    number      bigint NOT NULL,
+    fingerprint bigint NOT NULL,
+    PRIMARY KEY (account, id)
+);
+
+-- The last link of each account's chain, as computed here.
+CREATE TABLE read.chain (
+    account text   PRIMARY KEY,
+    number  bigint NOT NULL,
+    hash    text   NOT NULL
+) WITH (fillfactor = 50);
+
+CREATE TABLE read.violation (
+    invariant text        NOT NULL,
+    place     text        NOT NULL,
+    what      text        NOT NULL,
+    seen_at   timestamptz NOT NULL,
+    PRIMARY KEY (invariant, place, what)
+);
+
+CREATE TABLE read.payment (
+    id                   text        PRIMARY KEY,
+    kind                 text        NOT NULL,
+    merchant             text        NOT NULL,
+    status               text        NOT NULL,
+    reason_code          text,
+    reason_message       text,
+    amount               bigint      NOT NULL,
+    fee                  bigint      NOT NULL,
+    currency             text        NOT NULL,
+    msisdn               text        NOT NULL,
+    provider             text        NOT NULL,
+    provider_reference   text,
+    provider_transaction text,
+    reference            text,
+    refunds              text,
+    created_at           timestamptz NOT NULL,
+    updated_at           timestamptz NOT NULL,
+    -- The whole of what is shown, in the form it has on the wire.
+    view                 jsonb       NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX payment_list_idx ON read.payment (merchant, kind, created_at, id);
+CREATE INDEX payment_status_idx ON read.payment (merchant, kind, status, created_at, id);
+CREATE INDEX payment_msisdn_idx ON read.payment (merchant, kind, msisdn, created_at, id);
+CREATE INDEX payment_provider_idx ON read.payment (merchant, kind, provider, created_at, id);
+CREATE INDEX payment_reference_idx ON read.payment (merchant, kind, reference, created_at, id)
+    WHERE reference IS NOT NULL;
+CREATE INDEX payment_refunds_idx ON read.payment (refunds, created_at, id)
+    WHERE refunds IS NOT NULL;
+
+CREATE TABLE read.timeline (
+    payment text        NOT NULL,
+    seq     bigint      NOT NULL,
+    at      timestamptz NOT NULL,
+    type    text        NOT NULL,
+    facts   jsonb       NOT NULL,
+    PRIMARY KEY (payment, seq)
+);
+
+-- By what else a payment may be called.
+CREATE TABLE read.reference (
+    value   text NOT NULL,
+    payment text NOT NULL,
+    PRIMARY KEY (value, payment)
+);
+
+-- What must go on by itself, and when somebody should see to it.
+CREATE TABLE read.due (
+    persistence_id text        PRIMARY KEY,
+    kind           text        NOT NULL,
+    entity         text        NOT NULL,
+    due_at         timestamptz NOT NULL,
+    wakes          integer     NOT NULL DEFAULT 0
+) WITH (fillfactor = 70);
+CREATE INDEX due_at_idx ON read.due (due_at);

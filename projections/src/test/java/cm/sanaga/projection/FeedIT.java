@@ -1,0 +1,318 @@
+package cm.sanaga.projection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.ledger.Account;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class FeedIT {
+    private World world;
+
+    @BeforeEach
+    void begin() throws SQLException {
+        world = new World();
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    /** Far beyond what any look at gaps in the numbers would have waited for. */
+    @Test
+    void a_commit_held_back_for_15_seconds_while_others_commit_is_not_lost() throws Exception {
+        Book late = new Book("mer_late");
+        Book other = new Book("mer_other");
+        Feed feed = world.ledgerFeed();
+        Random random = new Random(1);
+        world.journal.write(other.live(random, 20));
+        World.drain(feed);
+        try (Connection held = world.database.getConnection();
+                Statement statement = held.createStatement();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            held.setAutoCommit(false);
+            world.journal.write(held, late.live(new Random(2), 5));
+            CompletableFuture<Void> committed =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    statement.execute("SELECT pg_sleep(15)");
+                                    held.commit();
+                                } catch (SQLException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            threads);
+            while (!committed.isDone()) {
+                world.journal.write(other.live(random, 5));
+                feed.step();
+                world.execute("SELECT pg_sleep(0.05)");
+            }
+            committed.join();
+        }
+        World.drain(feed);
+        assertBook(late);
+        assertBook(other);
+    }
+
+    @Test
+    void reading_everything_again_changes_nothing() throws Exception {
+        List<Book> books = lived(7, 5);
+        World.drain(world.ledgerFeed());
+        Map<String, String> before = world.content();
+        world.execute("UPDATE read.feed SET txid = '0', ordering = 0");
+        World.drain(world.ledgerFeed());
+        Map<String, String> after = world.content();
+        after.replaceAll((table, hash) -> table.equals("feed") ? before.get(table) : hash);
+        assertEquals(before, after);
+        for (Book book : books) {
+            assertBook(book);
+        }
+    }
+
+    @Test
+    void two_feeds_of_one_name_apply_everything_once() throws Exception {
+        List<Book> books = lived(11, 20);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<CompletableFuture<Void>> feeds = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                feeds.add(
+                        CompletableFuture.runAsync(
+                                () -> {
+                                    try {
+                                        World.drain(world.ledgerFeed());
+                                    } catch (SQLException e) {
+                                        throw new IllegalStateException(e);
+                                    }
+                                },
+                                threads));
+            }
+            feeds.forEach(CompletableFuture::join);
+        }
+        assertEquals(
+                world.one("SELECT count(*) FROM journal.event_journal"),
+                world.one("SELECT sum(last_seq) FROM read.progress"));
+        for (Book book : books) {
+            assertBook(book);
+        }
+    }
+
+    @Test
+    void a_gap_is_filled_from_the_journal() throws Exception {
+        Book book = new Book("mer_gap");
+        world.journal.write(book.live(new Random(3), 20));
+        world.execute(
+                "UPDATE read.feed f SET txid = j.txid, ordering = j.ordering FROM"
+                        + " journal.event_journal j WHERE j.sequence_number = 7");
+        World.drain(world.ledgerFeed());
+        assertBook(book);
+    }
+
+    @Test
+    void an_event_that_is_nowhere_stops_the_feed_and_nothing_is_written() throws Exception {
+        Book book = new Book("mer_gap");
+        world.journal.write(book.live(new Random(3), 20));
+        world.execute("DELETE FROM journal.event_journal WHERE sequence_number = 4");
+        Feed feed = world.ledgerFeed();
+        var stopped = assertThrows(IllegalStateException.class, feed::step);
+        assertTrue(String.valueOf(stopped.getMessage()).contains("has no event 4 to 4"));
+        assertEquals("0", world.one("SELECT count(*) FROM read.journal"));
+        assertEquals("0", world.one("SELECT count(*) FROM read.progress"));
+    }
+
+    @Test
+    void a_link_that_does_not_fit_is_recorded_and_the_rest_goes_on() throws Exception {
+        Book book = new Book("mer_forged");
+        List<EventJournal.Written> events = new ArrayList<>(book.live(new Random(5), 10));
+        events.replaceAll(
+                one ->
+                        one.event() instanceof Account.Event.Posted e && e.number() == 2
+                                ? new EventJournal.Written(
+                                        one.persistenceId(),
+                                        new Account.Event.Posted(
+                                                e.number(),
+                                                e.journal(),
+                                                e.previous(),
+                                                Digest.of("forged"),
+                                                e.captured()))
+                                : one);
+        world.journal.write(events);
+        World.drain(world.ledgerFeed());
+        assertEquals(
+                List.of(
+                        "merchant:mer_forged 2 its hash does not fit what it says",
+                        "merchant:mer_forged 3 does not link to the journal before"),
+                world.query(
+                        "SELECT place || ' ' || what FROM read.violation WHERE invariant = 'I10'"
+                                + " ORDER BY 1"));
+        assertEquals(
+                Long.toString(book.state().number()),
+                world.one("SELECT count(*) FROM read.journal"));
+    }
+
+    @Test
+    void a_floored_line_that_dips_within_a_batch_is_recorded() throws Exception {
+        Book book = new Book("mer_dip");
+        List<EventJournal.Written> in =
+                book.obey(book.collect(cm.sanaga.money.Money.xaf(1000), "mtn"));
+        Account.Event.Posted e = (Account.Event.Posted) in.getFirst().event();
+        List<cm.sanaga.ledger.Entry> back =
+                e.journal().entries().stream()
+                        .map(
+                                entry ->
+                                        new cm.sanaga.ledger.Entry(
+                                                entry.subAccount(),
+                                                entry.side().opposite(),
+                                                entry.amount()))
+                        .toList();
+        var taken =
+                new cm.sanaga.ledger.Journal(
+                        cm.sanaga.ledger.JournalId.of("ch_x", "back"),
+                        "ch_x",
+                        back,
+                        List.of(),
+                        "test",
+                        Book.DAY);
+        var first =
+                new Account.Event.Posted(
+                        1,
+                        taken,
+                        Digest.ZERO,
+                        taken.hash(Digest.ZERO, book.state().id(), 1),
+                        java.util.Optional.empty());
+        var second =
+                new Account.Event.Posted(
+                        2,
+                        e.journal(),
+                        first.hash(),
+                        e.journal().hash(first.hash(), book.state().id(), 2),
+                        java.util.Optional.empty());
+        world.journal.write(
+                List.of(
+                        new EventJournal.Written(book.persistenceId(), first),
+                        new EventJournal.Written(book.persistenceId(), second)));
+        World.drain(world.ledgerFeed());
+        assertEquals(
+                List.of(
+                        "merchant:mer_dip available at event 1 below its floor by 900",
+                        "merchant:mer_dip fees at event 1 below its floor by 100"),
+                world.query("SELECT place || ' ' || what FROM read.violation ORDER BY 1"));
+    }
+
+    @Test
+    void the_database_refuses_a_journal_that_does_not_balance() throws Exception {
+        Book book = new Book("mer_1");
+        world.journal.write(book.live(new Random(5), 3));
+        World.drain(world.ledgerFeed());
+        try (Connection connection = world.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE read.entry SET amount = amount + 1 WHERE leg = 0");
+            SQLException refused = assertThrows(SQLException.class, connection::commit);
+            assertEquals("23514", refused.getSQLState());
+        }
+        assertBook(book);
+    }
+
+    @Test
+    void what_is_dropped_is_rebuilt_to_the_same_rows() throws Exception {
+        List<Book> books = lived(13, 8);
+        Lives lives = new Lives(17);
+        for (int i = 0; i < 200; i++) {
+            Lives.Lived lived = lives.any();
+            world.journal.write(
+                    lived.events().stream()
+                            .map(e -> new EventJournal.Written(lived.persistenceId(), e))
+                            .toList());
+        }
+        Feed ledger = world.ledgerFeed();
+        Feed payments = world.paymentFeed(10);
+        World.drain(ledger, payments);
+        Map<String, String> before = world.content();
+        assertNotEquals("0 ", before.get("payment"));
+        assertNotEquals("0 ", before.get("due"));
+
+        ReadSchema.rebuild(world.database);
+        assertEquals("0", world.one("SELECT count(*) FROM read.payment"));
+        World.drain(ledger, payments);
+        assertEquals(before, world.content(), "by feeds that were running");
+
+        world.execute("UPDATE read.version SET digest = 'of another program'");
+        ReadSchema.ensure(world.database);
+        assertEquals("0", world.one("SELECT count(*) FROM read.payment"));
+        World.drain(world.ledgerFeed(), world.paymentFeed(1_000));
+        assertEquals(before, world.content(), "by feeds that begin");
+        for (Book book : books) {
+            assertBook(book);
+        }
+    }
+
+    private List<Book> lived(long seed, int count) throws SQLException {
+        Random random = new Random(seed);
+        List<Book> books = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            books.add(new Book("mer_" + i));
+        }
+        for (int round = 0; round < 20; round++) {
+            for (Book book : books) {
+                world.journal.write(book.live(random, 3));
+            }
+        }
+        return books;
+    }
+
+    /** The relational ledger says of a book what the book says of itself. */
+    private void assertBook(Book book) throws SQLException {
+        Account.State state = book.state();
+        String account = state.id().value();
+        List<String> lines =
+                state.lines().entrySet().stream()
+                        .map(
+                                line ->
+                                        "%s %d %d %d"
+                                                .formatted(
+                                                        line.getKey(),
+                                                        line.getValue().debits().minor(),
+                                                        line.getValue().credits().minor(),
+                                                        line.getValue().held().minor()))
+                        .sorted()
+                        .toList();
+        assertEquals(
+                lines,
+                world.query(
+                        "SELECT concat_ws(' ', sub_account, debits, credits, held) FROM"
+                                + " read.balance WHERE account = '"
+                                + account
+                                + "' ORDER BY 1 COLLATE \"C\""));
+        assertEquals(
+                List.of(state.number() + " " + state.head()),
+                world.query(
+                        "SELECT concat_ws(' ', number, hash) FROM read.chain WHERE account = '"
+                                + account
+                                + "'"));
+        assertEquals(
+                Integer.toString(state.holds().size()),
+                world.one("SELECT count(*) FROM read.hold WHERE account = '" + account + "'"));
+        assertEquals(
+                List.of(),
+                world.query("SELECT what FROM read.violation WHERE place LIKE '" + account + "%'"));
+    }
+}

@@ -1,0 +1,101 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.projection.schema.RealPostgres;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A database of its own with the read models in it, and feeds that are stepped by hand. */
+final class World implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final RealPostgres.Database at = RealPostgres.migrated();
+    final HikariDataSource database;
+    final EventJournal journal;
+    final PaymentTable.Form form = PaymentTable.Form.standard();
+
+    World() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(at.url());
+        config.setUsername(at.user());
+        config.setPassword(at.password());
+        config.setMaximumPoolSize(8);
+        database = new HikariDataSource(config);
+        journal = new EventJournal(database);
+        ReadSchema.ensure(database);
+    }
+
+    Feed ledgerFeed() {
+        return new Feed(new LedgerProjection(), EventJournal.CODEC, database, 200);
+    }
+
+    Feed paymentFeed(int remembered) {
+        return new Feed(
+                new PaymentProjection(form, remembered, PATIENCE),
+                EventJournal.CODEC,
+                database,
+                200);
+    }
+
+    /** Feeds until nothing is left. */
+    static void drain(Feed... feeds) throws SQLException {
+        for (Feed feed : feeds) {
+            int looked;
+            do {
+                looked = feed.step();
+            } while (looked > 0);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    List<String> query(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    String one(String sql) throws SQLException {
+        return query(sql).getFirst();
+    }
+
+    /** What each table holds, as a hash of its rows. */
+    Map<String, String> content() throws SQLException {
+        Map<String, String> content = new TreeMap<>();
+        for (String table :
+                query("SELECT tablename FROM pg_tables WHERE schemaname = 'read' ORDER BY 1")) {
+            content.put(
+                    table,
+                    one(
+                            "SELECT count(*) || ' ' || coalesce(md5(string_agg(r, chr(10) ORDER BY"
+                                    + " r)), '') FROM (SELECT t::text AS r FROM read."
+                                    + table
+                                    + " t) rows"));
+        }
+        return content;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
