@@ -8,18 +8,24 @@ import java.time.Duration;
  * @param connections how many connections at most; keep the guard's bulkheads below it, so that
  *     nothing waits in the pool
  * @param waiting how many requests may wait for one, a power of two
+ * @param keepAlive how long an idle connection is kept; less than the provider keeps it, or an
+ *     order may meet its closing and be in doubt for nothing
  * @param connectTimeout how long the TCP and TLS handshake may take
  * @param answerTimeout how long a whole exchange may take; afterwards it is lost
  */
 public record HttpSettings(
-        int connections, int waiting, Duration connectTimeout, Duration answerTimeout) {
+        int connections,
+        int waiting,
+        Duration keepAlive,
+        Duration connectTimeout,
+        Duration answerTimeout) {
     public HttpSettings {
         if (Integer.bitCount(waiting) != 1) {
             throw new IllegalArgumentException("waiting requests: a power of two, not " + waiting);
         }
     }
 
-    /** From the keys {@code connections, waiting, connect-timeout, answer-timeout}. */
+    /** From the keys {@code connections, waiting, keep-alive, connect-timeout, answer-timeout}. */
     public static HttpSettings from(Keys keys) {
         int waiting = keys.count("waiting");
         if (Integer.bitCount(waiting) != 1) {
@@ -28,6 +34,7 @@ public record HttpSettings(
         return new HttpSettings(
                 keys.count("connections"),
                 waiting,
+                keys.duration("keep-alive"),
                 keys.duration("connect-timeout"),
                 keys.duration("answer-timeout"));
     }

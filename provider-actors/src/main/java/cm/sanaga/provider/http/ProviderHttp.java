@@ -110,6 +110,7 @@ public final class ProviderHttp {
                 .withMaxConnections(settings.connections())
                 .withMaxOpenRequests(settings.waiting())
                 .withMaxRetries(0)
+                .withKeepAliveTimeout(settings.keepAlive())
                 .withBaseConnectionBackoff(FiniteDuration.create(0, TimeUnit.MILLISECONDS))
                 .withMaxConnectionBackoff(FiniteDuration.create(0, TimeUnit.MILLISECONDS));
     }

@@ -25,6 +25,7 @@ final class Book implements AutoCloseable {
     private long balance;
     private long totalIn;
     private long totalOut;
+    private Instant latest = Instant.EPOCH;
     private long nextTransaction = System.currentTimeMillis() * 1000;
 
     /** One line of the file: the order after its change. */
@@ -145,6 +146,7 @@ final class Book implements AutoCloseable {
     }
 
     private void apply(Order order) {
+        latest = later(later(latest, order.createdAt()), order.endedAt());
         Order kept = order.open() ? order : order.filed();
         orders.put(order.key(), kept);
         if (order.status() == Order.Status.PENDING) {
@@ -165,6 +167,15 @@ final class Book implements AutoCloseable {
             refunded.merge(order.original(), order.amount(), Long::sum);
         }
         movements.add(new Posted(kept, balance));
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+
+    /** The last moment that is written here, by the simulator's clock. */
+    synchronized Instant latest() {
+        return latest;
     }
 
     /** The wallet with its last movements, the newest at the end. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -51,6 +50,14 @@ final class SimulatedClock {
         at(now().plus(delay), work);
     }
 
+    /** Goes on from a moment that has been seen, so that time never runs backwards. */
+    void notBefore(Instant seen) {
+        Duration behind = Duration.between(now(), seen);
+        if (behind.isPositive()) {
+            advance(behind);
+        }
+    }
+
     /** Lets time pass at once. */
     void advance(Duration by) {
         offset.addAndGet(by.toMillis());
@@ -68,10 +75,5 @@ final class SimulatedClock {
         if (work != null) {
             work.run();
         }
-    }
-
-    /** What has not happened yet, for the health page. */
-    Map<String, Integer> load() {
-        return Map.of("waiting", waiting.size());
     }
 }

@@ -13,12 +13,11 @@ record Simulation(
 
     static Simulation of(
             ActorSystem<?> system, long opening, Optional<Path> file, MagicNumbers magic) {
+        var book = new Book(opening, file);
+        var clock = new SimulatedClock(system);
+        clock.notBefore(book.latest());
         return new Simulation(
-                new Book(opening, file),
-                new Rules(magic),
-                new SimulatedClock(system),
-                new Callbacks(system),
-                new RequestLog());
+                book, new Rules(magic), clock, new Callbacks(system), new RequestLog());
     }
 
     Course course(Duration promptLife, Course.Caller caller) {

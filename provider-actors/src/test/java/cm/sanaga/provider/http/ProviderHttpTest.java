@@ -16,10 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class ProviderHttpTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
-    private final ProviderHttp http =
-            ProviderHttp.open(
-                    KIT.system(),
-                    new HttpSettings(1, 1, Duration.ofSeconds(1), Duration.ofMillis(500)));
+    private final ProviderHttp http = pool(Duration.ofSeconds(2));
+    private final ProviderHttp patient = pool(Duration.ofSeconds(20));
+
+    private static ProviderHttp pool(Duration patience) {
+        return ProviderHttp.open(
+                KIT.system(),
+                new HttpSettings(1, 1, Duration.ofSeconds(20), Duration.ofSeconds(10), patience));
+    }
 
     @AfterAll
     static void stop() {
@@ -59,7 +63,7 @@ class ProviderHttpTest {
     @Test
     void silence_is_a_loss() {
         try (var server = new RawServer().isSilent()) {
-            assertInstanceOf(Exchange.Lost.class, send(server.url() + "/x"));
+            assertInstanceOf(Exchange.Lost.class, send(http, server.url() + "/x"));
             assertEquals(1, server.requests().size());
         }
     }
@@ -82,6 +86,10 @@ class ProviderHttpTest {
     }
 
     private Exchange send(String url) {
-        return http.send(HttpRequest.POST(url)).toCompletableFuture().join();
+        return send(patient, url);
+    }
+
+    private static Exchange send(ProviderHttp by, String url) {
+        return by.send(HttpRequest.POST(url)).toCompletableFuture().join();
     }
 }

@@ -22,7 +22,12 @@ class TokensTest {
     private final ProviderHttp http =
             ProviderHttp.open(
                     KIT.system(),
-                    new HttpSettings(1, 64, Duration.ofSeconds(1), Duration.ofSeconds(5)));
+                    new HttpSettings(
+                            1,
+                            64,
+                            Duration.ofSeconds(20),
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(5)));
     private final Tokens tokens =
             new Tokens(http, HttpRequest.POST(server.url() + "/token"), nanos::get);
 

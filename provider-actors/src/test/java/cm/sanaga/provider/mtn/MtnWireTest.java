@@ -45,7 +45,7 @@ class MtnWireTest {
                                 Map.of(
                                         "sanaga.provider.callback-base-url",
                                                 "https://pay.example.cm",
-                                        "sanaga.provider.http.answer-timeout", "3s",
+                                        "sanaga.provider.http.answer-timeout", "5s",
                                         "sanaga.provider.mtn.base-url", server.url(),
                                         "sanaga.provider.mtn.api-user", "user",
                                         "sanaga.provider.mtn.api-key", "key",

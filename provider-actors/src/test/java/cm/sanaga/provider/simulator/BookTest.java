@@ -35,6 +35,7 @@ class BookTest {
             assertEquals(List.of(book.find("c").orElseThrow()), again.pending());
             assertEquals(book.find("a"), again.find("a"));
             assertFalse(again.place(order("a", "requesttopay", 500)));
+            assertEquals(AT, again.latest());
         }
     }
 
