@@ -17,7 +17,6 @@ import cm.sanaga.projection.DueWork;
 import cm.sanaga.projection.Projections;
 import cm.sanaga.projection.ReadSettings;
 import cm.sanaga.provider.CallbackPath;
-import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.actor.Rails;
 import cm.sanaga.provider.mtn.MtnRail;
 import cm.sanaga.provider.orange.OrangeRail;
@@ -110,7 +109,7 @@ record Services(
                                 credentials.apiKey().value(),
                                 credentials.adminKey().value()),
                         callbacks,
-                        new NumberingPlan(),
+                        rails.numbering(),
                         rails.enabled(),
                         CLOCK);
         Config bound =
