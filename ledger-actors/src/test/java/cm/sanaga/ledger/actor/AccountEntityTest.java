@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 final class AccountEntityTest {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
+    private static final int FILLING = 4_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final LedgerSettings.Accounts SETTINGS =
             new LedgerSettings.Accounts(
@@ -329,6 +331,29 @@ final class AccountEntityTest {
                 Answer.Done.class, order(entity, Books.post(Books.charge("ch_new", 1, later))));
     }
 
+    @Test
+    void a_proof_that_grew_old_while_it_was_made_is_made_again() {
+        CompletableFuture<Optional<PostedBefore.Found>> slow = new CompletableFuture<>();
+        List<Long> lookups = new CopyOnWriteArrayList<>();
+        ActorRef<AccountMessage> entity =
+                forgetful(
+                        (_, _, through) -> {
+                            lookups.add(through);
+                            return lookups.size() == 1
+                                    ? slow
+                                    : CompletableFuture.completedStage(
+                                            Optional.of(new PostedBefore.Found(4_711)));
+                        });
+        TestProbe<Answer> late = KIT.createTestProbe();
+        entity.tell(new AccountMessage.Order(Books.post(Books.charge("ch_late", 100)), late.ref()));
+        fill(entity, "more", Books.NOW.plusSeconds(90));
+        int events = FencedJournal.events(persistenceId());
+        slow.complete(Optional.empty());
+        assertEquals(new Answer.Done(4_711), late.receiveMessage(PATIENCE));
+        assertEquals(List.of(events - (long) FILLING, (long) events), lookups);
+        assertEquals(events, FencedJournal.events(persistenceId()));
+    }
+
     /** An account that has forgotten everything ordered at {@link Books#NOW}. */
     private ActorRef<AccountMessage> forgetful(PostedBefore before) {
         var roomy =
@@ -340,16 +365,22 @@ final class AccountEntityTest {
                         Duration.ofMinutes(1),
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
-                        Duration.ofMillis(500));
+                        Duration.ofSeconds(2));
         ActorRef<AccountMessage> entity = spawn(roomy, before);
+        fill(entity, "fill", Books.NOW);
+        return entity;
+    }
+
+    /** Posts more than a book remembers. */
+    private static void fill(ActorRef<AccountMessage> entity, String name, Instant from) {
         TestProbe<Answer> probe = KIT.createTestProbe();
-        int ids = 3 * 2_048;
-        for (int i = 0; i < ids; i++) {
-            Journal journal = Books.charge("fill_" + i, 1, Books.NOW.plusMillis(i));
+        for (int i = 0; i < FILLING; i++) {
+            Journal journal = Books.charge(name + "_" + i, 1, from.plusMillis(i));
             entity.tell(new AccountMessage.Order(Books.post(journal), probe.ref()));
         }
-        probe.receiveSeveralMessages(ids, Duration.ofSeconds(60));
-        return entity;
+        for (Answer answer : probe.receiveSeveralMessages(FILLING, Duration.ofSeconds(60))) {
+            assertInstanceOf(Answer.Done.class, answer);
+        }
     }
 
     private ActorRef<AccountMessage> spawn(LedgerSettings.Accounts settings) {
