@@ -11,10 +11,8 @@ import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -182,10 +180,15 @@ public final class Account {
                         c.ask);
         return before.orElseGet(
                 () ->
-                        obstacle(book, c.journal, Optional.empty())
+                        Posting.obstacle(book, c.journal, Optional.empty())
                                 .<Decision<Event, Refusal>>map(Decision::refuse)
                                 .orElseGet(
-                                        () -> accept(posted(book, c.journal, Optional.empty()))));
+                                        () ->
+                                                accept(
+                                                        Posting.event(
+                                                                book,
+                                                                c.journal,
+                                                                Optional.empty()))));
     }
 
     private static Decision<Event, Refusal> reserve(State book, Command.Reserve c) {
@@ -229,9 +232,9 @@ public final class Account {
         if (drawn.compareTo(hold.amount()) > 0) {
             return refuse(new Refusal.BeyondHold(hold, drawn));
         }
-        return obstacle(book, c.journal, Optional.of(hold))
+        return Posting.obstacle(book, c.journal, Optional.of(hold))
                 .<Decision<Event, Refusal>>map(Decision::refuse)
-                .orElseGet(() -> accept(posted(book, c.journal, Optional.of(c.hold))));
+                .orElseGet(() -> accept(Posting.event(book, c.journal, Optional.of(c.hold))));
     }
 
     private static Decision<Event, Refusal> release(State book, Command.Release c) {
@@ -261,37 +264,6 @@ public final class Account {
                 : Optional.empty();
     }
 
-    /** The first reason why a journal cannot be posted now. */
-    private static Optional<Refusal> obstacle(
-            State book, Journal journal, Optional<Hold> captured) {
-        if (journal.currency() != book.currency) {
-            return Optional.of(new Refusal.WrongCurrency(book.currency, journal.currency()));
-        }
-        Set<SubAccount> seen = new HashSet<>();
-        for (Entry entry : journal.entries()) {
-            SubAccount line = entry.subAccount();
-            if (!line.line().floored() || !seen.add(line)) {
-                continue;
-            }
-            Money asked = journal.drawnFrom(line);
-            Money own =
-                    captured.filter(hold -> hold.on().equals(line))
-                            .map(Hold::amount)
-                            .orElse(Money.zero(book.currency));
-            Money free = book.balance(line).free(line.line()).plus(own);
-            if (asked.positive() && asked.compareTo(free) > 0) {
-                return Optional.of(new Refusal.InsufficientFunds(line, free, asked));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Event posted(State book, Journal journal, Optional<HoldId> captured) {
-        long number = book.number + 1;
-        return new Event.Posted(
-                number, journal, book.head, journal.hash(book.head, book.id, number), captured);
-    }
-
     /**
      * The same event, its hash computed again from what it says.
      *
@@ -309,78 +281,32 @@ public final class Account {
     /** The book after an event. */
     public static State evolve(State book, Event event) {
         return switch (event) {
-            case Event.Posted e -> afterPosting(book, e);
-            case Event.Reserved(var hold) ->
-                    new State(
-                            book.id,
-                            book.currency,
-                            book.lines.plus(
-                                    hold.on(), book.balance(hold.on()).holding(hold.amount())),
-                            book.holds.plus(hold.id(), hold),
-                            book.memory.with(
-                                    hold.id().value(),
-                                    new Memory.Trace(0, Fingerprint.of(hold)),
-                                    hold.at()),
-                            book.number,
-                            book.head);
-            case Event.Released(var id) -> {
-                Hold hold = held(book, id);
+            case Event.Posted e -> Posting.after(book, e);
+            case Event.Reserved(var hold) -> {
+                Balance after = book.balance(hold.on()).holding(hold.amount());
                 yield new State(
                         book.id,
                         book.currency,
-                        freed(book.lines, book, hold),
+                        book.lines.plus(hold.on(), Posting.floored(hold.on(), after, hold.id())),
+                        book.holds.plus(hold.id(), hold),
+                        book.memory.with(
+                                hold.id().value(),
+                                new Memory.Trace(0, Fingerprint.of(hold)),
+                                hold.at()),
+                        book.number,
+                        book.head);
+            }
+            case Event.Released(var id) -> {
+                Hold hold = Posting.held(book, id);
+                yield new State(
+                        book.id,
+                        book.currency,
+                        Posting.freed(book.lines, book, hold),
                         book.holds.minus(id),
                         book.memory,
                         book.number,
                         book.head);
             }
         };
-    }
-
-    private static State afterPosting(State book, Event.Posted e) {
-        if (e.number != book.number + 1 || !e.previous.equals(book.head)) {
-            throw new IllegalStateException(
-                    book.id + " is at " + book.number + ", " + e.number + " does not follow");
-        }
-        PMap<SubAccount, Balance> lines = book.lines;
-        PMap<HoldId, Hold> holds = book.holds;
-        if (e.captured.isPresent()) {
-            Hold hold = held(book, e.captured.get());
-            lines = freed(lines, book, hold);
-            holds = holds.minus(hold.id());
-        }
-        Journal journal = e.journal;
-        for (Entry entry : journal.entries()) {
-            SubAccount line = entry.subAccount();
-            Balance now = lines.getOrDefault(line, Balance.zero(book.currency));
-            lines = lines.plus(line, now.with(entry.side(), entry.amount()));
-        }
-        for (Entry entry : journal.entries()) {
-            ChartOfAccounts line = entry.subAccount().line();
-            Balance now = lines.getOrDefault(entry.subAccount(), Balance.zero(book.currency));
-            if (line.floored() && now.free(line).negative()) {
-                throw new IllegalStateException(
-                        e.journal.id() + " takes " + entry.subAccount() + " below its floor");
-            }
-        }
-        Memory memory =
-                book.memory.with(
-                        journal.id().value(),
-                        new Memory.Trace(e.number, Fingerprint.of(journal)),
-                        journal.at());
-        return new State(book.id, book.currency, lines, holds, memory, e.number, e.hash);
-    }
-
-    private static PMap<SubAccount, Balance> freed(
-            PMap<SubAccount, Balance> lines, State book, Hold hold) {
-        return lines.plus(hold.on(), book.balance(hold.on()).holding(hold.amount().negated()));
-    }
-
-    private static Hold held(State book, HoldId id) {
-        Hold hold = book.holds.get(id);
-        if (hold == null) {
-            throw new IllegalStateException(book.id + " has no hold " + id);
-        }
-        return hold;
     }
 }

@@ -247,6 +247,7 @@ final class AccountTest {
         impossible(
                 HUNDRED, new Event.Posted(2, next, HUNDRED.head(), link, Optional.of(HOLD.id())));
         impossible(HUNDRED, new Event.Released(HOLD.id()));
+        impossible(HUNDRED, new Event.Reserved(hold("po_2", 101)));
         assertThrows(
                 IllegalStateException.class,
                 () ->

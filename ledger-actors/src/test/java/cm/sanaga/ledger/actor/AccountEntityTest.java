@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.ledger.Account;
-import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Books;
-import cm.sanaga.ledger.Fingerprint;
 import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
@@ -15,16 +13,8 @@ import cm.sanaga.ledger.actor.Ledger.Answer;
 import cm.sanaga.money.Money;
 import cm.sanaga.testing.FencedJournal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,8 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class AccountEntityTest {
-    private static final AtomicInteger ACCOUNTS = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = OneAccount.PATIENCE;
     private static final LedgerSettings.Accounts SETTINGS =
             new LedgerSettings.Accounts(
                     64,
@@ -49,14 +38,7 @@ final class AccountEntityTest {
 
     private static final ActorTestKit KIT = ActorTestKit.create(FencedJournal.config());
 
-    private final AccountId account = AccountId.merchant("mer_" + ACCOUNTS.incrementAndGet());
-    private final Map<String, PostedBefore.Found> readModel = new ConcurrentHashMap<>();
-    private final List<Long> lookedUpThrough = new ArrayList<>();
-    private final PostedBefore postedBefore =
-            (_, id, through) -> {
-                lookedUpThrough.add(through);
-                return CompletableFuture.completedStage(Optional.ofNullable(readModel.get(id)));
-            };
+    private final OneAccount account = new OneAccount(KIT);
 
     @AfterAll
     static void stop() {
@@ -265,111 +247,20 @@ final class AccountEntityTest {
         assertEquals(1, FencedJournal.events(persistenceId()));
     }
 
-    @Test
-    void an_order_the_book_may_have_forgotten_is_looked_up() {
-        ActorRef<AccountMessage> entity = forgetful(postedBefore);
-        Journal known = Books.charge("ch_old", 100);
-        readModel.put(
-                known.id().value(),
-                new PostedBefore.Found(17, OptionalLong.of(Fingerprint.of(known))));
-        assertEquals(new Answer.Done(17), order(entity, Books.post(known)));
-        int events = FencedJournal.events(persistenceId());
-        assertEquals(List.of((long) events), lookedUpThrough);
-
-        Journal other = Books.charge("ch_old", 101);
-        assertEquals(
-                new Answer.Refused(new Account.Refusal.IdReused(other.id().value())),
-                order(entity, Books.post(other)));
-
-        Journal unknown = Books.charge("ch_late", 100);
-        assertEquals(new Answer.Done(events + 1), order(entity, Books.post(unknown)));
-        assertEquals(new Answer.Done(events + 1), order(entity, Books.post(unknown)));
-    }
-
-    @Test
-    void a_lookup_holds_nobody_else_up_and_orders_of_one_id_share_it() {
-        CompletableFuture<Optional<PostedBefore.Found>> answer = new CompletableFuture<>();
-        AtomicInteger lookups = new AtomicInteger();
-        ActorRef<AccountMessage> entity =
-                forgetful(
-                        (_, _, _) -> {
-                            lookups.incrementAndGet();
-                            return answer;
-                        });
-        TestProbe<Answer> late = KIT.createTestProbe();
-        Journal unknown = Books.charge("ch_late", 100);
-        entity.tell(new AccountMessage.Order(Books.post(unknown), late.ref()));
-        entity.tell(new AccountMessage.Order(Books.post(unknown), late.ref()));
-        int events = FencedJournal.events(persistenceId());
-        Instant later = Books.NOW.plusSeconds(90);
-        assertEquals(
-                new Answer.Done(events + 1),
-                order(entity, Books.post(Books.charge("ch_new", 100, later))));
-        answer.complete(Optional.empty());
-        assertEquals(new Answer.Done(events + 2), late.receiveMessage(PATIENCE));
-        assertEquals(new Answer.Done(events + 2), late.receiveMessage(PATIENCE));
-        assertEquals(1, lookups.get());
-    }
-
-    @Test
-    void a_lookup_that_fails_or_takes_too_long_is_unanswered() {
-        List<CompletionStage<Optional<PostedBefore.Found>>> answers =
-                new ArrayList<>(
-                        List.of(
-                                CompletableFuture.failedFuture(new IllegalStateException("away")),
-                                new CompletableFuture<>()));
-        ActorRef<AccountMessage> entity = forgetful((_, _, _) -> answers.removeFirst());
-        for (int i = 0; i < 2; i++) {
-            assertEquals(
-                    new Answer.Unanswered("the read model did not answer"),
-                    order(entity, Books.post(Books.charge("ch_late", 100))));
-        }
-        Instant later = Books.NOW.plusSeconds(90);
-        assertInstanceOf(
-                Answer.Done.class, order(entity, Books.post(Books.charge("ch_new", 1, later))));
-    }
-
-    /** An account that has forgotten everything ordered at {@link Books#NOW}. */
-    private ActorRef<AccountMessage> forgetful(PostedBefore before) {
-        var roomy =
-                new LedgerSettings.Accounts(
-                        10_000,
-                        4_000,
-                        100_000,
-                        2,
-                        Duration.ofMinutes(1),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(500));
-        ActorRef<AccountMessage> entity = spawn(roomy, before);
-        TestProbe<Answer> probe = KIT.createTestProbe();
-        int ids = 3 * 2_048;
-        for (int i = 0; i < ids; i++) {
-            Journal journal = Books.charge("fill_" + i, 1, Books.NOW.plusMillis(i));
-            entity.tell(new AccountMessage.Order(Books.post(journal), probe.ref()));
-        }
-        probe.receiveSeveralMessages(ids, Duration.ofSeconds(60));
-        return entity;
-    }
-
     private ActorRef<AccountMessage> spawn(LedgerSettings.Accounts settings) {
-        return spawn(settings, postedBefore);
-    }
-
-    private ActorRef<AccountMessage> spawn(LedgerSettings.Accounts settings, PostedBefore before) {
-        return KIT.spawn(AccountEntity.create(account, settings, before));
+        return account.spawn(
+                settings,
+                (_, _, _) -> {
+                    throw new IllegalStateException("nothing here is forgotten");
+                });
     }
 
     private Answer order(ActorRef<AccountMessage> entity, Account.Command command) {
-        TestProbe<Answer> probe = KIT.createTestProbe();
-        entity.tell(new AccountMessage.Order(command, probe.ref()));
-        return probe.receiveMessage(PATIENCE);
+        return account.order(entity, command);
     }
 
     private Ledger.Standing standing(ActorRef<AccountMessage> entity) {
-        TestProbe<StatusReply<Ledger.Standing>> probe = KIT.createTestProbe();
-        entity.tell(new AccountMessage.Read(probe.ref()));
-        return probe.receiveMessage(PATIENCE).getValue();
+        return account.standing(entity);
     }
 
     private Money available(ActorRef<AccountMessage> entity) {
@@ -382,6 +273,6 @@ final class AccountEntityTest {
     }
 
     private String persistenceId() {
-        return "account|" + account.value();
+        return account.persistenceId();
     }
 }

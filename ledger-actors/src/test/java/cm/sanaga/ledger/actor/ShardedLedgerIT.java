@@ -34,6 +34,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,7 @@ final class ShardedLedgerIT {
                             pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
                             sanaga.ledger.ask-timeout = 2s
                             sanaga.ledger.account.restart-min = 20ms
+                            sanaga.ledger.account.idle = 1s
                             sanaga.process { retry-min = 20ms, retry-max = 200ms }
                             """)
                     .withFallback(FencedJournal.config())
@@ -118,6 +120,17 @@ final class ShardedLedgerIT {
     }
 
     @Test
+    void an_idle_account_leaves_the_memory_and_its_hold_stays() {
+        fund(100);
+        Hold hold = Books.hold("po_1", 30);
+        assertEquals(new Answer.Done(0), now(LEDGER.hold(source, hold)));
+        Ledger.Standing before = now(LEDGER.standing(source));
+        awaitGone(AccountEntity.KEY, source.value());
+        assertEquals(before, now(LEDGER.standing(source)));
+        assertEquals(Money.xaf(70), free(source, SubAccount.AVAILABLE));
+    }
+
+    @Test
     void a_transfer_moves_once() {
         fund(100);
         var moved = new Transfers.Answer.Completed(2, 1, SubAccount.AVAILABLE);
@@ -169,16 +182,7 @@ final class ShardedLedgerIT {
         ClusterSharding.get(KIT.system())
                 .entityRefFor(TransferEntity.KEY, id.value())
                 .tell(new ProcessMessage.Leave());
-        TestProbe<ShardRegion.CurrentShardRegionState> probe = KIT.createTestProbe();
-        probe.awaitAssert(
-                Duration.ofSeconds(10),
-                () -> {
-                    ClusterSharding.get(KIT.system())
-                            .shardState()
-                            .tell(new GetShardRegionState(TransferEntity.KEY, probe.ref()));
-                    assertFalse(probe.receiveMessage().toString().contains(id.value()));
-                    return true;
-                });
+        awaitGone(TransferEntity.KEY, id.value());
         FLAKY.stalled.clear();
         TRANSFERS.wake(id);
         KIT.createTestProbe()
@@ -199,6 +203,19 @@ final class ShardedLedgerIT {
         var refused = assertThrows(ConfigException.class, () -> LedgerSettings.from(bad));
         assertEquals(
                 true, String.valueOf(refused.getMessage()).contains("sanaga.ledger.account.queue"));
+    }
+
+    private static void awaitGone(EntityTypeKey<?> type, String entity) {
+        TestProbe<ShardRegion.CurrentShardRegionState> probe = KIT.createTestProbe();
+        probe.awaitAssert(
+                Duration.ofSeconds(10),
+                () -> {
+                    ClusterSharding.get(KIT.system())
+                            .shardState()
+                            .tell(new GetShardRegionState(type, probe.ref()));
+                    assertFalse(probe.receiveMessage().toString().contains(entity));
+                    return true;
+                });
     }
 
     private void fund(long francs) {
