@@ -297,11 +297,15 @@ class FeedIT {
                         .toList();
         assertEquals(
                 lines,
-                world.query(
-                        "SELECT concat_ws(' ', sub_account, debits, credits, held) FROM"
-                                + " read.balance WHERE account = '"
-                                + account
-                                + "' ORDER BY 1 COLLATE \"C\""));
+                world
+                        .query(
+                                "SELECT concat_ws(' ', sub_account, debits, credits, held) FROM"
+                                        + " read.balance WHERE account = '"
+                                        + account
+                                        + "'")
+                        .stream()
+                        .sorted()
+                        .toList());
         assertEquals(
                 List.of(state.number() + " " + state.head()),
                 world.query(
