@@ -162,7 +162,7 @@ class QueriesIT {
     void lists_of_payments_are_filtered_and_paged_newest_first() throws Exception {
         List<PaymentView> views =
                 PaymentProjectionIT.lives(world, 300, 31).stream().map(Lives.Lived::view).toList();
-        World.drain(world.ledgerFeed(), world.paymentFeed(1_000));
+        world.drain(world.ledgerFeed(), world.paymentFeed(1_000));
         PaymentRecords payments = new PaymentQueries(asking, freshness, world.form);
         PaymentView some =
                 views.stream()
@@ -208,7 +208,7 @@ class QueriesIT {
     @Test
     void a_payment_is_traced_by_whatever_it_is_called() throws Exception {
         List<Lives.Lived> lived = PaymentProjectionIT.lives(world, 200, 37);
-        World.drain(world.ledgerFeed(), world.paymentFeed(1_000));
+        world.drain(world.ledgerFeed(), world.paymentFeed(1_000));
         PaymentRecords payments = new PaymentQueries(asking, freshness, world.form);
         Lives.Lived one =
                 lived.stream()
@@ -264,7 +264,7 @@ class QueriesIT {
                 lookup.find(book.state().id(), id, events.size()).toCompletableFuture();
         world.execute("SELECT pg_sleep(0.2)");
         assertFalse(found.isDone(), "not before the ledger has passed the event");
-        World.drain(world.ledgerFeed());
+        world.drain(world.ledgerFeed());
         assertEquals(
                 Optional.of(
                         new PostedBefore.Found(
@@ -283,14 +283,14 @@ class QueriesIT {
         Book book = new Book("mer_2");
         world.journal.write(book.live(new Random(43), 5));
         CompletableFuture<Void> fresh = freshness.upToNow().toCompletableFuture();
-        World.drain(world.ledgerFeed());
+        world.drain(world.ledgerFeed());
         world.execute("SELECT pg_sleep(0.2)");
         assertFalse(fresh.isDone(), "one projection has not seen it");
-        World.drain(world.paymentFeed(1));
+        world.drain(world.paymentFeed(1));
         fresh.join();
         world.journal.write(book.live(new Random(44), 5));
         assertUnavailable(freshness.upToNow());
-        World.drain(world.ledgerFeed(), world.paymentFeed(1));
+        world.drain(world.ledgerFeed(), world.paymentFeed(1));
         List<CompletableFuture<Void>> crowd = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             crowd.add(freshness.upToNow().toCompletableFuture());
@@ -331,7 +331,7 @@ class QueriesIT {
     private Book booked(String merchant, int attempts) throws Exception {
         Book book = new Book(merchant);
         world.journal.write(book.live(new Random(attempts), attempts));
-        World.drain(world.ledgerFeed(), world.paymentFeed(1));
+        world.drain(world.ledgerFeed(), world.paymentFeed(1));
         return book;
     }
 
