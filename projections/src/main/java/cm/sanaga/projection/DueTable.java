@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.ledger.TransferId;
 import cm.sanaga.payment.PaymentId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,7 +50,7 @@ final class DueTable {
 
     private static DueWork.Item item(String kind, String entity) {
         return "transfer".equals(kind)
-                ? new DueWork.Item.OfTransfer(entity)
+                ? new DueWork.Item.OfTransfer(new TransferId(entity))
                 : new DueWork.Item.OfPayment(new PaymentId(entity));
     }
 }

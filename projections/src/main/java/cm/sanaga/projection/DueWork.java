@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.ledger.TransferId;
 import cm.sanaga.payment.PaymentId;
 
 /** What must go on by itself and whose time has come. */
@@ -11,11 +12,7 @@ public final class DueWork {
         /** A payment that still owes something. */
         record OfPayment(PaymentId id) implements Item {}
 
-        /**
-         * A transfer that still owes something.
-         *
-         * @param id of its entity
-         */
-        record OfTransfer(String id) implements Item {}
+        /** A transfer that still owes something. */
+        record OfTransfer(TransferId id) implements Item {}
     }
 }

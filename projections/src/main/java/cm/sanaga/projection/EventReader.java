@@ -28,7 +28,8 @@ final class EventReader {
     private static final String ANY =
             """
             SELECT EXISTS (SELECT FROM journal.event_journal
-            WHERE (txid, ordering) > (?::xid8, ?)
+            WHERE (txid, ordering) > ((SELECT txid FROM read.feed WHERE name = ?),
+                                      (SELECT ordering FROM read.feed WHERE name = ?))
               AND txid < pg_snapshot_xmin(pg_current_snapshot()))
             """;
     private static final String OF_ONE =
@@ -95,11 +96,11 @@ final class EventReader {
         }
     }
 
-    /** Whether there is anything after a place. */
-    static boolean anything(Connection connection, Position after) throws SQLException {
+    /** Whether there is anything after the place where a feed is. */
+    static boolean anythingFor(Connection connection, String feed) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(ANY)) {
-            select.setString(1, Long.toUnsignedString(after.txid()));
-            select.setLong(2, after.ordering());
+            select.setString(1, feed);
+            select.setString(2, feed);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }

@@ -47,7 +47,6 @@ final class Feed {
     private final EventReader reader;
     private final DataSource database;
     private final int batch;
-    private Position known = Position.START;
 
     Feed(Projection projection, EventCodec codec, DataSource database, int batch) {
         this.projection = projection;
@@ -68,7 +67,7 @@ final class Feed {
     int step() throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
-            if (known.compareTo(Position.START) > 0 && !EventReader.anything(connection, known)) {
+            if (!EventReader.anythingFor(connection, name())) {
                 return 0;
             }
             connection.setAutoCommit(false);
@@ -77,7 +76,6 @@ final class Feed {
                 connection.commit();
                 return looked;
             } catch (SQLException | RuntimeException e) {
-                known = Position.START;
                 connection.rollback();
                 throw e;
             }
@@ -106,7 +104,6 @@ final class Feed {
             }
             move(connection, part.through());
         }
-        known = part.through();
         return part.looked();
     }
 

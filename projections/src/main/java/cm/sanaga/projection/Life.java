@@ -1,6 +1,7 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.kernel.Persisted;
+import cm.sanaga.ledger.Transfer;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
@@ -16,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A payment as its events have made it, in the core's own words: what readers see of it and what it
- * still owes are asked of the core, so a list cannot show anything else than the payment's actor.
+ * A payment or a transfer as its events have made it, in the core's own words: what readers see of
+ * it and what it still owes are asked of the core, so a list cannot show anything else than the
+ * payment's actor.
  */
 sealed interface Life {
 
@@ -29,6 +31,8 @@ sealed interface Life {
 
     record OfPayout(Payout.State state) implements Life {}
 
+    record OfTransfer(Transfer.State state) implements Life {}
+
     /** What there was before the first event of this kind. */
     static Life before(Persisted event) {
         return switch (event) {
@@ -36,7 +40,10 @@ sealed interface Life {
             case Escrow.Event _ -> new OfEscrow(new Escrow.State.Absent());
             case Refund.Event _ -> new OfRefund(new Refund.State.Absent());
             case Payout.Event _ -> new OfPayout(new Payout.State.Absent());
-            default -> throw new IllegalArgumentException("no payment's event: " + event);
+            case Transfer.Event _ -> new OfTransfer(new Transfer.State.Absent());
+            default ->
+                    throw new IllegalArgumentException(
+                            "the event of no payment and no transfer: " + event);
         };
     }
 
@@ -47,21 +54,23 @@ sealed interface Life {
             case OfEscrow(var s) -> new OfEscrow(Escrow.evolve(s, (Escrow.Event) event));
             case OfRefund(var s) -> new OfRefund(Refund.evolve(s, (Refund.Event) event));
             case OfPayout(var s) -> new OfPayout(Payout.evolve(s, (Payout.Event) event));
+            case OfTransfer(var s) -> new OfTransfer(Transfer.evolve(s, (Transfer.Event) event));
         };
     }
 
-    /** What readers see. */
-    default PaymentView view() {
+    /** What readers of payments see; a transfer is none. */
+    default Optional<PaymentView> view() {
         return switch (this) {
-            case OfCharge(Charge.State.Begun s) -> ChargeView.of(s);
-            case OfEscrow(Escrow.State.Begun s) -> EscrowView.of(s);
-            case OfRefund(Refund.State.Begun s) -> RefundView.of(s);
-            case OfPayout(Payout.State.Begun s) -> PayoutView.of(s);
-            case OfCharge(Charge.State.Absent _),
+            case OfCharge(Charge.State.Begun s) -> Optional.of(ChargeView.of(s));
+            case OfEscrow(Escrow.State.Begun s) -> Optional.of(EscrowView.of(s));
+            case OfRefund(Refund.State.Begun s) -> Optional.of(RefundView.of(s));
+            case OfPayout(Payout.State.Begun s) -> Optional.of(PayoutView.of(s));
+            case OfTransfer _,
+                    OfCharge(Charge.State.Absent _),
                     OfEscrow(Escrow.State.Absent _),
                     OfRefund(Refund.State.Absent _),
                     OfPayout(Payout.State.Absent _) ->
-                    throw new IllegalStateException("nothing happened yet");
+                    Optional.empty();
         };
     }
 
@@ -93,6 +102,8 @@ sealed interface Life {
                             Refund.pending(s).stream().map(_ -> last.plus(patience));
                     case OfPayout(var s) ->
                             Payout.pending(s).stream().map(_ -> last.plus(patience));
+                    case OfTransfer(var s) ->
+                            Transfer.pending(s).stream().map(_ -> last.plus(patience));
                 };
         return debts.min(Instant::compareTo);
     }

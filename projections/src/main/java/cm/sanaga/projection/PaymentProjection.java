@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Payments of all kinds with their history, the names they can be found by, and what they still
- * owe. A payment is folded by its own core; the newest are remembered between their events, the
- * others are read again from the journal.
+ * Payments of all kinds with their history, the names they can be found by, and what they and the
+ * transfers between accounts still owe. A payment is folded by its own core; the newest are
+ * remembered between their events, the others are read again from the journal.
  */
 final class PaymentProjection implements Projection {
     static final String NAME = "payments";
@@ -47,7 +47,9 @@ final class PaymentProjection implements Projection {
 
     @Override
     public List<String> manifests() {
-        return List.of("charge-event.%", "escrow-event.%", "refund-event.%", "payout-event.%");
+        return List.of(
+                "charge-event.%",
+                "escrow-event.%", "refund-event.%", "payout-event.%", "transfer-event.%");
     }
 
     @Override
@@ -66,13 +68,13 @@ final class PaymentProjection implements Projection {
             Life life = was == null ? Life.before(event.event()) : was.life;
             now.put(event.persistenceId(), new Known(event.seq(), life.after(event.event())));
             written.put(event.persistenceId(), event.writtenAt());
-            table.step(event, Telling.of(event.event()));
+            Telling.of(event.event()).ifPresent(telling -> table.step(event, telling));
         }
         written.forEach(
                 (persistenceId, last) -> {
                     Known known = now.get(persistenceId);
                     if (known != null) {
-                        table.payment(known.life.view());
+                        known.life.view().ifPresent(table::payment);
                         table.due(persistenceId, known.life.dueAt(last, patience));
                         remembered.put(persistenceId, known);
                     }

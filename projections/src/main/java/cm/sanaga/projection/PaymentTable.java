@@ -23,6 +23,7 @@ final class PaymentTable {
                 ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[])
             ON CONFLICT (id) DO UPDATE SET status = excluded.status,
                 reason_code = excluded.reason_code, reason_message = excluded.reason_message,
+                provider_reference = excluded.provider_reference,
                 provider_transaction = excluded.provider_transaction,
                 updated_at = excluded.updated_at, view = excluded.view
             """;

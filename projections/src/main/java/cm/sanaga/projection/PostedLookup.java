@@ -1,7 +1,7 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.ledger.AccountId;
-import cm.sanaga.ledger.actor.PostedBefore;
+import cm.sanaga.ledger.PostedBefore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package cm.sanaga.projection;
 
-import cm.sanaga.ledger.actor.PostedBefore;
+import cm.sanaga.ledger.PostedBefore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package cm.sanaga.projection;
 
-import cm.sanaga.ledger.actor.PostedBefore;
+import cm.sanaga.ledger.PostedBefore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -169,7 +169,7 @@ final class RunningProjections implements Projections {
         return new HikariDataSource(config);
     }
 
-    private static HikariDataSource answeringPool(ReadSettings settings) {
+    static HikariDataSource answeringPool(ReadSettings settings) {
         ReadSettings.Pool queries = settings.queries();
         HikariConfig config =
                 pool(

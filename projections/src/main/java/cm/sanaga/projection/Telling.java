@@ -1,6 +1,7 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.kernel.Persisted;
+import cm.sanaga.ledger.Transfer;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Wallet;
@@ -29,13 +30,17 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
         this(at, type, facts, Optional.empty());
     }
 
-    static Telling of(Persisted event) {
+    /** How a payment's history tells an event; a transfer has its history in the two books. */
+    static Optional<Telling> of(Persisted event) {
         return switch (event) {
-            case Charge.Event e -> of(e);
-            case Escrow.Event e -> of(e);
-            case Refund.Event e -> of(e);
-            case Payout.Event e -> of(e);
-            default -> throw new IllegalArgumentException("no payment's event: " + event);
+            case Charge.Event e -> Optional.of(of(e));
+            case Escrow.Event e -> Optional.of(of(e));
+            case Refund.Event e -> Optional.of(of(e));
+            case Payout.Event e -> Optional.of(of(e));
+            case Transfer.Event _ -> Optional.empty();
+            default ->
+                    throw new IllegalArgumentException(
+                            "the event of no payment and no transfer: " + event);
         };
     }
 

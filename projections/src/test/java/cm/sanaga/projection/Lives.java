@@ -69,13 +69,16 @@ final class Lives {
         Charge.Terms terms = new Charge.Terms(request, Money.xaf(1000), Money.xaf(20), payer, plan);
         Run<Charge.State, Charge.Event> run = new Run<>(new Charge.State.Absent());
         run.say(new Charge.Command.Open(terms), Charge::decide, Charge::evolve);
-        PaymentId part = following(request, "part");
+        Request refund = request(PaymentKind.REFUND);
+        PaymentId part = refund.id();
         List<Charge.Command> said = new ArrayList<>();
         outcomes().forEach(outcome -> said.add(new Charge.Command.Hear(outcome, tick())));
         said.add(new Charge.Command.RecordCredit(tick()));
         said.add(new Charge.Command.RecordSuspense(tick()));
         said.add(new Charge.Command.RecordAnswer(tick()));
-        said.add(new Charge.Command.OrderRefund(refundTerms(request, part, payer, 300)));
+        said.add(
+                new Charge.Command.OrderRefund(
+                        refund, Optional.of(Money.xaf(300)), maybe("he sent it back")));
         said.add(new Charge.Command.RecordPayout(tick()));
         said.add(new Charge.Command.EndRefund(part, stage(), tick()));
         for (Charge.Command command : cut(said)) {
@@ -243,10 +246,6 @@ final class Lives {
                 maybe("description é, {\"and\"} more"),
                 Map.of("cart", "c-" + made, "é", "\\"),
                 tick());
-    }
-
-    private static PaymentId following(Request request, String step) {
-        return PaymentId.following(request.id(), PaymentKind.REFUND, step);
     }
 
     private RefundTerms refundTerms(Request charge, PaymentId refund, Wallet to, long amount) {

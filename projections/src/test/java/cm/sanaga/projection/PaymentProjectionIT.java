@@ -24,7 +24,7 @@ class PaymentProjectionIT {
         try (World world = new World()) {
             List<Lives.Lived> lived = lives(world, 1_500, 23);
             // Few are remembered, so that most are read again from the journal on their way.
-            World.drain(world.paymentFeed(20));
+            world.drain(world.paymentFeed(20));
             Map<String, PaymentView> shown = new HashMap<>();
             for (String view : world.query("SELECT view FROM read.payment")) {
                 PaymentView payment = world.form.view(view);
@@ -57,7 +57,7 @@ class PaymentProjectionIT {
     void what_owes_is_due_and_what_owes_nothing_is_not() throws Exception {
         try (World world = new World()) {
             List<Lives.Lived> lived = lives(world, 400, 29);
-            World.drain(world.paymentFeed(1_000));
+            world.drain(world.paymentFeed(1_000));
             List<String> owing = new ArrayList<>();
             for (Lives.Lived one : lived) {
                 Life life = Life.before(one.events().getFirst());

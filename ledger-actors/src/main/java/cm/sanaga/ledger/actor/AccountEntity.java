@@ -2,6 +2,7 @@ package cm.sanaga.ledger.actor;
 
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.PostedBefore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

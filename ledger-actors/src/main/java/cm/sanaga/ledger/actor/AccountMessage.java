@@ -2,6 +2,7 @@ package cm.sanaga.ledger.actor;
 
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.ledger.Account;
+import cm.sanaga.ledger.PostedBefore;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;

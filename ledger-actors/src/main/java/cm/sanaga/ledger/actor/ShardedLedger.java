@@ -5,6 +5,7 @@ import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.PostedBefore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;

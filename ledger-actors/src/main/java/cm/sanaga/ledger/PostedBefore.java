@@ -1,6 +1,5 @@
-package cm.sanaga.ledger.actor;
+package cm.sanaga.ledger;
 
-import cm.sanaga.ledger.AccountId;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
