@@ -104,6 +104,19 @@ class AccessTest {
     }
 
     @Test
+    void two_keys_are_no_key() {
+        var answer =
+                api.send(
+                        api.to("/v1/charges")
+                                .header("Idempotency-Key", "a")
+                                .header("Idempotency-Key", "b")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")));
+        AProblem.check(answer, 400, "invalid_request", "Idempotency-Key");
+        nothing_was_touched();
+    }
+
+    @Test
     void what_belongs_to_another_merchant_is_not_found() {
         api.payments.has(Samples.charge());
         String path = "/v1/charges/" + Samples.charge().request().id();

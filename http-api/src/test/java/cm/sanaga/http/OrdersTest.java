@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.provider.Msisdn;
@@ -157,6 +160,14 @@ class OrdersTest {
     }
 
     @Test
+    void a_date_that_has_passed_is_no_fault_while_nobody_can_look() {
+        api.payments.answer(new Payments.Answer.Unavailable("lost"));
+        String body = CHARGE.replace("}}", "},\"refund_at\":\"2026-02-01T00:00:00Z\"}");
+        AProblem.check(api.post("/v1/escrows", body), 503, "service_unavailable", "");
+        assertEquals(List.of(), api.payments.orders);
+    }
+
+    @Test
     void a_cancel_needs_no_body() {
         var answer = api.post("/v1/payouts/" + Samples.id(PaymentKind.PAYOUT) + "/cancel", "");
         assertEquals(200, answer.status());
@@ -178,11 +189,11 @@ class OrdersTest {
         assertEquals(Optional.of(Instant.parse("2026-01-31T23:00:00Z")), order.releaseAt());
     }
 
-    private static cm.sanaga.payment.PaymentView escrowOf(String key) {
+    private static PaymentView escrowOf(String key) {
         var sample = Samples.escrow();
         var request = sample.request();
-        return new cm.sanaga.payment.PaymentView(
-                new cm.sanaga.payment.Request(
+        return new PaymentView(
+                new Request(
                         PaymentId.of(
                                 PaymentKind.ESCROW, RunningApi.ORGANISATION, "/v1/escrows", key),
                         request.merchant(),
@@ -318,7 +329,7 @@ class OrdersTest {
         var done =
                 new Payments.Answer.Done(
                         Samples.payout("failed", Optional.of(reason), Optional.empty()),
-                        cm.sanaga.kernel.actor.ProcessAnswer.Replay.BEFORE);
+                        Replay.BEFORE);
         api.payments.answer(done);
         var answer = api.post("/v1/payouts", PAYOUT);
         AProblem.check(answer, 402, "insufficient_funds", "amount");
@@ -326,7 +337,7 @@ class OrdersTest {
         api.payments.answer(
                 new Payments.Answer.Done(
                         Samples.payout("failed", Optional.of(reason), Optional.of("sent")),
-                        cm.sanaga.kernel.actor.ProcessAnswer.Replay.NOW));
+                        Replay.NOW));
         var sent = api.post("/v1/payouts", PAYOUT);
         assertEquals(201, sent.status());
         assertEquals(

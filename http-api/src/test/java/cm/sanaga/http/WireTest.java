@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.payment.actor.Payments;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens between the socket and the routes: limits, methods, headers, broken HTTP. */
@@ -114,11 +119,11 @@ class WireTest {
     void a_client_may_wait_longer_than_the_work_usually_takes() {
         api.payments.answer(
                 () ->
-                        new CompletableFuture<cm.sanaga.payment.actor.Payments.Answer>()
+                        new CompletableFuture<Payments.Answer>()
                                 .completeOnTimeout(
-                                        new cm.sanaga.payment.actor.Payments.Answer.Done(
+                                        new Payments.Answer.Done(
                                                 Samples.charge(),
-                                                cm.sanaga.kernel.actor.ProcessAnswer.Replay.NOW),
+                                                Replay.NOW),
                                         600,
                                         TimeUnit.MILLISECONDS));
         var answer =
@@ -151,43 +156,35 @@ class WireTest {
     @Test
     void more_than_can_be_done_at_once_is_turned_away_at_once() throws Exception {
         CountDownLatch inside = new CountDownLatch(3);
-        CompletableFuture<cm.sanaga.payment.actor.Payments.Answer> open = new CompletableFuture<>();
+        CompletableFuture<Payments.Answer> open = new CompletableFuture<>();
         api.payments.answer(
                 () -> {
                     inside.countDown();
                     return open;
                 });
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
         List<CompletableFuture<RunningApi.Answer>> three =
                 Stream.of("a", "b", "c")
-                        .map(
-                                key ->
-                                        CompletableFuture.supplyAsync(
-                                                () ->
-                                                        api.send(
-                                                                api.to("/v1/charges")
-                                                                        .header("Prefer", "wait=9")
-                                                                        .header(
-                                                                                "Idempotency-Key",
-                                                                                key)
-                                                                        .header(
-                                                                                "Content-Type",
-                                                                                "application/json")
-                                                                        .POST(
-                                                                                BodyPublishers
-                                                                                        .ofString(
-                                                                                                CHARGE))),
-                                                java.util.concurrent.Executors
-                                                        .newVirtualThreadPerTaskExecutor()))
+                        .map(key -> CompletableFuture.supplyAsync(() -> patient(key), threads))
                         .toList();
         assertTrue(inside.await(10, TimeUnit.SECONDS));
         var fourth = api.get("/v1/balance");
         AProblem.check(fourth, 503, "service_unavailable", "");
         assertEquals("1", fourth.header("Retry-After"));
         open.complete(
-                new cm.sanaga.payment.actor.Payments.Answer.Done(
-                        Samples.charge(), cm.sanaga.kernel.actor.ProcessAnswer.Replay.NOW));
+                new Payments.Answer.Done(
+                        Samples.charge(), Replay.NOW));
         three.forEach(one -> assertEquals(201, one.join().status()));
         assertEquals(200, api.get("/v1/balance").status());
+    }
+
+    private RunningApi.Answer patient(String key) {
+        return api.send(
+                api.to("/v1/charges")
+                        .header("Prefer", "wait=9")
+                        .header("Idempotency-Key", key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(CHARGE)));
     }
 
     @Test
@@ -246,39 +243,20 @@ class WireTest {
         assertEquals(List.of(), api.payments.orders);
     }
 
-    static Stream<List<String>> brokenRequests() {
-        String host = "Host: x\r\n";
+    static Stream<Arguments> broken() {
+        String get = "GET /v1/balance HTTP/1.1\r\n";
+        String post = "POST /v1/charges HTTP/1.1\r\nHost: x\r\n";
+        String host = " HTTP/1.1\r\nHost: x\r\n\r\n";
         return Stream.of(
-                List.of("400", "hello\r\n\r\n"),
-                List.of("405", "FROBNICATE /v1/charges HTTP/1.1\r\n" + host + "\r\n"),
-                List.of("400", "GET /v1/balance HTTP/1.1\r\n\r\n"),
-                List.of("400", "GET /v1/%zz HTTP/1.1\r\n" + host + "\r\n"),
-                List.of("414", "GET /" + "x".repeat(5000) + " HTTP/1.1\r\n" + host + "\r\n"),
-                List.of(
-                        "431",
-                        "GET /v1/balance HTTP/1.1\r\n"
-                                + host
-                                + "X-Long: "
-                                + "x".repeat(9000)
-                                + "\r\n\r\n"),
-                List.of(
-                        "400",
-                        "POST /v1/charges HTTP/1.1\r\n"
-                                + host
-                                + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
-                List.of(
-                        "400",
-                        "POST /v1/charges HTTP/1.1\r\n"
-                                + host
-                                + "Content-Length: -5\r\n\r\nhello"));
-    }
-
-    static Stream<org.junit.jupiter.params.provider.Arguments> broken() {
-        return brokenRequests()
-                .map(
-                        one ->
-                                org.junit.jupiter.params.provider.Arguments.of(
-                                        one.get(0), one.get(1)));
+                Arguments.of("400", "hello\r\n\r\n"),
+                Arguments.of("405", "FROBNICATE /v1/charges" + host),
+                Arguments.of("400", get + "\r\n"),
+                Arguments.of("400", "GET /v1/%zz" + host),
+                Arguments.of("414", "GET /" + "x".repeat(5000) + host),
+                Arguments.of("431", get + "Host: x\r\nX: " + "x".repeat(9000) + "\r\n\r\n"),
+                Arguments.of(
+                        "400", post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+                Arguments.of("400", post + "Content-Length: -5\r\n\r\nhello"));
     }
 
     private Socket open() throws IOException {
@@ -311,7 +289,7 @@ class WireTest {
             }
         } catch (IOException e) {
             if (all.isEmpty()) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
         return all.toString();
