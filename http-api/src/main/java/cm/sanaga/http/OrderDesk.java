@@ -16,11 +16,15 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.provider.Provider;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * What all orders have in common: the identity that follows from who asks what under which key, and
@@ -92,7 +96,7 @@ final class OrderDesk {
 
     private static Reply told(
             Call call,
-            java.util.function.Function<Object, Reply> reply,
+            Function<Object, Reply> reply,
             Payments.Answer answer,
             Problems.Names names) {
         PaymentView view = view(answer, names);
@@ -132,15 +136,22 @@ final class OrderDesk {
     /** Whether the payment is there already, so that a repeated order may be given again. */
     CompletionStage<Boolean> exists(Call call, PaymentId id) {
         return payments.find(id, call.merchant().merchant())
-                .thenApply(answer -> answer instanceof Payments.Answer.Done);
+                .thenApply(
+                        answer ->
+                                switch (answer) {
+                                    case Payments.Answer.Done _ -> true;
+                                    case Payments.Answer.Refused _ -> false;
+                                    case Payments.Answer.Unavailable _ ->
+                                            throw new Rejection(Problems.unavailable());
+                                });
     }
 
     /** Names for an order that says the provider of each party. */
     static Problems.Names names(Parties.Read... parties) {
-        Map<cm.sanaga.provider.Provider, String> fields = new java.util.HashMap<>();
+        Map<Provider, String> fields = new HashMap<>();
         for (Parties.Read read : parties) {
             fields.putIfAbsent(read.party().provider(), read.decidedBy());
         }
-        return new Problems.Names(java.util.Optional.empty(), fields);
+        return new Problems.Names(Optional.empty(), fields);
     }
 }

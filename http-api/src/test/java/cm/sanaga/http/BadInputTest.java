@@ -169,7 +169,7 @@ class BadInputTest {
                 bad(CHARGES, CHARGE + "}}", ""),
                 bad(CHARGES, CHARGE + "} {}", ""),
                 bad(CHARGES, CHARGE + "} x", ""),
-                bad(CHARGES, CHARGE + ",}", ""),
+                bad(CHARGES, CHARGE + ",}", "payer"),
                 bad(CHARGES, "\uFEFF" + CHARGE + "}", ""),
                 bad(CHARGES, "// no comment\n" + CHARGE + "}", ""),
                 bad(CHARGES, CHARGE.replace('"', '\'') + "}", ""),

@@ -113,6 +113,11 @@ final class RunningApi implements AutoCloseable {
         return api.address().getPort();
     }
 
+    /** Stops listening, as a node does when it leaves. */
+    CompletableFuture<Void> stop() {
+        return api.stop().toCompletableFuture();
+    }
+
     List<Endpoint> endpoints() {
         return HttpApi.endpoints(doors);
     }

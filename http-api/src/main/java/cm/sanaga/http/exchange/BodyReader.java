@@ -4,13 +4,16 @@ import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Rejection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -42,15 +45,28 @@ final class BodyReader {
     }
 
     private CompletionStage<ByteString> strict(HttpRequest request) {
-        return request.entity()
-                .toStrict(limits.bodyTime().toMillis(), limits.body(), system)
+        return all(request.entity())
                 .handle(
-                        (entity, failure) -> {
+                        (bytes, failure) -> {
                             if (failure != null) {
                                 throw new Rejection(problem(failure));
                             }
-                            return entity.getData();
+                            return bytes;
                         });
+    }
+
+    private CompletionStage<ByteString> all(RequestEntity entity) {
+        if (entity.getContentLengthOption().orElse(0) > limits.body()) {
+            return CompletableFuture.failedFuture(
+                    new StreamLimitReachedException(limits.body()));
+        }
+        return entity instanceof HttpEntity.Strict strict
+                ? CompletableFuture.completedFuture(strict.getData())
+                : entity.withoutSizeLimit()
+                        .getDataBytes()
+                        .limitWeighted(limits.body(), bytes -> (long) bytes.size())
+                        .completionTimeout(limits.bodyTime())
+                        .runFold(Gate.NOTHING, ByteString::concat, system);
     }
 
     private static void checkMedia(HttpRequest request, Map<String, String> headers) {
@@ -73,7 +89,7 @@ final class BodyReader {
                         ? failure.getCause()
                         : failure;
         return switch (cause) {
-            case EntityStreamSizeException _ ->
+            case StreamLimitReachedException _ ->
                     Problem.of(
                             ProblemCode.PAYLOAD_TOO_LARGE,
                             "A body has at most " + limits.body() + " bytes");

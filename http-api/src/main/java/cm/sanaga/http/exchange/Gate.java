@@ -145,9 +145,15 @@ public final class Gate {
     private static Map<String, String> headers(HttpRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (HttpHeader header : request.getHeaders()) {
-            headers.merge(header.lowercaseName(), header.value(), (one, two) -> one + "," + two);
+            String name = header.lowercaseName();
+            headers.merge(name, header.value(), (one, two) -> one + between(name) + two);
         }
         return headers;
+    }
+
+    /** Headers that come twice are one list; but two keys are no key, and a line break says so. */
+    private static String between(String name) {
+        return name.equals("idempotency-key") ? "\n" : ",";
     }
 
     private static Problem problem(HttpRequest request, String id, Throwable failure) {

@@ -1,0 +1,178 @@
+package cm.sanaga.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.payment.PaymentKind;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The description and the routes say the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenApiTest {
+    private final JsonNode document = OpenApiRoutes.document();
+    private RunningApi api;
+
+    @BeforeAll
+    void start() {
+        api = RunningApi.usual();
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void it_is_served_to_anybody() {
+        var answer = api.send(api.to("/openapi.json").setHeader("Authorization", "no").GET());
+        assertEquals(200, answer.status());
+        assertEquals(document, answer.json());
+        assertEquals("3.1.0", answer.json().path("openapi").asText());
+    }
+
+    @Test
+    void every_route_is_described_and_nothing_else() {
+        Set<String> served =
+                api.endpoints().stream()
+                        .map(one -> one.method() + " " + one.path())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> described = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .fieldNames()
+                                        .forEachRemaining(
+                                                method ->
+                                                        described.add(
+                                                                method.toUpperCase(
+                                                                                java.util.Locale
+                                                                                        .ROOT)
+                                                                        + " "
+                                                                        + path.getKey())));
+        assertEquals(served, described);
+    }
+
+    @Test
+    void who_may_call_and_with_which_key_is_described() {
+        for (Endpoint endpoint : api.endpoints()) {
+            JsonNode operation = operation(endpoint);
+            String scheme = operation.path("security").path(0).fieldNames().hasNext()
+                    ? operation.path("security").path(0).fieldNames().next()
+                    : "";
+            String wanted =
+                    switch (endpoint.access()) {
+                        case OPEN -> "";
+                        case MERCHANT -> "merchant";
+                        case OPERATOR -> "operator";
+                    };
+            assertEquals(wanted, scheme, endpoint.path());
+            boolean key =
+                    operation.path("parameters").findValuesAsText("$ref").stream()
+                            .anyMatch(ref -> ref.endsWith("/IdempotencyKey"));
+            boolean changes =
+                    endpoint.method().equals("POST") && endpoint.access() == Access.MERCHANT;
+            assertEquals(changes, key, endpoint.path());
+        }
+    }
+
+    private JsonNode operation(Endpoint endpoint) {
+        return document.path("paths")
+                .path(endpoint.path())
+                .path(endpoint.method().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void every_code_of_a_problem_is_described() {
+        assertEquals(
+                Arrays.stream(ProblemCode.values())
+                        .map(ProblemCode::label)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                texts(schema("Problem").path("properties").path("code").path("enum")));
+    }
+
+    @Test
+    void every_status_is_described() {
+        Map.of(
+                        "Charge", PaymentKind.CHARGE,
+                        "Escrow", PaymentKind.ESCROW,
+                        "Payout", PaymentKind.PAYOUT,
+                        "Refund", PaymentKind.REFUND)
+                .forEach(
+                        (name, kind) ->
+                                assertEquals(
+                                        new TreeSet<>(PaymentLists.statuses(kind)),
+                                        texts(
+                                                schema(name)
+                                                        .path("properties")
+                                                        .path("status")
+                                                        .path("enum"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "charge, Charge",
+        "escrow, Escrow",
+        "payout, Payout",
+        "refund, Refund",
+        "charge_list, ChargeList",
+        "balance, Balance",
+        "entry_list, EntryList",
+        "journal, Journal",
+        "trace, Trace",
+        "trial_balance, TrialBalance",
+        "floats, Floats",
+        "invariants, Invariants"
+    })
+    void what_is_shown_has_exactly_the_fields_described(String file, String schema)
+            throws IOException {
+        try (InputStream in = OpenApiTest.class.getResourceAsStream("shown/" + file + ".json")) {
+            List<String> shown = List.copyOf(names(RunningApi.JSON.readTree(in)));
+            assertFalse(shown.isEmpty());
+            assertEquals(shown, List.copyOf(names(schema(schema).path("properties"))));
+        }
+    }
+
+    @Test
+    void every_reference_leads_somewhere() {
+        for (String ref : document.findValuesAsText("$ref")) {
+            assertTrue(ref.startsWith("#/"), ref);
+            assertFalse(document.at(ref.substring(1)).isMissingNode(), ref);
+        }
+    }
+
+    private JsonNode schema(String name) {
+        return document.path("components").path("schemas").path(name);
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        Set<String> texts = new TreeSet<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,209 @@
+package cm.sanaga.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.projection.LedgerRecords;
+import cm.sanaga.projection.Page;
+import cm.sanaga.projection.PaymentRecords;
+import cm.sanaga.projection.ReadUnavailable;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is shown, held to approved files, and what lists may be asked. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShownTest {
+    private RunningApi api;
+
+    @BeforeAll
+    void start() {
+        api = RunningApi.usual();
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        api.reset();
+        api.payments.has(Samples.charge());
+        api.payments.has(Samples.escrow());
+        api.payments.has(Samples.payout());
+        api.payments.has(Samples.refund());
+    }
+
+    static Stream<Arguments> shown() {
+        String digits = "0123456789abcdef0123456789abcdef";
+        return Stream.of(
+                Arguments.of("charge", "/v1/charges/ch_" + digits),
+                Arguments.of("escrow", "/v1/escrows/es_" + digits),
+                Arguments.of("payout", "/v1/payouts/po_" + digits),
+                Arguments.of("refund", "/v1/refunds/re_" + digits),
+                Arguments.of("charge_list", "/v1/charges"),
+                Arguments.of("balance", "/v1/balance"),
+                Arguments.of("entry_list", "/v1/entries"),
+                Arguments.of("journal", "/v1/journals/" + Samples.JOURNAL),
+                Arguments.of("trace", "/v1/trace/363440463"),
+                Arguments.of("trial_balance", "/admin/trial_balance"),
+                Arguments.of("floats", "/admin/floats"),
+                Arguments.of("invariants", "/admin/invariants"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shown")
+    void it_is_shown_as_approved(String name, String path) throws IOException {
+        var answer = path.startsWith("/admin") ? api.asOperator(path) : api.get(path);
+        assertEquals(200, answer.status(), answer.text());
+        assertEquals(
+                approved(name).toPrettyString(), answer.json().toPrettyString(), answer.text());
+    }
+
+    private static JsonNode approved(String name) throws IOException {
+        try (InputStream in = ShownTest.class.getResourceAsStream("shown/" + name + ".json")) {
+            assertNotNull(in, "no approved file shown/" + name + ".json");
+            return RunningApi.JSON.readTree(in);
+        }
+    }
+
+    @Test
+    void a_list_goes_on_where_it_ended() {
+        JsonNode first = api.get("/v1/payouts?limit=1").json();
+        assertTrue(first.path("has_more").asBoolean());
+        String cursor = first.path("next_cursor").asText();
+        JsonNode last = api.get("/v1/payouts?limit=1&cursor=" + cursor).json();
+        assertFalse(last.path("has_more").asBoolean());
+        assertTrue(last.path("next_cursor").isNull());
+        var query = (PaymentRecords.Query) api.reads.asked.get(1);
+        assertEquals(new Page.Wanted(1, Optional.of(PlayedReads.NEXT)), query.wanted());
+        assertEquals(PaymentKind.PAYOUT, query.kind());
+        assertEquals(RunningApi.MERCHANT, query.merchant());
+    }
+
+    @Test
+    void filters_reach_the_question() {
+        api.get(
+                "/v1/refunds?status=failed&reference=order%2017&msisdn=670000001&provider=mtn"
+                        + "&created_from=2026-01-01T00:00:00Z&created_to=2026-02-01T00:00:00%2B01:00"
+                        + "&payment=ch_0123456789abcdef0123456789abcdef&limit=100");
+        var query = (PaymentRecords.Query) api.reads.asked.getFirst();
+        assertEquals(
+                new PaymentRecords.Filters(
+                        Optional.of("failed"),
+                        Optional.of("order 17"),
+                        Optional.of(new Msisdn("+237670000001")),
+                        Optional.of(Provider.MTN),
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        Optional.of(Instant.parse("2026-01-31T23:00:00Z")),
+                        Optional.of(Samples.id(PaymentKind.CHARGE))),
+                query.filters());
+        assertEquals(100, query.wanted().limit());
+    }
+
+    @Test
+    void entries_are_asked_of_the_callers_own_book() {
+        api.get("/v1/entries?sub_account=float/mtn&payment=ch_1&from=2026-01-01T00:00:00Z");
+        assertEquals(
+                new LedgerRecords.EntryQuery(
+                        AccountId.merchant(RunningApi.MERCHANT),
+                        Optional.of("ch_1"),
+                        Optional.of(SubAccount.floatAt("mtn")),
+                        Optional.of(Instant.parse("2026-01-01T00:00:00Z")),
+                        Optional.empty(),
+                        new Page.Wanted(20, Optional.empty())),
+                api.reads.asked.getFirst());
+        api.reset();
+        api.get("/v1/journals/" + Samples.JOURNAL);
+        assertEquals(
+                List.of(Optional.of(AccountId.merchant(RunningApi.MERCHANT))), api.reads.asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/charges?limit=0, limit",
+        "/v1/charges?limit=101, limit",
+        "/v1/charges?limit=-1, limit",
+        "/v1/charges?limit=1.0, limit",
+        "/v1/charges?limit=ten, limit",
+        "/v1/charges?limit=99999999999, limit",
+        "/v1/charges?limit=, limit",
+        "/v1/charges?limit=1&limit=2, limit",
+        "/v1/charges?cursor=x, cursor",
+        "/v1/charges?cursor=%00, cursor",
+        "/v1/charges?cursor=', cursor",
+        "/v1/charges?Limit=1, Limit",
+        "/v1/charges?stauts=failed, stauts",
+        "/v1/charges?status=faild, status",
+        "/v1/charges?status=held, status",
+        "/v1/charges?payment=ch_1, payment",
+        "/v1/charges?msisdn=12, msisdn",
+        "/v1/charges?provider=wave, provider",
+        "/v1/charges?created_from=yesterday, created_from",
+        "/v1/charges?reference=a%00b, reference",
+        "/v1/refunds?payment=x, payment",
+        "/v1/entries?sub_account=float, sub_account",
+        "/v1/entries?sub_account=cash, sub_account",
+        "/v1/entries?to=2026-01-01, to",
+        "/v1/balance?as_of=2026-01-01T00:00:00Z, as_of"
+    })
+    void a_question_that_makes_no_sense_is_refused_by_name(String path, String param) {
+        AProblem.check(api.get(path), 400, "invalid_request", param);
+        assertEquals(List.of(), api.reads.asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/charges",
+                "/v1/balance",
+                "/v1/entries",
+                "/v1/journals/jr_1",
+                "/v1/trace/x",
+                "/admin/trial_balance",
+                "/admin/floats",
+                "/admin/invariants"
+            })
+    void what_cannot_be_read_now_may_be_asked_again(String path) {
+        for (RuntimeException why :
+                List.of(
+                        new ReadUnavailable("projections are behind"),
+                        new IllegalStateException(new TimeoutException("no answer")))) {
+            api.reads.fail(why);
+            var answer = path.startsWith("/admin") ? api.asOperator(path) : api.get(path);
+            AProblem.check(answer, 503, "service_unavailable", "");
+            assertEquals("1", answer.header("Retry-After"));
+        }
+    }
+
+    @Test
+    void a_trial_balance_may_be_of_the_past() {
+        var answer = api.asOperator("/admin/trial_balance?as_of=2026-01-01T00:00:00Z");
+        assertEquals("2026-01-01T00:00:00.000000Z", answer.json().path("as_of").asText());
+        AProblem.check(
+                api.asOperator("/admin/trial_balance?as_of=now"), 400, "invalid_request", "as_of");
+    }
+}

@@ -1,0 +1,123 @@
+package cm.sanaga.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.provider.Provider;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What providers send: kept as it came, answered at once, taken as a hint. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebhooksTest {
+    private static final PaymentId PAYMENT = Samples.id(PaymentKind.CHARGE);
+    private static final String TOKEN =
+            RunningApi.CALLBACKS.token(Provider.MTN, PAYMENT.value());
+
+    private RunningApi api;
+
+    @BeforeAll
+    void start() {
+        api = RunningApi.usual();
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        api.reset();
+    }
+
+    private RunningApi.Answer call(String method, String path, byte[] body) {
+        return api.send(
+                api.to(path)
+                        .header("Content-Type", "text/plain")
+                        .header("X-Callback", "yes")
+                        .method(method, BodyPublishers.ofByteArray(body)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void a_callback_is_kept_byte_for_byte_and_answered_with_nothing(String method) {
+        byte[] body = {'{', 0, (byte) 0xff, '\n'};
+        var answer = call(method, "/webhooks/mtn/" + TOKEN, body);
+        assertEquals(200, answer.status());
+        assertEquals("", answer.text());
+        assertFalse(answer.header("Request-Id").isEmpty());
+        Inbox.Callback kept = api.kept.getFirst();
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+        assertEquals(PAYMENT, kept.payment());
+        assertEquals(Provider.MTN, kept.provider());
+        assertEquals(org.apache.pekko.util.ByteString.fromArray(body), kept.body());
+        assertEquals("yes", kept.headers().get("x-callback"));
+        assertFalse(kept.headers().containsKey("authorization"));
+    }
+
+    @Test
+    void an_empty_callback_is_one_too() {
+        assertEquals(200, call("POST", "/webhooks/mtn/" + TOKEN, new byte[0]).status());
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+    }
+
+    @Test
+    void an_address_we_did_not_give_out_is_not_there() {
+        String payout = Samples.id(PaymentKind.PAYOUT).value();
+        for (String path :
+                List.of(
+                        "/webhooks/mtn/" + PAYMENT,
+                        "/webhooks/mtn/" + PAYMENT + ".",
+                        "/webhooks/mtn/" + PAYMENT + "." + "0".repeat(32),
+                        "/webhooks/mtn/" + payout + TOKEN.substring(TOKEN.lastIndexOf('.')),
+                        "/webhooks/orange/" + TOKEN,
+                        "/webhooks/camtel/"
+                                + RunningApi.CALLBACKS.token(Provider.CAMTEL, PAYMENT.value()),
+                        "/webhooks/MTN/" + TOKEN,
+                        "/webhooks/mtn/" + TOKEN + "/x",
+                        "/webhooks/mtn/" + RunningApi.CALLBACKS.token(Provider.MTN, "tr_1"),
+                        "/webhooks/mtn/")) {
+            AProblem.check(call("POST", path, new byte[1]), 404, "not_found", "");
+        }
+        assertEquals(List.of(), api.payments.nudged);
+        assertEquals(List.of(), api.kept);
+    }
+
+    @Test
+    void one_that_cannot_be_kept_is_to_be_sent_again_and_still_a_hint() {
+        api.inboxBroken = Optional.of(new IllegalStateException("disk full"));
+        AProblem.check(
+                call("POST", "/webhooks/mtn/" + TOKEN, new byte[1]),
+                503,
+                "service_unavailable",
+                "");
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+    }
+
+    @Test
+    void a_callback_has_a_limit_too() {
+        AProblem.check(
+                call("POST", "/webhooks/mtn/" + TOKEN, new byte[64 * 1024 + 1]),
+                413,
+                "payload_too_large",
+                "");
+        assertEquals(List.of(), api.kept);
+    }
+
+    @Test
+    void a_provider_does_not_get_what_it_gave() {
+        AProblem.check(
+                api.get("/webhooks/mtn/" + TOKEN), 405, "method_not_allowed", "");
+    }
+}
