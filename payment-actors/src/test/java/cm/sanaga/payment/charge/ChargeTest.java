@@ -173,29 +173,29 @@ class ChargeTest {
         var collected = given(CHARGE, OPENED, CONFIRMED, CREDITED);
         var reserved =
                 collected
-                        .when(new Command.OrderRefund(first))
+                        .when(order(first))
                         .then(new Event.RefundOrdered(first))
                         .owes(List.of(new Intent.Refund(first)));
-        reserved.when(new Command.OrderRefund(first)).repeated();
-        reserved.when(new Command.OrderRefund(second))
+        reserved.when(order(first)).repeated();
+        reserved.when(order(second))
                 .refused(
                         new Refusal.BeyondLeft(
                                 TERMS.request().id(), Money.xaf(4_000), Money.xaf(6_000)));
         reserved.when(new Command.EndRefund(first.request().id(), Refunds.Stage.FAILED, at(20)))
                 .then(new Event.RefundEnded(first.request().id(), Refunds.Stage.FAILED, at(20)))
                 .owes(List.of())
-                .when(new Command.OrderRefund(second))
+                .when(order(second))
                 .then(new Event.RefundOrdered(second));
     }
 
     @Test
     void before_it_is_collected_there_is_nothing_to_refund() {
         given(CHARGE, OPENED)
-                .when(new Command.OrderRefund(Samples.refund(TERMS, "r1", 1)))
+                .when(order(Samples.refund(TERMS, "r1", 1)))
                 .refused(new Refusal.NotNow(TERMS.request().id(), "pending", "refund"));
         given(CHARGE)
-                .when(new Command.OrderRefund(Samples.refund(TERMS, "r1", 1)))
-                .refused(new Refusal.NotFound(TERMS.request().id().value()));
+                .when(order(Samples.refund(TERMS, "r1", 1)))
+                .refused(new Refusal.OutOfPlace("OrderRefund"));
     }
 
     @Test
@@ -211,7 +211,7 @@ class ChargeTest {
                         mine.original(),
                         mine.why());
         given(CHARGE, OPENED, CONFIRMED, CREDITED)
-                .when(new Command.OrderRefund(foreign))
+                .when(order(foreign))
                 .refused(new Refusal.NotFound(TERMS.request().id().value()));
     }
 
@@ -219,6 +219,11 @@ class ChargeTest {
     void amounts_that_are_none_and_fees_above_the_amount_cannot_be_agreed() {
         assertThrows(IllegalArgumentException.class, () -> Samples.refund(TERMS, "r1", 0));
         assertThrows(IllegalArgumentException.class, () -> Samples.refund(TERMS, "r1", -5));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new Command.OrderRefund(
+                                TERMS.request(), Optional.of(Money.xaf(-1)), Optional.empty()));
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -259,9 +264,9 @@ class ChargeTest {
                                 new Command.RecordCredit(at(10)),
                                 new Command.RecordSuspense(at(10)),
                                 new Command.RecordPayout(at(11)),
-                                new Command.OrderRefund(Samples.refund(TERMS, "r1", 6_000)),
-                                new Command.OrderRefund(Samples.refund(TERMS, "r2", 4_000)),
-                                new Command.OrderRefund(Samples.refund(TERMS, "r3", 10_001)),
+                                order(Samples.refund(TERMS, "r1", 6_000)),
+                                order(Samples.refund(TERMS, "r2", 4_000)),
+                                order(Samples.refund(TERMS, "r3", 10_001)),
                                 end("r1", Refunds.Stage.PAID),
                                 end("r1", Refunds.Stage.FAILED),
                                 end("r1", Refunds.Stage.UNDER_WAY),
@@ -276,6 +281,11 @@ class ChargeTest {
                         + " Opened=[Absent], PayoutOpened=[Collected], RefundEnded=[Collected],"
                         + " RefundOrdered=[Collected], Suspended=[Suspending]}",
                 table.whereEventsMayHappen().toString());
+    }
+
+    private static Command order(RefundTerms terms) {
+        return new Command.OrderRefund(
+                terms.request(), Optional.of(terms.amount()), terms.why());
     }
 
     private static Command end(String key, Refunds.Stage stage) {

@@ -165,7 +165,8 @@ class RefundTest {
                                 new Command.RecordCapture(at(3)),
                                 new Command.RecordRelease(at(3)),
                                 new Command.RecordReport(at(4)),
-                                new Command.RecordAnswer(at(5))),
+                                new Command.RecordAnswer(at(5)),
+                                new Command.Recall()),
                         state -> state.getClass().getSimpleName());
         table.replaysToItself();
         table.isApproved("refund.txt");
