@@ -83,9 +83,9 @@ final class World implements InstantSource {
 
     /** A message that arrives within so many milliseconds, if at all. */
     void send(Runnable message, long mostMillis) {
-        int copies = chance(faults.lost) ? 0 : chance(faults.doubled) ? 2 : 1;
+        int copies = chance(faults.lost()) ? 0 : chance(faults.doubled()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            later(chance(faults.slow) ? between(100, mostMillis) : between(0, 20), message);
+            later(chance(faults.slow()) ? between(100, mostMillis) : between(0, 20), message);
         }
     }
 
