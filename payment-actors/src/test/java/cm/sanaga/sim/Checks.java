@@ -64,7 +64,7 @@ final class Checks {
                 books.saw(new AccountId(id), posted);
             } else {
                 payments.computeIfAbsent(id, this::watched).saw(event);
-                books.learned(event);
+                books.learned(id, event);
             }
         } catch (RuntimeException e) {
             throw new Violation("the journal follows the rules", id + " " + event + ": " + e);

@@ -87,6 +87,8 @@ final class Cluster {
                         one -> {
                             world.note(() -> one.id + " lives twice");
                             Entity twin = born(one.id);
+                            one.isDoubled();
+                            twin.isDoubled();
                             world.later(world.between(1_000, 60_000), twin::crash);
                         });
     }
@@ -96,13 +98,12 @@ final class Cluster {
         return all.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(world.pick(all));
     }
 
-    /** The cluster has come to rest: nobody lives twice. */
+    /**
+     * The cluster has come to rest: nobody lives twice, and whoever did starts afresh. A copy that
+     * was overtaken learns of it only when it writes, so one that only reads and refuses would stay
+     * behind for ever.
+     */
     void settle() {
-        for (List<Entity> copies : living.values()) {
-            copies.removeIf(Entity::dead);
-            while (copies.size() > 1) {
-                copies.removeFirst().crash();
-            }
-        }
+        living.values().stream().flatMap(List::stream).filter(Entity::doubled).forEach(Entity::crash);
     }
 }

@@ -17,6 +17,7 @@ abstract class Entity {
     private boolean dead;
     private boolean busy = true;
     private boolean draining;
+    private boolean doubled;
     private int seq;
 
     Entity(World world, Store store, String id) {
@@ -50,6 +51,15 @@ abstract class Entity {
     void crash() {
         world.note(() -> id + " crashes");
         dead = true;
+    }
+
+    /** There is another copy of it. */
+    void isDoubled() {
+        doubled = true;
+    }
+
+    boolean doubled() {
+        return doubled;
     }
 
     boolean dead() {

@@ -24,6 +24,7 @@ final class World implements InstantSource {
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
     private final Bug bug;
+    private final boolean twins;
     private Faults faults;
     private long now;
     private long tasks;
@@ -33,6 +34,7 @@ final class World implements InstantSource {
         this.bug = bug;
         this.tracing = tracing;
         this.faults = Faults.drawn(random);
+        this.twins = faults.twin() > 0;
     }
 
     @Override
@@ -43,6 +45,11 @@ final class World implements InstantSource {
     /** Whether this world has a bug planted. */
     boolean has(Bug planted) {
         return bug == planted;
+    }
+
+    /** Whether entities live twice here. */
+    boolean twins() {
+        return twins;
     }
 
     Faults faults() {
