@@ -150,8 +150,8 @@ final class Books {
 
     /** No hold is left over, nothing is on its way, and providers agree with us to the franc. */
     void atRest(Iterable<ProviderSim> providers) {
-        // A hold may be taken after its owner was told that it is not covered, by a message that
-        // was slow or a book that was overtaken. Its owner is asked, and says that it can go.
+        // A message that was slow may take a hold after its owner was told that it is not covered.
+        // Whoever owns it is asked, and says that it can go.
         holds.values().removeIf(hold -> notCovered.contains(hold.payment()));
         if (!holds.isEmpty()) {
             throw new Violation("no orphan holds", holds.keySet().toString());

@@ -125,6 +125,18 @@ abstract class Entity {
         drain();
     }
 
+    /** Whether another copy has written since this one read. */
+    protected boolean behind() {
+        return store.of(id).size() != seq;
+    }
+
+    /** Replays what the other copy wrote, then goes on with a message. */
+    protected void catchUp(Runnable message) {
+        busy = true;
+        stash.addFirst(message);
+        world.later(world.between(0, 5), this::recover);
+    }
+
     private void restart() {
         if (!dead) {
             world.later(world.between(200, 3_000), this::recover);
