@@ -15,8 +15,12 @@ public final class ProviderCall {
     /** How often an order nobody has heard of is sent again under its own reference. */
     public static final int RESENDS = 3;
 
-    /** How long after the last sending the word "never heard of it" is believed for good. */
-    public static final Duration SETTLED = Duration.ofSeconds(5);
+    /**
+     * How long after the last sending the word "never heard of it" is believed for good. Longer
+     * than an order and its answer can travel (10 s each, the time-out of a rail): a question that
+     * overtook the order, or an answer from before it arrived, must not decide.
+     */
+    public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private ProviderCall() {}
 
