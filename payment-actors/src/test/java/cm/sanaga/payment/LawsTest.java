@@ -45,16 +45,14 @@ class LawsTest {
         return switch (random.nextInt(8)) {
             case 0, 1 -> {
                 String id = "rel" + random.nextInt(KEYS);
-                yield new Escrow.Command.OrderRelease(
-                        id, part(random), Digest.of(id), "key_1", at);
+                yield new Escrow.Command.OrderRelease(id, part(random), Digest.of(id), "key_1", at);
             }
-            case 2 -> new Escrow.Command.OrderRefund(refund(random), part(random), Optional.empty());
+            case 2 ->
+                    new Escrow.Command.OrderRefund(refund(random), part(random), Optional.empty());
             case 3, 4 ->
                     new Escrow.Command.RecordRelease(
                             state instanceof Escrow.State.Held s && !s.releases().isEmpty()
-                                    ? s.releases()
-                                            .get(random.nextInt(s.releases().size()))
-                                            .id()
+                                    ? s.releases().get(random.nextInt(s.releases().size())).id()
                                     : "none",
                             at);
             case 5 ->

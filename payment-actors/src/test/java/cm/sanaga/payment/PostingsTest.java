@@ -22,7 +22,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** The templates of all journals: that they balance, and that the documentation says what they do. */
+/**
+ * The templates of all journals: that they balance, and that the documentation says what they do.
+ */
 class PostingsTest {
     private static final long MOST = 1_000_000_000_000L;
     private static final String BEGIN = "<!-- postings:begin -->";
@@ -34,8 +36,7 @@ class PostingsTest {
      * @param step in the journal's id
      * @param journal of an amount and a fee
      */
-    private record Template(
-            String event, String step, BiFunction<Money, Money, Journal> journal) {}
+    private record Template(String event, String step, BiFunction<Money, Money, Journal> journal) {}
 
     private static final Provider X = new Provider("xx");
 
@@ -72,7 +73,11 @@ class PostingsTest {
 
     private static Slip slip(String step) {
         return new Slip(
-                Samples.request(PaymentKind.CHARGE, "k").id(), step, "key_1", Samples.T0, List.of());
+                Samples.request(PaymentKind.CHARGE, "k").id(),
+                step,
+                "key_1",
+                Samples.T0,
+                List.of());
     }
 
     /** Debits less credits of a journal. */
@@ -129,7 +134,8 @@ class PostingsTest {
         template.journal
                 .apply(Money.xaf(amount), Money.xaf(fee))
                 .entries()
-                .forEach(entry -> lines.merge(entry.subAccount().value(), signed(entry), Long::sum));
+                .forEach(
+                        entry -> lines.merge(entry.subAccount().value(), signed(entry), Long::sum));
         return lines;
     }
 

@@ -50,8 +50,7 @@ final class AccountShell extends Entity {
                             reply.accept(done(command));
                         });
             }
-            case Decision.Repeated<Account.Event, Account.Refusal> _ ->
-                    reply.accept(done(command));
+            case Decision.Repeated<Account.Event, Account.Refusal> _ -> reply.accept(done(command));
             case Decision.Refused<Account.Event, Account.Refusal>(var no) -> {
                 // An append is fenced by the primary key; a refusal writes nothing and is not.
                 if (behind() && !world.has(Bug.OVERTAKEN_BOOK_REFUSES)) {

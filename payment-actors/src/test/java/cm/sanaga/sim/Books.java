@@ -23,8 +23,8 @@ import java.util.TreeMap;
 
 /** A second bookkeeper, who adds up journals without the rules of the first. */
 final class Books {
-    private final Map<AccountId, Account.State> states = new TreeMap<>(
-            Comparator.comparing(AccountId::value));
+    private final Map<AccountId, Account.State> states =
+            new TreeMap<>(Comparator.comparing(AccountId::value));
     private final Map<AccountId, Digest> heads = new HashMap<>();
     private final Map<AccountId, Long> numbers = new HashMap<>();
     private final Map<String, Long> lines = new TreeMap<>();
@@ -131,8 +131,7 @@ final class Books {
 
     private void floor(AccountId account, SubAccount line) {
         String key = account + " " + line;
-        if (line.line().floored()
-                && lines.getOrDefault(key, 0L) < held.getOrDefault(key, 0L)) {
+        if (line.line().floored() && lines.getOrDefault(key, 0L) < held.getOrDefault(key, 0L)) {
             throw new Violation("I3 no line below its floor", key);
         }
     }
@@ -143,8 +142,7 @@ final class Books {
     }
 
     boolean refuses(AccountId account, Account.Command command) {
-        Account.State state =
-                states.getOrDefault(account, Account.empty(account, Currency.XAF));
+        Account.State state = states.getOrDefault(account, Account.empty(account, Currency.XAF));
         return Account.decide(state, command) instanceof Decision.Refused;
     }
 

@@ -104,6 +104,9 @@ final class Cluster {
      * behind for ever.
      */
     void settle() {
-        living.values().stream().flatMap(List::stream).filter(Entity::doubled).forEach(Entity::crash);
+        living.values().stream()
+                .flatMap(List::stream)
+                .filter(Entity::doubled)
+                .forEach(Entity::crash);
     }
 }

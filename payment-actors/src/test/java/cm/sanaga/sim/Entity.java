@@ -90,7 +90,9 @@ abstract class Entity {
         busy = true;
         int after = seq;
         world.later(
-                world.chance(world.faults().slow()) ? world.between(10, 2_000) : world.between(0, 5),
+                world.chance(world.faults().slow())
+                        ? world.between(10, 2_000)
+                        : world.between(0, 5),
                 () -> write(events, after, durable));
     }
 

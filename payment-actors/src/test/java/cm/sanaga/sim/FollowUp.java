@@ -129,8 +129,7 @@ record FollowUp(World world, Cluster cluster) {
         return cluster.ask(
                         report.payment(),
                         report.payment().kind() == PaymentKind.ESCROW
-                                ? new Escrow.Command.EndRefund(
-                                        report.refund(), report.stage(), now)
+                                ? new Escrow.Command.EndRefund(report.refund(), report.stage(), now)
                                 : new Charge.Command.EndRefund(
                                         report.refund(), report.stage(), now))
                 .thenApply(

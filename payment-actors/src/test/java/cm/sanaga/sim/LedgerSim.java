@@ -71,8 +71,7 @@ final class LedgerSim {
             case ESCROW ->
                     new ProcessShell<>(
                             world, store, id, planted.escrow(follow.escrow(kinds.escrow())));
-            case PAYOUT ->
-                    new ProcessShell<>(world, store, id, planted.payout(kinds.payout()));
+            case PAYOUT -> new ProcessShell<>(world, store, id, planted.payout(kinds.payout()));
             case REFUND -> new ProcessShell<>(world, store, id, follow.refund(kinds.refund()));
         };
     }

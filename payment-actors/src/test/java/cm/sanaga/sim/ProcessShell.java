@@ -163,8 +163,7 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
                                                         receive(
                                                                 () ->
                                                                         came(
-                                                                                intent,
-                                                                                performed,
+                                                                                intent, performed,
                                                                                 failure))));
     }
 

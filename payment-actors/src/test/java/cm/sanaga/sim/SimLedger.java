@@ -77,8 +77,7 @@ final class SimLedger implements Ledger {
             case Answer.Refused(var no) -> {
                 // A copy that is behind may not know the hold yet; whoever asked will ask again.
                 if (checks.books().refuses(account, command)) {
-                    throw new Violation(
-                            "owed fits the book", account + " " + command + " " + no);
+                    throw new Violation("owed fits the book", account + " " + command + " " + no);
                 }
             }
             case Answer.Unanswered _ -> throw new IllegalStateException("a copy always answers");

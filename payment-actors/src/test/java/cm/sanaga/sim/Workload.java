@@ -69,8 +69,11 @@ final class Workload {
                                         Money.xaf(10)))
                         : Optional.empty();
         PaymentId id = request.id();
-        order(id, new Charge.Command.Open(
-                new Charge.Terms(request, amount, fee, world.pick(WALLETS), plan)), 2);
+        order(
+                id,
+                new Charge.Command.Open(
+                        new Charge.Terms(request, amount, fee, world.pick(WALLETS), plan)),
+                2);
         answer(id, new Charge.Command.RecordAnswer(world.instant()));
         for (int i = world.pick(4); i > 0; i--) {
             world.later(
@@ -90,14 +93,17 @@ final class Workload {
         Request request = request(PaymentKind.ESCROW, merchant());
         Money amount = Money.xaf(100 + world.pick(5_000));
         PaymentId id = request.id();
-        order(id, new Escrow.Command.Open(
-                new Escrow.Terms(
-                        request,
-                        amount,
-                        Money.xaf(world.pick(100)),
-                        world.pick(WALLETS),
-                        date(0.5),
-                        date(0.3))), 2);
+        order(
+                id,
+                new Escrow.Command.Open(
+                        new Escrow.Terms(
+                                request,
+                                amount,
+                                Money.xaf(world.pick(100)),
+                                world.pick(WALLETS),
+                                date(0.5),
+                                date(0.3))),
+                2);
         answer(id, new Escrow.Command.RecordAnswer(world.instant()));
         for (int i = world.pick(4); i > 0; i--) {
             world.later(world.between(5_000, 90_000), () -> release(id, amount));
@@ -118,19 +124,25 @@ final class Workload {
 
     private void release(PaymentId id, Money amount) {
         String release = "rel-" + ++keys;
-        order(id, new Escrow.Command.OrderRelease(
-                release, part(amount), Digest.of(release), "key_1", world.instant()), 1);
+        order(
+                id,
+                new Escrow.Command.OrderRelease(
+                        release, part(amount), Digest.of(release), "key_1", world.instant()),
+                1);
     }
 
     private void payout() {
         Request request = request(PaymentKind.PAYOUT, merchant());
         PaymentId id = request.id();
-        order(id, new Payout.Command.Open(
-                new Payout.Terms(
-                        request,
-                        Money.xaf(50 + world.pick(3_000)),
-                        Money.xaf(world.pick(20)),
-                        world.pick(WALLETS))), 3);
+        order(
+                id,
+                new Payout.Command.Open(
+                        new Payout.Terms(
+                                request,
+                                Money.xaf(50 + world.pick(3_000)),
+                                Money.xaf(world.pick(20)),
+                                world.pick(WALLETS))),
+                3);
         answer(id, new Payout.Command.RecordAnswer(world.instant()));
         if (world.chance(0.5)) {
             world.later(
@@ -191,11 +203,12 @@ final class Workload {
         world.send(
                 () ->
                         cluster.process(id)
-                                .order(command, answer -> told(id, command, answers, seen, answer)));
+                                .order(
+                                        command,
+                                        answer -> told(id, command, answers, seen, answer)));
     }
 
-    private void told(
-            PaymentId id, Sent command, int answers, boolean seen, ProcessAnswer answer) {
+    private void told(PaymentId id, Sent command, int answers, boolean seen, ProcessAnswer answer) {
         world.note(() -> id + " answers " + answer + " to " + command);
         if (!(answer instanceof ProcessAnswer.Shown(var view, var replay)) || !seen) {
             return;
@@ -211,8 +224,7 @@ final class Workload {
 
     /** A release has its answer only when the merchant's book has it. */
     private static boolean posted(PaymentId id, String release, PaymentView view) {
-        return view.journals()
-                .contains(JournalId.of(id.value(), "release/" + release).publicId());
+        return view.journals().contains(JournalId.of(id.value(), "release/" + release).publicId());
     }
 
     /** A provider says that something happened; it may be lying. */

@@ -18,8 +18,7 @@ final class World implements InstantSource {
     private record Task(long at, long order, Runnable what) {}
 
     private final PriorityQueue<Task> agenda =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
+            new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
     private final RandomGenerator random;
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();

@@ -284,8 +284,7 @@ class ChargeTest {
     }
 
     private static Command order(RefundTerms terms) {
-        return new Command.OrderRefund(
-                terms.request(), Optional.of(terms.amount()), terms.why());
+        return new Command.OrderRefund(terms.request(), Optional.of(terms.amount()), terms.why());
     }
 
     private static Command end(String key, Refunds.Stage stage) {

@@ -43,8 +43,7 @@ class FeeRuleTest {
 
     @Property(tries = 100_000)
     void parts_of_a_fee_add_up_and_none_exceeds_its_part_of_the_amount(
-            @ForAll @Size(min = 1, max = 8)
-                    List<@LongRange(min = 1, max = MOST / 8) Long> parts,
+            @ForAll @Size(min = 1, max = 8) List<@LongRange(min = 1, max = MOST / 8) Long> parts,
             @ForAll @LongRange(min = 0, max = 10_000) long points) {
         long whole = parts.stream().mapToLong(Long::longValue).sum();
         Money amount = Money.xaf(whole);
