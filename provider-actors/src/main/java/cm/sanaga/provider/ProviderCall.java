@@ -110,12 +110,14 @@ public final class ProviderCall {
                     };
             case State.Open open ->
                     switch (outcome) {
-                        case Outcome.Confirmed(var receipt) ->
+                        // A movement of nothing is none; the word of it cannot be booked.
+                        case Outcome.Confirmed(var receipt) when receipt.amount().positive() ->
                                 Decision.accept(new Event.Confirmed(receipt, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
-                        case Outcome.Prepared _,
+                        case Outcome.Confirmed _,
+                                Outcome.Prepared _,
                                 Outcome.Accepted _,
                                 Outcome.InDoubt _,
                                 Outcome.NotSent _ ->
