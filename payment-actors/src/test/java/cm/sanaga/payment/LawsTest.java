@@ -11,6 +11,10 @@ import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.escrow.EscrowView;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.payout.PayoutView;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +72,7 @@ class LawsTest {
         };
     }
 
-    @Property(tries = 3_000)
+    @Property(tries = 1_000)
     void an_escrow_is_its_events_and_never_gives_out_more_than_it_has(@ForAll Random random) {
         Escrow.Terms terms =
                 Samples.escrow(
@@ -80,7 +84,7 @@ class LawsTest {
                         List.of(
                                 new Escrow.Event.Opened(terms),
                                 new Escrow.Event.Called(
-                                        new cm.sanaga.provider.ProviderCall.Event.Confirmed(
+                                        new ProviderCall.Event.Confirmed(
                                                 Samples.receipt(10_000), Samples.at(1))),
                                 new Escrow.Event.Funded(Samples.at(2))));
         Escrow.State state = replayed(events);
@@ -152,6 +156,74 @@ class LawsTest {
                         held, new PaymentId(what.substring("refund ".length())));
     }
 
+    private static Payout.Command payoutCommand(Random random) {
+        var at = Samples.at(random.nextInt(200));
+        return switch (random.nextInt(9)) {
+            case 0 -> new Payout.Command.RecordHold(at);
+            case 1 ->
+                    random.nextInt(5) == 0
+                            ? new Payout.Command.RecordNoHold(Samples.DOWN, at)
+                            : new Payout.Command.RecordHold(at);
+            case 2 -> new Payout.Command.Dispatch(at);
+            case 3 -> new Payout.Command.Queue(Samples.DOWN, at);
+            case 4 -> new Payout.Command.Cancel("po", Digest.of("cancel"), at);
+            case 5 -> new Payout.Command.RecordCapture(at);
+            case 6 -> new Payout.Command.RecordRelease(at);
+            case 7 -> new Payout.Command.RecordAnswer(at);
+            default -> new Payout.Command.Hear(outcome(random), at);
+        };
+    }
+
+    private static Outcome outcome(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Samples.confirmed(5_000);
+            case 1 -> new Outcome.Declined(Samples.NO);
+            case 2 -> new Outcome.Unheard();
+            case 3 -> new Outcome.InDoubt("time-out");
+            default -> Samples.PREPARED;
+        };
+    }
+
+    @Property(tries = 3_000)
+    void a_payout_takes_its_hold_once_ends_it_once_and_answers_as_it_did(@ForAll Random random) {
+        Payout.State state =
+                Payout.evolve(
+                        new Payout.State.Absent(),
+                        new Payout.Event.Opened(
+                                Samples.payout(
+                                        random.nextBoolean() ? Samples.MTN : Samples.ORANGE)));
+        int held = 0;
+        int ended = 0;
+        Optional<PaymentView> answered = Optional.empty();
+        for (int i = 0; i < COMMANDS; i++) {
+            if (Payout.decide(state, payoutCommand(random))
+                    instanceof Decision.Accepted<Payout.Event, Refusal>(var happened)) {
+                for (Payout.Event event : happened) {
+                    state = Payout.evolve(state, event);
+                    held += event instanceof Payout.Event.Held ? 1 : 0;
+                    ended +=
+                            event instanceof Payout.Event.Captured
+                                            || event instanceof Payout.Event.Released
+                                    ? 1
+                                    : 0;
+                    if (event instanceof Payout.Event.Answered) {
+                        answered =
+                                Optional.of(PayoutView.firstAnswer((Payout.State.Begun) state));
+                    }
+                }
+            }
+            Payout.State now = state;
+            answered.ifPresent(
+                    view ->
+                            assertEquals(
+                                    view, PayoutView.firstAnswer((Payout.State.Begun) now)));
+            assertTrue(ended <= held && held <= 1);
+            boolean over = now instanceof Payout.State.Paid || now instanceof Payout.State.Unpaid;
+            assertEquals(over, Payout.pending(now).isEmpty());
+            assertTrue(!over || ended == held, "a hold is left over");
+        }
+    }
+
     private static Charge.Command chargeCommand(Random random, Charge.State state) {
         var at = Samples.at(random.nextInt(200));
         return switch (random.nextInt(5)) {
@@ -170,7 +242,7 @@ class LawsTest {
         };
     }
 
-    @Property(tries = 3_000)
+    @Property(tries = 1_000)
     void a_charge_never_gives_back_more_than_came_and_answers_as_it_did(@ForAll Random random) {
         Charge.State state = new Charge.State.Absent();
         for (Charge.Event event :
@@ -178,7 +250,7 @@ class LawsTest {
                         new Charge.Event.Opened(
                                 Samples.chargeThenPayout(Samples.MTN, Samples.ORANGE)),
                         new Charge.Event.Called(
-                                new cm.sanaga.provider.ProviderCall.Event.Confirmed(
+                                new ProviderCall.Event.Confirmed(
                                         Samples.receipt(10_000), Samples.at(1))),
                         new Charge.Event.Credited(Samples.at(2)))) {
             state = Charge.evolve(state, event);

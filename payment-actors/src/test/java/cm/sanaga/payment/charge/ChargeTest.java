@@ -122,6 +122,12 @@ class ChargeTest {
     }
 
     @Test
+    void a_provider_that_says_nothing_moved_has_confirmed_nothing() {
+        given(CHARGE, OPENED).when(hear(confirmed(0))).repeated();
+        given(CHARGE, OPENED).when(hear(confirmed(-10_000))).repeated();
+    }
+
+    @Test
     void a_declined_charge_owes_nothing() {
         given(CHARGE, OPENED)
                 .when(hear(new Outcome.Declined(NO)))
