@@ -23,6 +23,11 @@ public record RefundTerms(
         Wallet to,
         Reference original,
         Optional<String> why) {
+    public RefundTerms {
+        if (!amount.positive()) {
+            throw new IllegalArgumentException("a refund is above zero: " + amount);
+        }
+    }
 
     /** Where the money lies. */
     public enum Source {

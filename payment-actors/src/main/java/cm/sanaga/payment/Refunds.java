@@ -50,8 +50,17 @@ public record Refunds(PMap<PaymentId, Part> parts) {
         return Optional.ofNullable(parts.get(refund));
     }
 
+    /** Whether this is an end, and the refund has not had one. */
+    public boolean mayEnd(PaymentId refund, Stage stage) {
+        return stage != Stage.UNDER_WAY
+                && part(refund).filter(part -> part.stage == Stage.UNDER_WAY).isPresent();
+    }
+
     /** These and one more, under way. */
     public Refunds with(RefundTerms terms) {
+        if (parts.containsKey(terms.request().id())) {
+            throw new IllegalStateException(terms.request().id() + " was ordered before");
+        }
         return new Refunds(
                 parts.plus(
                         terms.request().id(), new Part(terms, Stage.UNDER_WAY, Optional.empty())));

@@ -36,6 +36,12 @@ public record Request(
         return AccountId.merchant(merchant);
     }
 
+    /** The same request at another instant. */
+    public Request at(Instant then) {
+        return new Request(
+                id, merchant, fingerprint, orderedBy, reference, description, metadata, then);
+    }
+
     /** The text a provider shows to the customer. */
     public String note() {
         return description.or(() -> reference).orElse("Sanaga " + id.value().substring(0, 11));

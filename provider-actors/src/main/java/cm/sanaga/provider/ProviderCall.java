@@ -15,8 +15,12 @@ public final class ProviderCall {
     /** How often an order nobody has heard of is sent again under its own reference. */
     public static final int RESENDS = 3;
 
-    /** How long after the last sending the word "never heard of it" is believed for good. */
-    public static final Duration SETTLED = Duration.ofSeconds(5);
+    /**
+     * How long after the last sending the word "never heard of it" is believed for good. Longer
+     * than an order and its answer can travel (10 s each, the time-out of a rail): a question that
+     * overtook the order, or an answer from before it arrived, must not decide.
+     */
+    public static final Duration SETTLED = Duration.ofMinutes(1);
 
     private ProviderCall() {}
 
@@ -106,12 +110,14 @@ public final class ProviderCall {
                     };
             case State.Open open ->
                     switch (outcome) {
-                        case Outcome.Confirmed(var receipt) ->
+                        // A movement of nothing is none; the word of it cannot be booked.
+                        case Outcome.Confirmed(var receipt) when receipt.amount().positive() ->
                                 Decision.accept(new Event.Confirmed(receipt, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
-                        case Outcome.Prepared _,
+                        case Outcome.Confirmed _,
+                                Outcome.Prepared _,
                                 Outcome.Accepted _,
                                 Outcome.InDoubt _,
                                 Outcome.NotSent _ ->

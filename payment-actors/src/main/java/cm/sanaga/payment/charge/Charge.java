@@ -42,7 +42,14 @@ public final class Charge {
      * @param payout where the net goes straight after
      */
     public record Terms(
-            Request request, Money amount, Money fee, Wallet payer, Optional<Plan> payout) {}
+            Request request, Money amount, Money fee, Wallet payer, Optional<Plan> payout) {
+        public Terms {
+            if (!amount.positive() || fee.negative() || fee.compareTo(amount) > 0) {
+                throw new IllegalArgumentException(
+                        "a charge is above zero and covers its fee: " + amount + ", " + fee);
+            }
+        }
+    }
 
     /**
      * A payout straight after the charge.
@@ -73,7 +80,14 @@ public final class Charge {
          * @param why in the merchant's words
          */
         record OrderRefund(Request request, Optional<Money> amount, Optional<String> why)
-                implements Command {}
+                implements Command {
+            public OrderRefund {
+                if (amount.filter(asked -> !asked.positive()).isPresent()) {
+                    throw new IllegalArgumentException(
+                            "what is asked for is above zero: " + amount.get());
+                }
+            }
+        }
 
         record EndRefund(PaymentId refund, Refunds.Stage stage, Instant at) implements Command {}
 
@@ -171,10 +185,7 @@ public final class Charge {
             case In(State.Begun s, Command.OrderRefund _) ->
                     refuse(new Refusal.NotNow(id(s), ChargeView.status(s), "refund"));
             case In(State.Collected s, Command.EndRefund c)
-                    when s.refunds
-                            .part(c.refund)
-                            .filter(part -> part.stage() == Refunds.Stage.UNDER_WAY)
-                            .isPresent() ->
+                    when s.refunds.mayEnd(c.refund, c.stage) ->
                     accept(new Event.RefundEnded(c.refund, c.stage, c.at));
 
             case In(State.Collected s, Command.RecordAnswer(var at)) when !s.answered ->
@@ -196,6 +207,9 @@ public final class Charge {
     }
 
     private static Decision<Event, Refusal> refund(State.Collected s, Command.OrderRefund c) {
+        if (!c.request.merchant().equals(s.terms.request.merchant())) {
+            return refuse(new Refusal.NotFound(id(s).value()));
+        }
         Optional<Refunds.Part> known = s.refunds.part(c.request.id());
         if (known.isPresent()) {
             return known.get().terms().request().fingerprint().equals(c.request.fingerprint())

@@ -13,7 +13,6 @@ import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
-import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
@@ -28,8 +27,10 @@ import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every rule of an escrow. */
@@ -51,7 +52,14 @@ public final class Escrow {
             Money fee,
             Wallet payer,
             Optional<Instant> releaseAt,
-            Optional<Instant> refundAt) {}
+            Optional<Instant> refundAt) {
+        public Terms {
+            if (!amount.positive() || fee.negative() || fee.compareTo(amount) > 0) {
+                throw new IllegalArgumentException(
+                        "an escrow is above zero and covers its fee: " + amount + ", " + fee);
+            }
+        }
+    }
 
     /**
      * One release.
@@ -89,7 +97,11 @@ public final class Escrow {
          */
         record OrderRelease(
                 String id, Optional<Money> amount, Digest fingerprint, String orderedBy, Instant at)
-                implements Command {}
+                implements Command {
+            public OrderRelease {
+                aboveZero(amount);
+            }
+        }
 
         record RecordRelease(String id, Instant at) implements Command {}
 
@@ -101,7 +113,11 @@ public final class Escrow {
          * @param why in the merchant's words
          */
         record OrderRefund(Request request, Optional<Money> amount, Optional<String> why)
-                implements Command {}
+                implements Command {
+            public OrderRefund {
+                aboveZero(amount);
+            }
+        }
 
         record EndRefund(PaymentId refund, Refunds.Stage stage, Instant at) implements Command {}
 
@@ -163,6 +179,16 @@ public final class Escrow {
                 releases = List.copyOf(releases);
             }
 
+            /**
+             * When something happens that is reported for this instant. Clocks of nodes differ and
+             * stand still, but what an escrow was at an instant must not change afterwards: no two
+             * of its events share one.
+             */
+            Instant next(Instant reported) {
+                Instant micros = reported.truncatedTo(ChronoUnit.MICROS);
+                return micros.isAfter(at) ? micros : at.plus(1, ChronoUnit.MICROS);
+            }
+
             /** Released, or about to be. */
             public Money released() {
                 return releases.stream()
@@ -220,17 +246,13 @@ public final class Escrow {
                     refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
             case In(State.Held s, Command.RecordRelease c)
                     when find(s, c.id).filter(release -> release.postedAt.isEmpty()).isPresent() ->
-                    accept(new Event.Released(c.id, c.at));
+                    accept(new Event.Released(c.id, s.next(c.at)));
 
             case In(State.Held s, Command.OrderRefund c) -> refund(s, c);
             case In(State.Begun s, Command.OrderRefund _) ->
                     refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
-            case In(State.Held s, Command.EndRefund c)
-                    when s.refunds
-                            .part(c.refund)
-                            .filter(part -> part.stage() == Refunds.Stage.UNDER_WAY)
-                            .isPresent() ->
-                    accept(new Event.RefundEnded(c.refund, c.stage, c.at));
+            case In(State.Held s, Command.EndRefund c) when s.refunds.mayEnd(c.refund, c.stage) ->
+                    accept(new Event.RefundEnded(c.refund, c.stage, s.next(c.at)));
 
             case In(State.Held s, Command.ComeDue(var at)) -> due(s, at);
 
@@ -275,11 +297,14 @@ public final class Escrow {
                                         amount,
                                         c.fingerprint,
                                         c.orderedBy,
-                                        c.at,
+                                        s.next(c.at),
                                         Optional.empty())));
     }
 
     private static Decision<Event, Refusal> refund(State.Held s, Command.OrderRefund c) {
+        if (!c.request.merchant().equals(s.terms.request.merchant())) {
+            return refuse(new Refusal.NotFound(id(s).value()));
+        }
         Optional<Refunds.Part> known = s.refunds.part(c.request.id());
         if (known.isPresent()) {
             return known.get().terms().request().fingerprint().equals(c.request.fingerprint())
@@ -298,7 +323,7 @@ public final class Escrow {
 
     /** At its date, whatever is left goes where the terms say; the earlier date decides. */
     private static Decision<Event, Refusal> due(State.Held s, Instant at) {
-        Optional<Instant> due = EscrowView.nextDate(s);
+        Optional<Instant> due = Dates.next(s);
         if (due.isEmpty() || at.isBefore(due.get())) {
             return repeated();
         }
@@ -307,24 +332,24 @@ public final class Escrow {
             return accept(
                     new Event.ReleaseOrdered(
                             new Release(
-                                    "due",
+                                    Dates.releaseId(s),
                                     s.released(),
                                     left,
                                     Digest.ZERO,
                                     "timer",
-                                    due.get(),
+                                    s.next(at),
                                     Optional.empty())));
         }
         Request request =
                 new Request(
-                        PaymentId.following(id(s), PaymentKind.REFUND, "due"),
+                        Dates.refundId(s),
                         s.terms.request.merchant(),
                         Digest.ZERO,
                         "timer",
                         Optional.empty(),
                         s.terms.request.description(),
-                        java.util.Map.of(),
-                        due.get());
+                        Map.of(),
+                        s.next(at));
         return accept(
                 new Event.RefundOrdered(
                         refundTerms(s, request, left, Optional.of("the refund date has come"))));
@@ -333,7 +358,7 @@ public final class Escrow {
     private static RefundTerms refundTerms(
             State.Held s, Request request, Money amount, Optional<String> why) {
         return new RefundTerms(
-                request,
+                request.at(s.next(request.at())),
                 id(s),
                 RefundTerms.Source.ESCROW,
                 amount,
@@ -342,8 +367,14 @@ public final class Escrow {
                 why);
     }
 
-    private static Optional<Release> find(State.Held s, String release) {
+    static Optional<Release> find(State.Held s, String release) {
         return s.releases.stream().filter(one -> one.id.equals(release)).findFirst();
+    }
+
+    private static void aboveZero(Optional<Money> amount) {
+        if (amount.filter(asked -> !asked.positive()).isPresent()) {
+            throw new IllegalArgumentException("what is asked for is above zero: " + amount.get());
+        }
     }
 
     private record At(State state, Event event) {}
@@ -456,7 +487,7 @@ public final class Escrow {
                     }
                 }
                 s.refunds.underWay().forEach(terms -> owed.add(new Intent.Refund(terms)));
-                EscrowView.nextDate(s).ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
+                Dates.next(s).ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
                 yield List.copyOf(owed);
             }
         };

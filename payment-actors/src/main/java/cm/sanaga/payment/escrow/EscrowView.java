@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** An escrow as its readers see it, now and as it was first answered. */
 public final class EscrowView {
@@ -34,15 +33,6 @@ public final class EscrowView {
             return "held";
         }
         return refunded.isZero() ? "released" : released.isZero() ? "refunded" : "settled";
-    }
-
-    /** When the next thing happens by itself, if anything is left for it to happen to. */
-    static Optional<Instant> nextDate(Escrow.State.Held s) {
-        return s.left().isZero()
-                ? Optional.empty()
-                : Stream.of(s.terms().releaseAt(), s.terms().refundAt())
-                        .flatMap(Optional::stream)
-                        .min(Instant::compareTo);
     }
 
     /** The escrow as it stands. */

@@ -41,7 +41,14 @@ public final class Payout {
      * @param fee what the merchant bears beside it
      * @param to where it goes
      */
-    public record Terms(Request request, Money amount, Money fee, Wallet to) {}
+    public record Terms(Request request, Money amount, Money fee, Wallet to) {
+        public Terms {
+            if (!amount.positive() || fee.negative()) {
+                throw new IllegalArgumentException(
+                        "a payout is above zero, its fee not below: " + amount + ", " + fee);
+            }
+        }
+    }
 
     /** What may be asked, and what the world reports. */
     public sealed interface Command extends Sent {

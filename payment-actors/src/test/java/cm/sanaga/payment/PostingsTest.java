@@ -1,0 +1,208 @@
+package cm.sanaga.payment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cm.sanaga.ledger.Entry;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.Side;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.Postings.Slip;
+import cm.sanaga.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The templates of all journals: that they balance, and that the documentation says what they do.
+ */
+class PostingsTest {
+    private static final long MOST = 1_000_000_000_000L;
+    private static final String BEGIN = "<!-- postings:begin -->";
+    private static final String END = "<!-- postings:end -->";
+
+    /**
+     * A template.
+     *
+     * @param step in the journal's id
+     * @param journal of an amount and a fee
+     */
+    private record Template(String event, String step, BiFunction<Money, Money, Journal> journal) {}
+
+    private static final Provider X = new Provider("xx");
+
+    private static final List<Template> TEMPLATES =
+            List.of(
+                    new Template(
+                            "charge collected",
+                            "credit",
+                            (a, f) -> Postings.chargeCollected(slip("credit"), X, a, f)),
+                    new Template(
+                            "escrow funded",
+                            "fund",
+                            (a, _) -> Postings.escrowFunded(slip("fund"), X, a)),
+                    new Template(
+                            "escrow released, in whole or in part",
+                            "release/…",
+                            (a, f) -> Postings.escrowReleased(slip("release/x"), a, f)),
+                    new Template(
+                            "refund from escrow",
+                            "refund",
+                            (a, _) -> Postings.refundedFromEscrow(slip("refund"), X, a)),
+                    new Template(
+                            "refund from balance",
+                            "refund",
+                            (a, _) -> Postings.refundedFromBalance(slip("refund"), X, a)),
+                    new Template(
+                            "payout confirmed",
+                            "payout",
+                            (a, f) -> Postings.payoutConfirmed(slip("payout"), X, a, f)),
+                    new Template(
+                            "money nobody expected",
+                            "suspense",
+                            (a, _) -> Postings.unexpected(slip("suspense"), X, a)));
+
+    private static Slip slip(String step) {
+        return new Slip(
+                Samples.request(PaymentKind.CHARGE, "k").id(),
+                step,
+                "key_1",
+                Samples.T0,
+                List.of());
+    }
+
+    /** Debits less credits of a journal. */
+    private static long balance(Journal journal) {
+        return journal.entries().stream().mapToLong(PostingsTest::signed).sum();
+    }
+
+    private static long signed(Entry entry) {
+        return entry.side() == Side.DEBIT ? entry.amount().minor() : -entry.amount().minor();
+    }
+
+    @Property(tries = 20_000)
+    void every_template_balances_for_all_amounts_and_fees(
+            @ForAll @LongRange(min = 1, max = MOST) long amount,
+            @ForAll @LongRange(min = 0, max = MOST) long fee) {
+        for (Template template : TEMPLATES) {
+            assertEquals(
+                    0,
+                    balance(
+                            template.journal.apply(
+                                    Money.xaf(amount), Money.xaf(Math.min(fee, amount)))));
+        }
+    }
+
+    /**
+     * Each entry is a·amount + f·fee. Both coefficients are read off by raising one of the two, and
+     * of each template they add up to nothing: it balances whatever the figures.
+     */
+    @Test
+    void the_coefficients_of_every_template_add_up_to_nothing() {
+        for (Template template : TEMPLATES) {
+            Map<String, Long> base = entries(template, 1_000, 100);
+            Map<String, Long> raised = entries(template, 1_001, 100);
+            Map<String, Long> dearer = entries(template, 1_000, 101);
+            long ofAmount = 0;
+            long ofFee = 0;
+            for (String line : base.keySet()) {
+                long a = raised.getOrDefault(line, 0L) - base.getOrDefault(line, 0L);
+                long f = dearer.getOrDefault(line, 0L) - base.getOrDefault(line, 0L);
+                assertEquals(
+                        base.getOrDefault(line, 0L),
+                        a * 1_000 + f * 100,
+                        template.event + ": " + line + " is not linear");
+                ofAmount += a;
+                ofFee += f;
+            }
+            assertEquals(0, ofAmount, template.event);
+            assertEquals(0, ofFee, template.event);
+        }
+    }
+
+    private static Map<String, Long> entries(Template template, long amount, long fee) {
+        Map<String, Long> lines = new LinkedHashMap<>();
+        template.journal
+                .apply(Money.xaf(amount), Money.xaf(fee))
+                .entries()
+                .forEach(
+                        entry -> lines.merge(entry.subAccount().value(), signed(entry), Long::sum));
+        return lines;
+    }
+
+    @Test
+    void an_entry_of_nothing_is_left_out() {
+        assertEquals(
+                2,
+                Postings.chargeCollected(slip("credit"), X, Money.xaf(500), Money.xaf(0))
+                        .entries()
+                        .size());
+        assertEquals(
+                2,
+                Postings.escrowReleased(slip("release/x"), Money.xaf(500), Money.xaf(500))
+                        .entries()
+                        .size());
+    }
+
+    @Test
+    void the_documentation_shows_these_postings_and_no_others() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "ledger.md"));
+        String shown = text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END));
+        assertEquals(table(), shown.strip());
+        long templates =
+                Stream.of(Postings.class.getDeclaredMethods())
+                        .filter(method -> method.getReturnType() == Journal.class)
+                        .count();
+        assertEquals(TEMPLATES.size(), templates, "a template is missing in this test");
+    }
+
+    private static String table() {
+        return Stream.concat(
+                        Stream.of(
+                                "| event | step in the journal's id | debit | credit |",
+                                "|---|---|---|---|"),
+                        TEMPLATES.stream().map(PostingsTest::row))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String row(Template template) {
+        Journal journal = template.journal.apply(Money.xaf(1_000), Money.xaf(100));
+        return "| %s | `%s` | %s | %s |"
+                .formatted(
+                        template.event,
+                        template.step,
+                        side(journal, Side.DEBIT),
+                        side(journal, Side.CREDIT));
+    }
+
+    private static String side(Journal journal, Side side) {
+        return journal.entries().stream()
+                .filter(entry -> entry.side() == side)
+                .map(
+                        entry ->
+                                "`%s` %s"
+                                        .formatted(
+                                                entry.subAccount().value().replace("/xx", "/x"),
+                                                word(entry.amount().minor())))
+                .collect(Collectors.joining(" · "));
+    }
+
+    private static String word(long francs) {
+        return switch ((int) francs) {
+            case 1_000 -> "amount";
+            case 100 -> "fee";
+            case 900 -> "amount − fee";
+            case 1_100 -> "amount + fee";
+            default -> throw new IllegalArgumentException("what is " + francs);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.Performer;
+import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.provider.RailNetwork;
+import java.time.InstantSource;
+
+/**
+ * The real rules and performers of each kind of payment, opened to the simulation. Only what they
+ * owe one another goes another way there, since that needs a cluster.
+ */
+public final class ActorKinds {
+    private final RailWork rails;
+    private final LedgerWork ledger;
+    private final InstantSource clock;
+
+    public ActorKinds(RailNetwork rails, Ledger ledger, InstantSource clock) {
+        this.rails = new RailWork(rails, clock);
+        this.ledger = new LedgerWork(ledger, clock);
+        this.clock = clock;
+    }
+
+    /** What makes an entity a payment of its kind. */
+    public record Kind<C extends Sent, E extends Persisted, S, I>(
+            ProcessRules<C, E, S, Refusal, I, PaymentView> rules, Performer<I, C> performer) {}
+
+    @SuppressWarnings("NullAway") // The simulation performs what needs other payments itself.
+    public Kind<Charge.Command, Charge.Event, Charge.State, Charge.Intent> charge() {
+        ChargeActor actor = new ChargeActor(rails, ledger, null, clock);
+        return new Kind<>(actor, actor);
+    }
+
+    @SuppressWarnings("NullAway") // As above.
+    public Kind<Escrow.Command, Escrow.Event, Escrow.State, Escrow.Intent> escrow() {
+        EscrowActor actor = new EscrowActor(rails, ledger, null, clock);
+        return new Kind<>(actor, actor);
+    }
+
+    public Kind<Payout.Command, Payout.Event, Payout.State, Payout.Intent> payout() {
+        PayoutActor actor = new PayoutActor(rails, ledger, clock);
+        return new Kind<>(actor, actor);
+    }
+
+    @SuppressWarnings("NullAway") // As above.
+    public Kind<Refund.Command, Refund.Event, Refund.State, Refund.Intent> refund() {
+        RefundActor actor = new RefundActor(rails, ledger, null, clock);
+        return new Kind<>(actor, actor);
+    }
+}

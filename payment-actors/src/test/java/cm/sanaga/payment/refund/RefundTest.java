@@ -1,0 +1,179 @@
+package cm.sanaga.payment.refund;
+
+import static cm.sanaga.payment.Given.given;
+import static cm.sanaga.payment.Samples.DOWN;
+import static cm.sanaga.payment.Samples.MTN;
+import static cm.sanaga.payment.Samples.NO;
+import static cm.sanaga.payment.Samples.ORANGE;
+import static cm.sanaga.payment.Samples.at;
+import static cm.sanaga.payment.Samples.confirmed;
+import static cm.sanaga.payment.Samples.receipt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cm.sanaga.ledger.Entry;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.Given;
+import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Samples;
+import cm.sanaga.payment.StateTable;
+import cm.sanaga.payment.refund.Refund.Command;
+import cm.sanaga.payment.refund.Refund.Event;
+import cm.sanaga.payment.refund.Refund.Intent;
+import cm.sanaga.payment.refund.Refund.State;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RefundTest {
+    private static final Given.Rules<State, Command, Event, Intent> REFUND =
+            new Given.Rules<>(new State.Absent(), Refund::decide, Refund::evolve, Refund::pending);
+    private static final RefundTerms TERMS = Samples.refund(Samples.charge(MTN), "r", 4_000);
+    private static final Event OPENED = new Event.Opened(TERMS);
+    private static final Event HELD = new Event.Held(at(1));
+    private static final Event CONFIRMED =
+            new Event.Called(new ProviderCall.Event.Confirmed(receipt(4_000), at(2)));
+    private static final Event DECLINED =
+            new Event.Called(new ProviderCall.Event.Declined(NO, at(2)));
+
+    private static Intent owed(Given<State, Command, Event, Intent> given) {
+        List<Intent> owed = REFUND.pending().apply(given.state());
+        assertEquals(1, owed.size());
+        return owed.getFirst();
+    }
+
+    @Test
+    void the_amount_is_held_before_anything_is_sent() {
+        var opened = given(REFUND).when(new Command.Open(TERMS)).then(OPENED);
+        var hold = ((Intent.TakeHold) owed(opened)).hold();
+        assertEquals(SubAccount.AVAILABLE, hold.on());
+        assertEquals(Money.xaf(4_000), hold.amount());
+        var sending = opened.when(new Command.RecordHold(at(1))).then(HELD);
+        var order = ((ProviderCall.Intent.Drive) ((Intent.Call) owed(sending)).call()).order();
+        assertEquals(Operation.REFUND, order.operation());
+        assertEquals(Optional.of(TERMS.original()), order.original());
+        assertEquals(Refund.reference(TERMS.request().id()), order.reference());
+    }
+
+    @Test
+    void without_cover_it_fails_and_the_payment_is_told() {
+        given(REFUND, OPENED)
+                .when(new Command.RecordNoHold(DOWN, at(1)))
+                .then(new Event.NotHeld(DOWN, at(1)))
+                .owes(List.of(report(Refunds.Stage.FAILED)));
+    }
+
+    @Test
+    void what_was_paid_back_is_captured_then_reported() {
+        var capturing =
+                given(REFUND, OPENED, HELD)
+                        .when(new Command.Hear(confirmed(4_000), at(2)))
+                        .then(CONFIRMED);
+        var capture = (Intent.Capture) owed(capturing);
+        assertEquals(
+                List.of(
+                        Entry.debit(SubAccount.AVAILABLE, Money.xaf(4_000)),
+                        Entry.credit(SubAccount.floatAt("mtn"), Money.xaf(4_000))),
+                capture.journal().entries());
+        capturing
+                .when(new Command.RecordCapture(at(3)))
+                .then(new Event.Captured(at(3)))
+                .owes(List.of(report(Refunds.Stage.PAID)))
+                .when(new Command.RecordReport(at(4)))
+                .then(new Event.Reported(at(4)))
+                .owes(List.of());
+    }
+
+    @Test
+    void a_refusal_ends_the_hold_then_is_reported() {
+        var releasing =
+                given(REFUND, OPENED, HELD)
+                        .when(new Command.Hear(new Outcome.Declined(NO), at(2)))
+                        .then(DECLINED);
+        assertEquals(TERMS.request().at(), ((Intent.EndHold) owed(releasing)).heldAt());
+        releasing
+                .when(new Command.RecordRelease(at(3)))
+                .then(new Event.Released(at(3)))
+                .owes(List.of(report(Refunds.Stage.FAILED)));
+    }
+
+    @Test
+    void a_doubt_keeps_the_hold() {
+        var sending = given(REFUND, OPENED, HELD);
+        sending.when(new Command.Hear(new Outcome.InDoubt("time-out"), at(2))).repeated();
+        sending.when(new Command.RecordRelease(at(2))).repeated();
+    }
+
+    @Test
+    void a_refund_out_of_escrow_draws_on_the_escrow_line() {
+        RefundTerms escrow =
+                new RefundTerms(
+                        TERMS.request(),
+                        Samples.escrow().request().id(),
+                        RefundTerms.Source.ESCROW,
+                        TERMS.amount(),
+                        ORANGE,
+                        TERMS.original(),
+                        Optional.empty());
+        var opened = given(REFUND, new Event.Opened(escrow));
+        assertEquals(SubAccount.ESCROW, ((Intent.TakeHold) owed(opened)).hold().on());
+        var capturing =
+                given(
+                        REFUND,
+                        new Event.Opened(escrow),
+                        HELD,
+                        new Event.Called(
+                                new ProviderCall.Event.Prepared(
+                                        new cm.sanaga.provider.ProviderToken("t"), at(1))),
+                        CONFIRMED);
+        assertEquals(
+                List.of(
+                        Entry.debit(SubAccount.ESCROW, Money.xaf(4_000)),
+                        Entry.credit(SubAccount.floatAt("orange"), Money.xaf(4_000))),
+                ((Intent.Capture) owed(capturing)).journal().entries());
+    }
+
+    private static Intent report(Refunds.Stage stage) {
+        return new Intent.Report(TERMS.payment(), TERMS.request().id(), stage);
+    }
+
+    @Test
+    void every_state_and_command_is_thought_of() {
+        var table =
+                new StateTable<>(
+                        REFUND,
+                        List.of(
+                                new Command.Open(TERMS),
+                                new Command.RecordHold(at(1)),
+                                new Command.RecordNoHold(
+                                        new Reason(Reason.Code.INSUFFICIENT_FUNDS, "not covered"),
+                                        at(1)),
+                                new Command.Hear(Samples.PREPARED, at(2)),
+                                new Command.Hear(new Outcome.Accepted(), at(2)),
+                                new Command.Hear(confirmed(4_000), at(2)),
+                                new Command.Hear(new Outcome.Declined(NO), at(2)),
+                                new Command.Hear(new Outcome.InDoubt("lost"), at(2)),
+                                new Command.Hear(new Outcome.Unheard(), at(2)),
+                                new Command.Hear(new Outcome.Unheard(), at(900)),
+                                new Command.Hear(new Outcome.NotSent(DOWN, Duration.ZERO), at(2)),
+                                new Command.RecordCapture(at(3)),
+                                new Command.RecordRelease(at(3)),
+                                new Command.RecordReport(at(4)),
+                                new Command.RecordAnswer(at(5)),
+                                new Command.Recall()),
+                        state -> state.getClass().getSimpleName());
+        table.replaysToItself();
+        table.isApproved("refund.txt");
+        assertEquals(
+                "{Answered=[Failed, Paid], Called=[Sending], Captured=[Capturing],"
+                        + " Held=[Holding], NotHeld=[Holding], Opened=[Absent],"
+                        + " Released=[Releasing], Reported=[Failed, Paid]}",
+                table.whereEventsMayHappen().toString());
+    }
+}

@@ -1,0 +1,148 @@
+package cm.sanaga.sim;
+
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.actor.ActorKinds;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall.Order;
+import cm.sanaga.provider.Rail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One seed: two minutes in a bad world, then a good one until nothing is owed any more. Throws a
+ * {@link Violation} as soon as something holds that never may.
+ */
+final class LedgerSim {
+    private static final Duration BAD = Duration.ofSeconds(130);
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration WAKE = Duration.ofSeconds(10);
+    private static final Duration QUIET = Duration.ofSeconds(70);
+    private static final Duration PATIENCE = Duration.ofHours(3);
+
+    private final World world;
+    private final Store store;
+    private final Cluster cluster;
+    private final Checks checks;
+    private final Workload workload;
+    private final List<ProviderSim> providers;
+    private final ActorKinds kinds;
+
+    LedgerSim(long seed, Bug bug, boolean tracing) {
+        this.world = new World(seed, bug, tracing);
+        this.store = new Store(world);
+        this.cluster = new Cluster(world, this::born);
+        this.providers =
+                List.of(
+                        new ProviderSim(world, Provider.MTN, false, this::callback),
+                        new ProviderSim(world, Provider.ORANGE, true, this::callback));
+        SimRails rails =
+                new SimRails(
+                        world,
+                        Map.of(
+                                Provider.MTN,
+                                (Rail) new SimRail(world, providers.getFirst()),
+                                Provider.ORANGE,
+                                new SimRail(world, providers.getLast())));
+        LateLedger ledger = new LateLedger();
+        this.kinds = new ActorKinds(rails, ledger, world);
+        this.checks = new Checks(kinds, bug);
+        ledger.is(new SimLedger(world, cluster, checks));
+        this.workload = new Workload(world, cluster, checks);
+        store.observe(checks::saw);
+    }
+
+    private Entity born(String id) {
+        Planted planted = new Planted(world);
+        FollowUp follow = new FollowUp(world, cluster);
+        Optional<PaymentId> payment = PaymentId.parse(id);
+        if (payment.isEmpty()) {
+            return new AccountShell(world, store, new AccountId(id));
+        }
+        return switch (payment.get().kind()) {
+            case CHARGE ->
+                    new ProcessShell<>(
+                            world, store, id, planted.charge(follow.charge(kinds.charge())));
+            case ESCROW ->
+                    new ProcessShell<>(
+                            world, store, id, planted.escrow(follow.escrow(kinds.escrow())));
+            case PAYOUT -> new ProcessShell<>(world, store, id, planted.payout(kinds.payout()));
+            case REFUND -> new ProcessShell<>(world, store, id, follow.refund(kinds.refund()));
+        };
+    }
+
+    private void callback(Order order, Outcome end) {
+        if (end instanceof Outcome.Confirmed(var receipt)) {
+            workload.callback(new PaymentId(order.payment()), receipt.amount());
+        } else {
+            workload.callback(new PaymentId(order.payment()), order.amount());
+        }
+    }
+
+    /** Runs it; returns how many steps that took. */
+    long run() {
+        workload.plan();
+        tick();
+        wake();
+        Instant healed = world.instant().plus(BAD);
+        runUntil(healed);
+        world.heal();
+        cluster.settle();
+        Instant end = healed.plus(PATIENCE);
+        Instant quiet = healed.plus(QUIET);
+        runUntil(quiet);
+        while (!checks.owing().isEmpty() && world.instant().isBefore(end)) {
+            quiet = quiet.plus(QUIET);
+            runUntil(quiet);
+        }
+        runUntil(quiet.plus(QUIET));
+        checks.atRest(providers);
+        return world.tasks();
+    }
+
+    private void runUntil(Instant end) {
+        boolean more = true;
+        while (more) {
+            more = world.step(end);
+        }
+    }
+
+    /** Accidents. */
+    private void tick() {
+        if (world.chance(world.faults().crash())) {
+            cluster.crashOne();
+        }
+        if (world.chance(world.faults().twin())) {
+            cluster.twinOne();
+        }
+        if (world.chance(world.faults().forged() / 10)) {
+            forged();
+        }
+        if (!world.faults().equals(Faults.NONE)) {
+            world.later(TICK, this::tick);
+        }
+    }
+
+    private void forged() {
+        List<PaymentId> owing = checks.owing();
+        if (!owing.isEmpty()) {
+            workload.callback(world.pick(owing), Money.xaf(100 + world.pick(5_000)));
+        }
+    }
+
+    /** The table of due work wakes whoever still owes something. */
+    private void wake() {
+        checks.owing().forEach(cluster::process);
+        world.later(WAKE, this::wake);
+    }
+
+    /** What happened, where it was traced. */
+    List<String> trace() {
+        return world.trace();
+    }
+}

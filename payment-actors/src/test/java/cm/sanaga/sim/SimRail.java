@@ -1,0 +1,140 @@
+package cm.sanaga.sim;
+
+import cm.sanaga.kernel.DerivedId;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall.Order;
+import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Reference;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** The wire to a provider: either way a message may be lost, doubled or slow. */
+final class SimRail implements Rail {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long SLOWEST_MILLIS = 9_000;
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final World world;
+    private final ProviderSim provider;
+    private final Set<Reference> mayHaveGone = new HashSet<>();
+    private final Set<Reference> sent = new HashSet<>();
+    private int renamed;
+
+    SimRail(World world, ProviderSim provider) {
+        this.world = world;
+        this.provider = provider;
+    }
+
+    @Override
+    public RailTerms terms() {
+        return new RailTerms(
+                provider.provider(),
+                provider.twoStep(),
+                List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60)),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1));
+    }
+
+    @Override
+    public CompletionStage<Outcome> prepare(Order order) {
+        return exchange(provider::prepare);
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(Order order, Optional<ProviderToken> token) {
+        if (world.chance(world.faults().refused())) {
+            return notSent();
+        }
+        // A copy that was overtaken may send once more, under the reference it knows.
+        if (!mayHaveGone.add(order.reference()) && !world.twins()) {
+            throw new Violation("asked before sent again", order.toString());
+        }
+        if (!sent.add(order.reference()) && world.has(Bug.NEW_REFERENCE_ON_RETRY)) {
+            return exchange(() -> provider.submit(renamed(order), renamed(token)));
+        }
+        return exchange(() -> provider.submit(order, token));
+    }
+
+    @Override
+    public CompletionStage<Outcome> query(Order order, Optional<ProviderToken> token) {
+        if (world.chance(world.faults().refused())) {
+            return notSent();
+        }
+        return exchange(() -> provider.query(order, token))
+                .thenApply(
+                        outcome -> {
+                            if (outcome instanceof Outcome.Unheard) {
+                                mayHaveGone.remove(order.reference());
+                            }
+                            return outcome;
+                        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Money>> balance() {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private CompletionStage<Outcome> notSent() {
+        return CompletableFuture.completedFuture(
+                new Outcome.NotSent(
+                        new Reason(Reason.Code.PROVIDER_UNAVAILABLE, "not let through"), RETRY));
+    }
+
+    private CompletionStage<Outcome> exchange(Supplier<Outcome> there) {
+        CompletableFuture<Outcome> answered = new CompletableFuture<>();
+        world.send(
+                () -> {
+                    Outcome outcome = there.get();
+                    world.send(() -> answered.complete(outcome), SLOWEST_MILLIS);
+                },
+                SLOWEST_MILLIS);
+        world.later(PATIENCE, () -> answered.complete(new Outcome.InDoubt("time-out")));
+        return answered.thenApply(this::bent);
+    }
+
+    private Outcome bent(Outcome outcome) {
+        Reason reason = new Reason(Reason.Code.REFUSED, "guessed");
+        return switch (outcome) {
+            case Outcome.InDoubt _ when world.has(Bug.DOUBT_IS_REFUSAL) ->
+                    new Outcome.Declined(reason);
+            case Outcome.Unheard _ when world.has(Bug.UNHEARD_IS_REFUSAL) ->
+                    new Outcome.Declined(reason);
+            case Outcome.Prepared _,
+                    Outcome.Accepted _,
+                    Outcome.Confirmed _,
+                    Outcome.Declined _,
+                    Outcome.InDoubt _,
+                    Outcome.Unheard _,
+                    Outcome.NotSent _ ->
+                    outcome;
+        };
+    }
+
+    private Order renamed(Order order) {
+        return new Order(
+                order.provider(),
+                order.operation(),
+                new Reference(DerivedId.uuid4(order.payment(), "again" + ++renamed)),
+                order.amount(),
+                order.party(),
+                order.payment(),
+                order.note(),
+                order.original(),
+                order.at());
+    }
+
+    private Optional<ProviderToken> renamed(Optional<ProviderToken> token) {
+        return token.map(one -> new ProviderToken(one.value() + "-" + ++renamed));
+    }
+}

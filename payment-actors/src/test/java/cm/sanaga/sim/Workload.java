@@ -1,0 +1,258 @@
+package cm.sanaga.sim;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.ledger.JournalId;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Merchants who order more than there is, several times over, and from several places at once. */
+final class Workload {
+    private static final List<Wallet> WALLETS =
+            List.of(
+                    new Wallet(new Msisdn("+237677000001"), Provider.MTN, false),
+                    new Wallet(new Msisdn("+237699000001"), Provider.ORANGE, true));
+    private static final int MERCHANTS = 2;
+    private static final long OPEN_MILLIS = 60_000;
+
+    private final World world;
+    private final Cluster cluster;
+    private final Checks checks;
+    private int keys;
+
+    Workload(World world, Cluster cluster, Checks checks) {
+        this.world = world;
+        this.cluster = cluster;
+        this.checks = checks;
+    }
+
+    /** Puts a minute of business on the agenda. */
+    void plan() {
+        for (int i = 3 + world.pick(5); i > 0; i--) {
+            world.later(world.between(0, OPEN_MILLIS), this::charge);
+        }
+        for (int i = 2 + world.pick(4); i > 0; i--) {
+            world.later(world.between(0, OPEN_MILLIS), this::escrow);
+        }
+        for (int i = 1 + world.pick(4); i > 0; i--) {
+            world.later(world.between(20_000, 2 * OPEN_MILLIS), this::payout);
+        }
+    }
+
+    private void charge() {
+        Request request = request(PaymentKind.CHARGE, merchant());
+        Money amount = Money.xaf(100 + world.pick(5_000));
+        Money fee = Money.xaf(world.pick(50));
+        Optional<Charge.Plan> plan =
+                world.chance(0.3)
+                        ? Optional.of(
+                                new Charge.Plan(
+                                        world.pick(WALLETS),
+                                        amount.minus(fee).minus(Money.xaf(10)),
+                                        Money.xaf(10)))
+                        : Optional.empty();
+        PaymentId id = request.id();
+        order(
+                id,
+                new Charge.Command.Open(
+                        new Charge.Terms(request, amount, fee, world.pick(WALLETS), plan)),
+                2);
+        answer(id, new Charge.Command.RecordAnswer(world.instant()));
+        for (int i = world.pick(4); i > 0; i--) {
+            world.later(
+                    world.between(5_000, 90_000),
+                    () ->
+                            order(
+                                    id,
+                                    new Charge.Command.OrderRefund(
+                                            request(PaymentKind.REFUND, request.merchant()),
+                                            part(amount),
+                                            Optional.empty()),
+                                    1));
+        }
+    }
+
+    private void escrow() {
+        Request request = request(PaymentKind.ESCROW, merchant());
+        Money amount = Money.xaf(100 + world.pick(5_000));
+        PaymentId id = request.id();
+        order(
+                id,
+                new Escrow.Command.Open(
+                        new Escrow.Terms(
+                                request,
+                                amount,
+                                Money.xaf(world.pick(100)),
+                                world.pick(WALLETS),
+                                date(0.5),
+                                date(0.3))),
+                2);
+        answer(id, new Escrow.Command.RecordAnswer(world.instant()));
+        for (int i = world.pick(4); i > 0; i--) {
+            world.later(world.between(5_000, 90_000), () -> release(id, amount));
+        }
+        for (int i = world.pick(3); i > 0; i--) {
+            world.later(
+                    world.between(5_000, 90_000),
+                    () ->
+                            order(
+                                    id,
+                                    new Escrow.Command.OrderRefund(
+                                            request(PaymentKind.REFUND, request.merchant()),
+                                            part(amount),
+                                            Optional.empty()),
+                                    1));
+        }
+    }
+
+    private void release(PaymentId id, Money amount) {
+        String release = "rel-" + ++keys;
+        order(
+                id,
+                new Escrow.Command.OrderRelease(
+                        release, part(amount), Digest.of(release), "key_1", world.instant()),
+                1);
+    }
+
+    private void payout() {
+        Request request = request(PaymentKind.PAYOUT, merchant());
+        PaymentId id = request.id();
+        order(
+                id,
+                new Payout.Command.Open(
+                        new Payout.Terms(
+                                request,
+                                Money.xaf(50 + world.pick(3_000)),
+                                Money.xaf(world.pick(20)),
+                                world.pick(WALLETS))),
+                3);
+        answer(id, new Payout.Command.RecordAnswer(world.instant()));
+        if (world.chance(0.5)) {
+            world.later(
+                    world.between(100, 30_000),
+                    () ->
+                            order(
+                                    id,
+                                    new Payout.Command.Cancel(
+                                            id.value(), Digest.of("cancel"), world.instant()),
+                                    1));
+        }
+    }
+
+    private String merchant() {
+        return "mer_" + world.pick(MERCHANTS);
+    }
+
+    private Optional<Money> part(Money amount) {
+        return world.chance(0.2)
+                ? Optional.empty()
+                : Optional.of(Money.xaf(1 + world.pick((int) amount.minor())));
+    }
+
+    private Optional<Instant> date(double probability) {
+        return world.chance(probability)
+                ? Optional.of(world.instant().plus(world.between(1_000, 120_000)))
+                : Optional.empty();
+    }
+
+    private Request request(PaymentKind kind, String merchant) {
+        String key = "key-" + ++keys;
+        return new Request(
+                PaymentId.of(kind, merchant, "/v1", key),
+                merchant,
+                Digest.of(key),
+                "key_1",
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                world.instant());
+    }
+
+    private void answer(PaymentId id, Sent record) {
+        if (world.chance(0.5)) {
+            world.later(world.between(1_000, 60_000), () -> give(id, record, 1, false));
+        }
+    }
+
+    /** Gives a command, and again while the merchant is impatient. */
+    private void order(PaymentId id, Sent command, int answers) {
+        give(id, command, answers, true);
+        while (world.chance(0.5)) {
+            world.later(world.between(0, 120_000), () -> give(id, command, answers, true));
+        }
+    }
+
+    private void give(PaymentId id, Sent command, int answers, boolean seen) {
+        world.send(
+                () ->
+                        cluster.process(id)
+                                .order(
+                                        command,
+                                        answer -> told(id, command, answers, seen, answer)));
+    }
+
+    private void told(PaymentId id, Sent command, int answers, boolean seen, ProcessAnswer answer) {
+        world.note(() -> id + " answers " + answer + " to " + command);
+        if (!(answer instanceof ProcessAnswer.Shown(var view, var replay)) || !seen) {
+            return;
+        }
+        if (replay == Replay.NOW) {
+            checks.acknowledged(id, command);
+        }
+        if (!(command instanceof Escrow.Command.OrderRelease(var release, _, _, _, _))
+                || posted(id, release, (PaymentView) view)) {
+            checks.answered(id + " " + command, view, answers);
+        }
+    }
+
+    /** A release has its answer only when the merchant's book has it. */
+    private static boolean posted(PaymentId id, String release, PaymentView view) {
+        return view.journals().contains(JournalId.of(id.value(), "release/" + release).publicId());
+    }
+
+    /** A provider says that something happened; it may be lying. */
+    void callback(PaymentId id, Money amount) {
+        world.send(() -> believe(id, amount));
+        if (world.chance(0.2)) {
+            world.later(Duration.ofSeconds(30), () -> believe(id, amount));
+        }
+    }
+
+    private void believe(PaymentId id, Money amount) {
+        if (world.has(Bug.CALLBACK_BELIEVED) && id.kind() != PaymentKind.ESCROW) {
+            cluster.process(id).order(paid(id, amount), _ -> {});
+        } else {
+            cluster.process(id).nudge();
+        }
+    }
+
+    private Sent paid(PaymentId id, Money amount) {
+        var outcome =
+                new cm.sanaga.provider.Outcome.Confirmed(
+                        new cm.sanaga.provider.Receipt(
+                                new cm.sanaga.provider.ProviderTransactionId("said-so"), amount));
+        return switch (id.kind()) {
+            case CHARGE -> new Charge.Command.Hear(outcome, world.instant());
+            case ESCROW -> new Escrow.Command.Hear(outcome, world.instant());
+            case PAYOUT -> new Payout.Command.Hear(outcome, world.instant());
+            case REFUND -> new Refund.Command.Hear(outcome, world.instant());
+        };
+    }
+}
