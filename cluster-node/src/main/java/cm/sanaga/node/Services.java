@@ -6,7 +6,6 @@ import cm.sanaga.http.HttpSettings;
 import cm.sanaga.http.auth.KeyRing;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
-import cm.sanaga.ledger.TransferId;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.ledger.actor.LedgerSettings;
 import cm.sanaga.ledger.actor.ShardedLedger;
@@ -90,7 +89,7 @@ record Services(
     private static void wake(DueWork.Item item, Payments payments, Transfers transfers) {
         switch (item) {
             case DueWork.Item.OfPayment(var id) -> payments.wake(id);
-            case DueWork.Item.OfTransfer(var id) -> transfers.wake(new TransferId(id));
+            case DueWork.Item.OfTransfer(var id) -> transfers.wake(id);
         }
     }
 

@@ -8,7 +8,6 @@ import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.Books;
 import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.Journal;
-import cm.sanaga.ledger.PostedBefore;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.actor.Ledger.Answer;
 import cm.sanaga.money.Money;

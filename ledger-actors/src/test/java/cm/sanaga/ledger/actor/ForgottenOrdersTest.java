@@ -7,6 +7,7 @@ import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.Books;
 import cm.sanaga.ledger.Fingerprint;
 import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.PostedBefore;
 import cm.sanaga.ledger.actor.Ledger.Answer;
 import cm.sanaga.testing.FencedJournal;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Books;
 import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.PostedBefore;
 import cm.sanaga.ledger.actor.Ledger.Answer;
 import java.time.Duration;
 import java.time.Instant;
