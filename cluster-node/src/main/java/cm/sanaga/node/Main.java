@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import cm.sanaga.node.demo.Demo;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +46,8 @@ public final class Main {
     }
 
     private static void announce(Node node, Settings settings) {
-        Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        // The start of the JVM, not of the shell whose process it took over.
+        Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         Path credentials = settings.dataFolder().resolve(Credentials.FILE);
         System.out.printf(
                 """

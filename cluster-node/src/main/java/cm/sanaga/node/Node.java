@@ -65,6 +65,11 @@ public final class Node {
         return providers.addresses();
     }
 
+    /** For tests that look inside. */
+    ActorSystem<Void> system() {
+        return system;
+    }
+
     /** Completes when the actor system has ended, for whatever reason. */
     CompletableFuture<Done> ended() {
         return system.getWhenTerminated().toCompletableFuture();

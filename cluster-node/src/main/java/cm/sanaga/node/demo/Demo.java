@@ -1,8 +1,9 @@
 package cm.sanaga.node.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;
-import java.util.Objects;
+import java.util.Optional;
 
 /** The product's story, step by step, and the books at its end. */
 public final class Demo {
@@ -17,7 +18,12 @@ public final class Demo {
      * @return how many things were not as they should be
      */
     public static int tell(URI api, String apiKey, String adminKey, PrintStream out) {
-        Teller teller = new Teller(out, Objects.requireNonNull(System.console()).isTerminal());
+        Teller teller =
+                new Teller(
+                        out,
+                        Optional.ofNullable(System.console())
+                                .map(Console::isTerminal)
+                                .orElse(false));
         Api shop = new Api(api, apiKey);
         teller.title("Sanaga: paid on one operator, held, released, cashed out on another");
         new Story(shop, teller).tell();
