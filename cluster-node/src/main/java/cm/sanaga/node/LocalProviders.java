@@ -11,10 +11,13 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.simulator.MtnSimulator;
 import cm.sanaga.provider.simulator.OrangeSimulator;
 import com.typesafe.config.Config;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -88,8 +91,9 @@ final class LocalProviders {
     }
 
     /** Where each listens, by name. */
-    Map<String, String> addresses() {
-        return Map.of("mtn", mtn.baseUrl(), "orange", orange.baseUrl());
+    SortedMap<String, URI> addresses() {
+        return new TreeMap<>(
+                Map.of("mtn", URI.create(mtn.baseUrl()), "orange", URI.create(orange.baseUrl())));
     }
 
     /**

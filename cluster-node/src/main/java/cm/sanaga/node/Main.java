@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** The program {@code ./sanaga} starts. */
 public final class Main {
@@ -68,7 +69,7 @@ public final class Main {
                 Duration.between(began, Instant.now()).toMillis() / 1000.0,
                 node.api(),
                 node.management(),
-                node.simulators(),
+                String.join(", ", node.simulators().values().stream().map(URI::toString).toList()),
                 settings.dataFolder(),
                 credentials,
                 node.api(),
@@ -79,10 +80,18 @@ public final class Main {
     private static void demo(Settings settings) {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
-        URI api = URI.create("http://127.0.0.1:" + settings.httpPort());
+        URI api = local(settings.httpPort());
+        Map<String, URI> simulators =
+                Map.of(
+                        "mtn",
+                        local(settings.simulatorPort()),
+                        "orange",
+                        local(settings.simulatorPort() + 1));
         if (!running(settings)) {
             System.out.println("No node is running; the demo starts one for itself.");
-            api = Node.start(settings, ending).api();
+            Node node = Node.start(settings, ending);
+            api = node.api();
+            simulators = node.simulators();
         }
         Credentials credentials = Credentials.known(settings.dataFolder());
         int wrong =
@@ -90,13 +99,14 @@ public final class Main {
                         api,
                         credentials.apiKey().value(),
                         credentials.adminKey().value(),
+                        simulators,
                         System.out);
         System.exit(wrong == 0 ? 0 : 1);
     }
 
     private static boolean running(Settings settings) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            URI ready = URI.create("http://127.0.0.1:" + settings.managementPort() + "/ready");
+            URI ready = local(settings.managementPort()).resolve("/ready");
             HttpRequest request =
                     HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -106,6 +116,10 @@ public final class Main {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     private static void fail(int code, String line) {

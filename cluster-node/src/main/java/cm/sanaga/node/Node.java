@@ -3,8 +3,8 @@ package cm.sanaga.node;
 import cm.sanaga.http.HttpApi;
 import com.typesafe.config.Config;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ public final class Node {
     }
 
     /** Where the simulators are, by provider. */
-    public Map<String, String> simulators() {
+    public SortedMap<String, URI> simulators() {
         return providers.addresses();
     }
 

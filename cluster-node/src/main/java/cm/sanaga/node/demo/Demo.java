@@ -3,6 +3,7 @@ package cm.sanaga.node.demo;
 import java.io.Console;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /** The product's story, step by step, and the books at its end. */
@@ -15,9 +16,11 @@ public final class Demo {
      * @param api where the node's API is
      * @param apiKey of the merchant
      * @param adminKey of the operator
+     * @param simulators where each provider's simulator is, by name
      * @return how many things were not as they should be
      */
-    public static int tell(URI api, String apiKey, String adminKey, PrintStream out) {
+    public static int tell(
+            URI api, String apiKey, String adminKey, Map<String, URI> simulators, PrintStream out) {
         Teller teller =
                 new Teller(
                         out,
@@ -27,7 +30,7 @@ public final class Demo {
         Api shop = new Api(api, apiKey);
         teller.title("Sanaga: paid on one operator, held, released, cashed out on another");
         new Story(shop, teller).tell();
-        new Books(shop, new Api(api, adminKey), teller).open();
+        new Books(shop, new Api(api, adminKey), simulators, teller).open();
         out.println();
         out.println(
                 teller.wrong() == 0
