@@ -119,7 +119,12 @@ final class LedgerSim {
     private void runUntil(Instant end) {
         boolean more = true;
         while (more) {
-            more = world.step(end);
+            try {
+                more = world.step(end);
+            } catch (IllegalStateException defect) {
+                // In the program the actor stops; here the world does.
+                throw new Violation("a rule asserts what it may not break", defect.toString());
+            }
         }
     }
 
