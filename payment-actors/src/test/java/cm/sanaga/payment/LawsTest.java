@@ -207,16 +207,13 @@ class LawsTest {
                                     ? 1
                                     : 0;
                     if (event instanceof Payout.Event.Answered) {
-                        answered =
-                                Optional.of(PayoutView.firstAnswer((Payout.State.Begun) state));
+                        answered = Optional.of(PayoutView.firstAnswer((Payout.State.Begun) state));
                     }
                 }
             }
             Payout.State now = state;
             answered.ifPresent(
-                    view ->
-                            assertEquals(
-                                    view, PayoutView.firstAnswer((Payout.State.Begun) now)));
+                    view -> assertEquals(view, PayoutView.firstAnswer((Payout.State.Begun) now)));
             assertTrue(ended <= held && held <= 1);
             boolean over = now instanceof Payout.State.Paid || now instanceof Payout.State.Unpaid;
             assertEquals(over, Payout.pending(now).isEmpty());

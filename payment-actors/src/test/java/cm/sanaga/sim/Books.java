@@ -10,6 +10,7 @@ import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.Side;
 import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.Transfer;
 import cm.sanaga.money.Currency;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.payout.Payout;
@@ -40,7 +41,9 @@ final class Books {
 
     /** A payment's event tells what belongs together. */
     void learned(String payment, Object event) {
-        if (event instanceof Payout.Event.NotHeld || event instanceof Refund.Event.NotHeld) {
+        if (event instanceof Payout.Event.NotHeld
+                || event instanceof Refund.Event.NotHeld
+                || event instanceof Transfer.Event.Refused) {
             notCovered.add(payment);
         }
         if (event instanceof Escrow.Event.RefundOrdered(var terms)) {

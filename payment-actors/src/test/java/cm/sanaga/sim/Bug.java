@@ -32,6 +32,8 @@ enum Bug {
     REFUND_NOT_RESERVED,
     /** The end of one refund forgets the others. */
     REFUND_FORGETS_OTHERS,
+    /** A transfer is decided although the source refused. */
+    TRANSFER_WITHOUT_COVER,
     /** A callback that says "paid" is believed. */
     CALLBACK_BELIEVED,
     /** Every part of a release bears the whole fee. */

@@ -46,10 +46,12 @@ final class Checks {
     private final Books books = new Books();
     private final Map<String, List<Object>> answers = new HashMap<>();
     private final ActorKinds kinds;
+    private final Kind<?, ?, ?, ?> transfers;
     private final Bug bug;
 
-    Checks(ActorKinds kinds, Bug bug) {
+    Checks(ActorKinds kinds, Kind<?, ?, ?, ?> transfers, Bug bug) {
         this.kinds = kinds;
+        this.transfers = transfers;
         this.bug = bug;
     }
 
@@ -72,6 +74,9 @@ final class Checks {
     }
 
     private Watched<?, ?, ?, ?> watched(String id) {
+        if (id.startsWith("tr_")) {
+            return new Watched<>(transfers);
+        }
         return switch (new PaymentId(id).kind()) {
             case CHARGE -> new Watched<>(kinds.charge());
             case ESCROW -> new Watched<>(kinds.escrow());
@@ -81,8 +86,8 @@ final class Checks {
     }
 
     /** A payment told somebody that it obeys: a replay of the journal has to say so too. */
-    void acknowledged(PaymentId id, Sent command) {
-        Watched<?, ?, ?, ?> watched = payments.get(id.value());
+    void acknowledged(String id, Sent command) {
+        Watched<?, ?, ?, ?> watched = payments.get(id);
         if (watched == null || !watched.obeyed(command)) {
             throw new Violation("I4 acknowledged is in the journal", id + " " + command);
         }
@@ -107,11 +112,11 @@ final class Checks {
         }
     }
 
-    /** Payments that wait for something others owe. */
-    List<PaymentId> owing() {
+    /** Payments and transfers that wait for something others owe. */
+    List<String> owing() {
         return payments.entrySet().stream()
                 .filter(one -> !one.getValue().owed().isEmpty())
-                .map(one -> new PaymentId(one.getKey()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

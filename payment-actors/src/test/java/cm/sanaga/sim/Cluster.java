@@ -35,7 +35,12 @@ final class Cluster {
 
     /** The copy that a message to a payment happens to reach. */
     ProcessShell<?, ?, ?, ?> process(PaymentId payment) {
-        return (ProcessShell<?, ?, ?, ?>) reach(payment.value());
+        return process(payment.value());
+    }
+
+    /** The copy that a message to a payment or a transfer happens to reach. */
+    ProcessShell<?, ?, ?, ?> process(String id) {
+        return (ProcessShell<?, ?, ?, ?>) reach(id);
     }
 
     private Entity reach(String id) {

@@ -66,13 +66,13 @@ final class SimLedger implements Ledger {
         return answered;
     }
 
-    /** A book says no to nothing but a hold that is not covered by what is available. */
+    /** A book says no to nothing but a hold that is not covered; out of escrow it always is. */
     private void said(AccountId account, Account.Command command, Answer answer) {
         switch (answer) {
             case Answer.Done _ -> checks.acknowledged(account, command);
             case Answer.Refused(Account.Refusal.InsufficientFunds no)
                     when command instanceof Account.Command.Reserve
-                            && no.line().equals(SubAccount.AVAILABLE) ->
+                            && !no.line().equals(SubAccount.ESCROW) ->
                     world.note(() -> account + " does not cover " + command.id());
             case Answer.Refused(var no) -> {
                 // A copy that is behind may not know the hold yet; whoever asked will ask again.

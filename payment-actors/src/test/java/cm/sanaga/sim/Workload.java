@@ -4,7 +4,11 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.JournalId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.Transfer;
+import cm.sanaga.ledger.TransferId;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
@@ -53,6 +57,9 @@ final class Workload {
         }
         for (int i = 1 + world.pick(4); i > 0; i--) {
             world.later(world.between(20_000, 2 * OPEN_MILLIS), this::payout);
+        }
+        for (int i = world.pick(4); i > 0; i--) {
+            world.later(world.between(20_000, 2 * OPEN_MILLIS), this::transfer);
         }
     }
 
@@ -156,6 +163,38 @@ final class Workload {
         }
     }
 
+    /** Fees go to the platform, or one merchant pays the other. */
+    private void transfer() {
+        AccountId from = AccountId.merchant("mer_0");
+        boolean fees = world.chance(0.5);
+        AccountId to = fees ? AccountId.PLATFORM : AccountId.merchant("mer_1");
+        SubAccount line = fees ? SubAccount.FEES : SubAccount.AVAILABLE;
+        TransferId id = TransferId.derived("sim", Integer.toString(++keys));
+        Transfer.Command start =
+                new Transfer.Command.Start(
+                        new Transfer.Order(
+                                id,
+                                new Transfer.Terms(
+                                        new Transfer.Line(from, line),
+                                        new Transfer.Line(to, line),
+                                        Money.xaf(1 + world.pick(fees ? 60 : 2_000)),
+                                        "sim",
+                                        "key_1"),
+                                world.instant()));
+        do {
+            world.send(
+                    () ->
+                            cluster.process(id.value())
+                                    .order(start, answer -> started(id, start, answer)));
+        } while (world.chance(0.5));
+    }
+
+    private void started(TransferId id, Sent start, ProcessAnswer answer) {
+        if (answer instanceof ProcessAnswer.Shown) {
+            checks.acknowledged(id.value(), start);
+        }
+    }
+
     private String merchant() {
         return "mer_" + world.pick(MERCHANTS);
     }
@@ -214,7 +253,7 @@ final class Workload {
             return;
         }
         if (replay == Replay.NOW) {
-            checks.acknowledged(id, command);
+            checks.acknowledged(id.value(), command);
         }
         if (!(command instanceof Escrow.Command.OrderRelease(var release, _, _, _, _))
                 || posted(id, release, (PaymentView) view)) {
