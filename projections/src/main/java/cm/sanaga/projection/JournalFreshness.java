@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class JournalFreshness implements Freshness {
     private static final String END =
             """
-            SELECT txid::text, ordering FROM journal.event_journal
-            ORDER BY txid DESC, ordering DESC LIMIT 1
+            SELECT j.txid::text, j.ordering FROM journal.event_journal j
+            ORDER BY j.txid DESC, j.ordering DESC LIMIT 1
             """;
     private static final String REACHED =
             "SELECT bool_and((txid, ordering) >= (?::xid8, ?)) FROM read.feed";
