@@ -15,15 +15,16 @@ import java.util.List;
  * passed over.
  */
 final class EventReader {
+    // "j." in ORDER BY is not for show: without it the text of the transaction is sorted by.
     private static final String SOME =
             """
-            SELECT txid::text, ordering, persistence_id, sequence_number, write_timestamp,
+            SELECT j.txid::text, j.ordering, persistence_id, sequence_number, write_timestamp,
                    event_ser_id, event_ser_manifest,
                    CASE WHEN event_ser_manifest LIKE ANY (?) THEN event_payload END
-            FROM journal.event_journal
-            WHERE (txid, ordering) > (?::xid8, ?)
-              AND txid < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY txid, ordering LIMIT ?
+            FROM journal.event_journal j
+            WHERE (j.txid, j.ordering) > (?::xid8, ?)
+              AND j.txid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY j.txid, j.ordering LIMIT ?
             """;
     private static final String ANY =
             """

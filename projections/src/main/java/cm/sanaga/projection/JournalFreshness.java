@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class JournalFreshness implements Freshness {
     private static final String END =
             """
-            SELECT txid::text, ordering FROM journal.event_journal
-            ORDER BY txid DESC, ordering DESC LIMIT 1
+            SELECT j.txid::text, j.ordering FROM journal.event_journal j
+            ORDER BY j.txid DESC, j.ordering DESC LIMIT 1
             """;
     private static final String REACHED =
             "SELECT bool_and((txid, ordering) >= (?::xid8, ?)) FROM read.feed";
@@ -43,6 +44,9 @@ final class JournalFreshness implements Freshness {
 
     @Override
     public synchronized CompletionStage<Void> upToNow() {
+        if (thread.isShutdown()) {
+            return CompletableFuture.failedFuture(new ReadUnavailable("the node is going down"));
+        }
         CompletableFuture<Void> mine = next;
         if (mine == null) {
             mine = new CompletableFuture<>();
@@ -50,7 +54,7 @@ final class JournalFreshness implements Freshness {
         }
         if (!underWay) {
             underWay = true;
-            thread.execute(this::begin);
+            again();
         }
         return mine.minimalCompletionStage();
     }
@@ -62,26 +66,35 @@ final class JournalFreshness implements Freshness {
         return taken;
     }
 
+    /** The next comparison, not within this one: there may always be a next one. */
+    private void again() {
+        try {
+            thread.execute(this::begin);
+        } catch (RejectedExecutionException e) {
+            CompletableFuture<Void> left = take();
+            if (left != null) {
+                fail(left, e);
+            }
+        }
+    }
+
     private void begin() {
         CompletableFuture<Void> probe = take();
         if (probe == null) {
             return;
         }
         long deadline = System.nanoTime() + settings.longest().toNanos();
-        try (Connection connection = database.getConnection()) {
-            Position end = end(connection);
-            connection.commit();
-            look(probe, end, deadline);
-        } catch (SQLException e) {
+        try {
+            look(probe, end(), deadline);
+        } catch (SQLException | RuntimeException e) {
             fail(probe, e);
+            again();
         }
     }
 
     private void look(CompletableFuture<Void> probe, Position end, long deadline) {
-        try (Connection connection = database.getConnection()) {
-            boolean reached = reached(connection, end);
-            connection.commit();
-            if (reached) {
+        try {
+            if (reached(end)) {
                 probe.complete(null);
             } else if (System.nanoTime() > deadline) {
                 probe.completeExceptionally(
@@ -94,21 +107,20 @@ final class JournalFreshness implements Freshness {
                                 TimeUnit.MILLISECONDS);
                 return;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             fail(probe, e);
-            return;
         }
-        begin();
+        again();
     }
 
-    private void fail(CompletableFuture<Void> probe, SQLException e) {
+    private static void fail(CompletableFuture<Void> probe, Exception e) {
         probe.completeExceptionally(
                 new ReadUnavailable("the database did not answer: " + e.getMessage(), e));
-        begin();
     }
 
-    private static Position end(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(END);
+    private Position end() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(END);
                 ResultSet row = select.executeQuery()) {
             return row.next()
                     ? new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2))
@@ -116,8 +128,9 @@ final class JournalFreshness implements Freshness {
         }
     }
 
-    private static boolean reached(Connection connection, Position end) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(REACHED)) {
+    private boolean reached(Position end) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(REACHED)) {
             select.setString(1, Long.toUnsignedString(end.txid()));
             select.setLong(2, end.ordering());
             try (ResultSet row = select.executeQuery()) {

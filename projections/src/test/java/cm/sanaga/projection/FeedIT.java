@@ -73,6 +73,48 @@ class FeedIT {
         assertBook(other);
     }
 
+    /** A number sorted as text puts 1000 before 999: everything in between would be passed over. */
+    @Test
+    void the_number_of_the_transaction_may_gain_a_digit() throws Exception {
+        world.execute(
+                """
+                DO $$
+                DECLARE now bigint := pg_current_xact_id()::text::bigint;
+                DECLARE turn bigint := power(10, ceil(log(now + 50)));
+                BEGIN
+                    COMMIT;
+                    WHILE now < turn - 40 LOOP
+                        now := pg_current_xact_id()::text::bigint;
+                        COMMIT;
+                    END LOOP;
+                END $$
+                """);
+        Feed feed = new Feed(new LedgerProjection(), EventJournal.CODEC, world.database, 7);
+        Book book = new Book("mer_1");
+        Random random = new Random(19);
+        List<Integer> written = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            List<EventJournal.Written> events = book.live(random, 1);
+            world.journal.write(events);
+            written.add(events.size());
+        }
+        assertEquals(
+                List.of("t"),
+                world.query(
+                        "SELECT length(max(txid)::text) > length(min(txid)::text) FROM"
+                                + " journal.event_journal"));
+        int looked = 0;
+        for (int step = 0; step < 1_000 && looked < sum(written); step++) {
+            looked += feed.step();
+        }
+        assertEquals(sum(written), looked, "each was met once, and none as a gap");
+        assertBook(book);
+    }
+
+    private static int sum(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+
     @Test
     void reading_everything_again_changes_nothing() throws Exception {
         List<Book> books = lived(7, 5);

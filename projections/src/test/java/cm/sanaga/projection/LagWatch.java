@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 final class LagWatch implements AutoCloseable {
     private static final String END =
             """
-            SELECT txid::text, ordering FROM journal.event_journal
-            ORDER BY txid DESC, ordering DESC LIMIT 1
+            SELECT j.txid::text, j.ordering FROM journal.event_journal j
+            ORDER BY j.txid DESC, j.ordering DESC LIMIT 1
             """;
     private static final String REACHED =
-            "SELECT txid::text, ordering FROM read.feed ORDER BY txid, ordering LIMIT 1";
+            "SELECT f.txid::text, f.ordering FROM read.feed f ORDER BY f.txid, f.ordering LIMIT 1";
 
     private final World world;
     private final Deque<Mark> open = new ArrayDeque<>();

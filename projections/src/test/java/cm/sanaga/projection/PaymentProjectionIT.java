@@ -3,8 +3,14 @@ package cm.sanaga.projection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.Transfer;
+import cm.sanaga.ledger.TransferId;
+import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
+import com.typesafe.config.ConfigFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +79,42 @@ class PaymentProjectionIT {
             assertEquals(
                     owing,
                     world.query("SELECT persistence_id FROM read.due").stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void a_transfer_is_due_until_it_is_completed() throws Exception {
+        try (World world = new World()) {
+            Transfer.Order order =
+                    new Transfer.Order(
+                            TransferId.derived("sweep"),
+                            new Transfer.Terms(
+                                    new Transfer.Line(AccountId.merchant("mer_1"), SubAccount.FEES),
+                                    new Transfer.Line(AccountId.PLATFORM, SubAccount.FEES),
+                                    Money.xaf(5),
+                                    "fees",
+                                    "sweep"),
+                            Book.DAY);
+            String id = "transfer|" + order.id();
+            world.journal.write(
+                    List.of(
+                            new EventJournal.Written(id, new Transfer.Event.Started(order)),
+                            new EventJournal.Written(id, new Transfer.Event.Decided(Book.DAY))));
+            Feed feed = world.paymentFeed(10);
+            world.drain(feed);
+            world.execute("UPDATE read.due SET due_at = now()");
+            var settings =
+                    ReadSettings.from(ConfigFactory.load(), world.at.url(), "postgres", "").due();
+            assertEquals(
+                    List.of(new DueWork.Item.OfTransfer(order.id())),
+                    new DueTable(world.database, settings).take());
+            world.journal.write(
+                    List.of(
+                            new EventJournal.Written(id, new Transfer.Event.Captured(1, Book.DAY)),
+                            new EventJournal.Written(
+                                    id, new Transfer.Event.Completed(1, Book.DAY))));
+            world.drain(feed);
+            assertEquals(List.of(), world.query("SELECT entity FROM read.due"));
         }
     }
 
