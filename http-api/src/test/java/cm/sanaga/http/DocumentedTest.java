@@ -26,8 +26,7 @@ class DocumentedTest {
                         .anyMatch(
                                 line ->
                                         line.contains("`" + code.label() + "`")
-                                                && line.contains(
-                                                        Integer.toString(code.status())));
+                                                && line.contains(Integer.toString(code.status())));
         assertTrue(there, code.label());
     }
 
