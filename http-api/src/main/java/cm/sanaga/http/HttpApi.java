@@ -10,7 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -20,11 +24,16 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public final class HttpApi {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** How long the last answers may take to leave the machine. */
+    private static final Duration FLUSH = Duration.ofMillis(250);
+
     private final ServerBinding binding;
+    private final Gate gate;
     private final Duration grace;
 
-    private HttpApi(ServerBinding binding, Duration grace) {
+    private HttpApi(ServerBinding binding, Gate gate, Duration grace) {
         this.binding = binding;
+        this.gate = gate;
         this.grace = grace;
     }
 
@@ -45,10 +54,15 @@ public final class HttpApi {
                 .withSettings(server(system, settings))
                 .bind(gate::answer)
                 .thenApply(
-                        binding ->
-                                new HttpApi(
-                                        binding.addToCoordinatedShutdown(settings.grace(), system),
-                                        settings.grace()));
+                        binding -> {
+                            HttpApi api = new HttpApi(binding, gate, settings.grace());
+                            CoordinatedShutdown.get(system)
+                                    .addTask(
+                                            CoordinatedShutdown.PhaseServiceUnbind(),
+                                            "stop-http-api",
+                                            () -> api.stop().thenApply(_ -> Done.done()));
+                            return api;
+                        });
     }
 
     /** Where it listens. */
@@ -56,9 +70,27 @@ public final class HttpApi {
         return binding.localAddress();
     }
 
-    /** Stops before the actor system does. */
+    /**
+     * Stops before the actor system does. Pekko's own termination resets a connection whose answer
+     * is just being written, so what is under way ends first.
+     */
     public CompletionStage<Void> stop() {
-        return binding.terminate(grace).thenAccept(_ -> {});
+        return binding.unbind()
+                .thenCompose(
+                        _ ->
+                                gate.drain()
+                                        .thenRun(() -> {})
+                                        .toCompletableFuture()
+                                        .completeOnTimeout(
+                                                null, grace.toMillis(), TimeUnit.MILLISECONDS))
+                .thenCompose(
+                        _ ->
+                                CompletableFuture.runAsync(
+                                        () -> {},
+                                        CompletableFuture.delayedExecutor(
+                                                FLUSH.toMillis(), TimeUnit.MILLISECONDS)))
+                .thenCompose(_ -> binding.terminate(FLUSH))
+                .thenAccept(_ -> {});
     }
 
     /** Every route there is. */
@@ -112,6 +144,6 @@ public final class HttpApi {
 
     private static scala.concurrent.duration.FiniteDuration scala(Duration duration) {
         return scala.concurrent.duration.FiniteDuration.apply(
-                duration.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+                duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -112,8 +112,7 @@ class JsonLawsTest {
     }
 
     @Property(tries = 500)
-    void no_mutation_of_a_request_breaks_the_server(
-            @ForAll Random random) {
+    void no_mutation_of_a_request_breaks_the_server(@ForAll Random random) {
         StringBuilder text = new StringBuilder(CHARGE);
         for (int i = random.nextInt(4); i >= 0; i--) {
             mutate(text, random);
@@ -129,9 +128,34 @@ class JsonLawsTest {
 
     private static final List<String> PIECES =
             List.of(
-                    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "0", "-", "e",
-                    ".", "1e999999999", "null", "true", "NaN", " ", "\n", "\u0000", "\uFFFF",
-                    "\"amount\":", "{\"a\":", "99999999999999999999", "\uD83D\uDE00", "'", "//");
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ",",
+                    ":",
+                    "\"",
+                    "\\",
+                    "\\u0000",
+                    "\\ud800",
+                    "0",
+                    "-",
+                    "e",
+                    ".",
+                    "1e999999999",
+                    "null",
+                    "true",
+                    "NaN",
+                    " ",
+                    "\n",
+                    "\u0000",
+                    "\uFFFF",
+                    "\"amount\":",
+                    "{\"a\":",
+                    "99999999999999999999",
+                    "\uD83D\uDE00",
+                    "'",
+                    "//");
 
     private static void mutate(StringBuilder text, Random random) {
         int at = random.nextInt(text.length() + 1);

@@ -76,9 +76,10 @@ class OpenApiTest {
     void who_may_call_and_with_which_key_is_described() {
         for (Endpoint endpoint : api.endpoints()) {
             JsonNode operation = operation(endpoint);
-            String scheme = operation.path("security").path(0).fieldNames().hasNext()
-                    ? operation.path("security").path(0).fieldNames().next()
-                    : "";
+            String scheme =
+                    operation.path("security").path(0).fieldNames().hasNext()
+                            ? operation.path("security").path(0).fieldNames().next()
+                            : "";
             String wanted =
                     switch (endpoint.access()) {
                         case OPEN -> "";

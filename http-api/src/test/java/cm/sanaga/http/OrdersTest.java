@@ -74,8 +74,7 @@ class OrdersTest {
         assertEquals(201, answer.status(), answer.text());
         var order = (Orders.Charge) api.payments.orders.getFirst();
         assertEquals(Money.xaf(5000), order.amount());
-        assertEquals(
-                new Orders.Party(new Msisdn("+237670000001"), Provider.ORANGE), order.payer());
+        assertEquals(new Orders.Party(new Msisdn("+237670000001"), Provider.ORANGE), order.payer());
         assertEquals(
                 Optional.of(new Orders.Party(new Msisdn("+237690000001"), Provider.ORANGE)),
                 order.payout());
@@ -227,8 +226,7 @@ class OrdersTest {
                                 .POST(BodyPublishers.ofString(CHARGE)));
         assertEquals(201, answer.status());
         assertEquals(List.of(Duration.ofSeconds(seconds)), api.payments.waits);
-        assertEquals(
-                seconds == 0 ? "" : "wait=" + seconds, answer.header("Preference-Applied"));
+        assertEquals(seconds == 0 ? "" : "wait=" + seconds, answer.header("Preference-Applied"));
     }
 
     static Stream<Arguments> preferences() {
@@ -284,8 +282,7 @@ class OrdersTest {
                         400,
                         "invalid_request",
                         "payer.msisdn"),
-                Arguments.of(
-                        new Refusal.OutOfPlace("Hear"), 500, "internal_error", ""));
+                Arguments.of(new Refusal.OutOfPlace("Hear"), 500, "internal_error", ""));
     }
 
     @Test

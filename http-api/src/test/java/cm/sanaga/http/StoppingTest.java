@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 /** A node that stops answers what it has taken on. */
 class StoppingTest {
-    @Test
+    @RepeatedTest(5)
     void what_is_under_way_ends_and_nothing_new_begins() throws Exception {
         try (RunningApi api = RunningApi.usual();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhooksTest {
     private static final PaymentId PAYMENT = Samples.id(PaymentKind.CHARGE);
-    private static final String TOKEN =
-            RunningApi.CALLBACKS.token(Provider.MTN, PAYMENT.value());
+    private static final String TOKEN = RunningApi.CALLBACKS.token(Provider.MTN, PAYMENT.value());
 
     private RunningApi api;
 
@@ -117,7 +116,6 @@ class WebhooksTest {
 
     @Test
     void a_provider_does_not_get_what_it_gave() {
-        AProblem.check(
-                api.get("/webhooks/mtn/" + TOKEN), 405, "method_not_allowed", "");
+        AProblem.check(api.get("/webhooks/mtn/" + TOKEN), 405, "method_not_allowed", "");
     }
 }

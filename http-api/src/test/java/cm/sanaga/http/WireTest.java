@@ -121,9 +121,7 @@ class WireTest {
                 () ->
                         new CompletableFuture<Payments.Answer>()
                                 .completeOnTimeout(
-                                        new Payments.Answer.Done(
-                                                Samples.charge(),
-                                                Replay.NOW),
+                                        new Payments.Answer.Done(Samples.charge(), Replay.NOW),
                                         600,
                                         TimeUnit.MILLISECONDS));
         var answer =
@@ -171,9 +169,7 @@ class WireTest {
         var fourth = api.get("/v1/balance");
         AProblem.check(fourth, 503, "service_unavailable", "");
         assertEquals("1", fourth.header("Retry-After"));
-        open.complete(
-                new Payments.Answer.Done(
-                        Samples.charge(), Replay.NOW));
+        open.complete(new Payments.Answer.Done(Samples.charge(), Replay.NOW));
         three.forEach(one -> assertEquals(201, one.join().status()));
         assertEquals(200, api.get("/v1/balance").status());
     }
@@ -254,8 +250,7 @@ class WireTest {
                 Arguments.of("400", "GET /v1/%zz" + host),
                 Arguments.of("414", "GET /" + "x".repeat(5000) + host),
                 Arguments.of("431", get + "Host: x\r\nX: " + "x".repeat(9000) + "\r\n\r\n"),
-                Arguments.of(
-                        "400", post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
+                Arguments.of("400", post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"),
                 Arguments.of("400", post + "Content-Length: -5\r\n\r\nhello"));
     }
 

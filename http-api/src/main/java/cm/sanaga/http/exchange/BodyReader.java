@@ -57,8 +57,7 @@ final class BodyReader {
 
     private CompletionStage<ByteString> all(RequestEntity entity) {
         if (entity.getContentLengthOption().orElse(0) > limits.body()) {
-            return CompletableFuture.failedFuture(
-                    new StreamLimitReachedException(limits.body()));
+            return CompletableFuture.failedFuture(new StreamLimitReachedException(limits.body()));
         }
         return entity instanceof HttpEntity.Strict strict
                 ? CompletableFuture.completedFuture(strict.getData())

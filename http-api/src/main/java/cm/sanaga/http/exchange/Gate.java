@@ -33,6 +33,8 @@ public final class Gate {
     private final Limits limits;
     private final BodyReader bodies;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean leaving;
 
     /**
      * How much is let in.
@@ -68,11 +70,29 @@ public final class Gate {
         return work(request, headers, id)
                 .handle(
                         (answer, failure) -> {
-                            underWay.decrementAndGet();
-                            return failure == null
-                                    ? answer
-                                    : turnedAway(request, id, problem(request, id, failure));
+                            HttpResponse told =
+                                    failure == null
+                                            ? answer
+                                            : turnedAway(
+                                                    request, id, problem(request, id, failure));
+                            done();
+                            return leaving ? Answers.last(told) : told;
                         });
+    }
+
+    private void done() {
+        if (underWay.decrementAndGet() == 0 && leaving) {
+            drained.complete(null);
+        }
+    }
+
+    /** From now on each connection ends with its answer; completes when nothing is under way. */
+    public CompletionStage<Void> drain() {
+        leaving = true;
+        if (underWay.get() == 0) {
+            drained.complete(null);
+        }
+        return drained;
     }
 
     private CompletionStage<HttpResponse> work(
