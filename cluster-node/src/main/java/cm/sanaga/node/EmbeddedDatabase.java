@@ -201,8 +201,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
             }
         }
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME;
-        return new Database(url, NAME, new Secret(""));
+        return at(postgres.getPort());
+    }
+
+    /** The database of a node that runs already. */
+    static Database at(int port) {
+        return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, NAME, new Secret(""));
     }
 
     private static @Nullable String first(Connection connection, String query) throws SQLException {

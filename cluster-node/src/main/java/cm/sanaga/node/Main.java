@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.demo.Demo;
+import cm.sanaga.projection.ReadSchema;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class Main {
             switch (command) {
                 case "run" -> run(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
+                case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
                 default -> fail(USAGE, "no command '" + command + "': see ./sanaga help");
             }
         } catch (StartupProblem problem) {
@@ -102,6 +105,26 @@ public final class Main {
                         simulators,
                         System.out);
         System.exit(wrong == 0 ? 0 : 1);
+    }
+
+    /**
+     * Drops the read models. A node that runs begins to read the journal again at once; otherwise
+     * the next one does so when it starts.
+     */
+    private static void rebuild(Settings settings) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        boolean running = running(settings);
+        try {
+            ReadSchema.rebuild(Storage.beside(settings, running, ending).dataSource());
+        } catch (SQLException e) {
+            throw new StartupProblem("the read models cannot be dropped: " + e.getMessage(), e);
+        }
+        System.out.println(
+                running
+                        ? "The read models are dropped; the running node fills them again."
+                        : "The read models are dropped; the next ./sanaga run fills them again.");
+        System.exit(0);
     }
 
     private static boolean running(Settings settings) {

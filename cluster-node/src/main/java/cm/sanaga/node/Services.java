@@ -75,6 +75,14 @@ record Services(
         Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
+        ending.with(
+                "fee sweeper",
+                new FeeSweeper(
+                        system,
+                        projections.ledger(),
+                        ledger,
+                        transfers,
+                        ledgerSettings.sweepFrom()));
         return new Services(
                 system,
                 config,

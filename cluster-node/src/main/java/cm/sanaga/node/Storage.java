@@ -31,6 +31,16 @@ final class Storage {
         return database;
     }
 
+    /** The same for a repair beside a node that runs; without one the server is started for it. */
+    static Database beside(Settings settings, boolean running, Ending ending) {
+        return running && settings.store() instanceof Settings.Store.Embedded(int port)
+                ? EmbeddedDatabase.at(port)
+                : open(
+                        settings,
+                        ending.with("data folder", DataFolder.open(settings.dataFolder())),
+                        ending);
+    }
+
     private static Database reached(Database outside) {
         try (Connection _ = outside.impatientDataSource().getConnection()) {
             return outside;

@@ -60,6 +60,13 @@ final class LedgerQueries implements LedgerRecords {
             GROUP BY sub_account, currency ORDER BY sub_account
             """;
 
+    private static final String OWING =
+            """
+            SELECT account FROM read.balance
+            WHERE sub_account = ? AND currency = ? AND credits - debits - held >= ?
+            ORDER BY credits - debits - held DESC LIMIT 100
+            """;
+
     private final Asking asking;
     private final Freshness freshness;
 
@@ -92,6 +99,11 @@ final class LedgerQueries implements LedgerRecords {
     @Override
     public CompletionStage<List<FloatBalance>> floats() {
         return freshness.upToNow().thenCompose(_ -> asking.ask(LedgerQueries::floats));
+    }
+
+    @Override
+    public CompletionStage<List<AccountId>> owing(SubAccount line, Money least) {
+        return asking.ask(connection -> owing(connection, line, least));
     }
 
     @Override
@@ -247,6 +259,22 @@ final class LedgerQueries implements LedgerRecords {
                                 new Provider(row.getString("provider")), money(row, "balance")));
             }
             return floats;
+        }
+    }
+
+    private static List<AccountId> owing(Connection connection, SubAccount line, Money least)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OWING)) {
+            select.setString(1, line.value());
+            select.setString(2, least.currency().name());
+            select.setLong(3, least.minor());
+            try (ResultSet row = select.executeQuery()) {
+                List<AccountId> accounts = new ArrayList<>();
+                while (row.next()) {
+                    accounts.add(new AccountId(row.getString("account")));
+                }
+                return accounts;
+            }
         }
     }
 

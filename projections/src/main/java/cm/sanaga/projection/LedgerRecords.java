@@ -37,6 +37,12 @@ public interface LedgerRecords {
     /** What the books say each provider's wallet holds. */
     CompletionStage<List<FloatBalance>> floats();
 
+    /**
+     * The accounts with at least so much posted and not held on a line that is owed to somebody,
+     * the largest first, at most 100. May be a moment old.
+     */
+    CompletionStage<List<AccountId>> owing(SubAccount line, Money least);
+
     /** I1, I2 and I3, as last checked. */
     CompletionStage<List<Invariant>> invariants();
 
