@@ -113,8 +113,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("cm.sanaga.http..")
                 .should()
-                .dependOnClassesThat()
-                .haveSimpleNameEndingWith("Entity")
+                .dependOnClassesThat(
+                        resideInAPackage("cm.sanaga..")
+                                .and(JavaClass.Predicates.simpleNameEndingWith("Entity")))
                 .orShould()
                 .dependOnClassesThat(
                         resideInAPackage("cm.sanaga.projection..")

@@ -23,10 +23,26 @@ import org.junit.jupiter.api.Test;
  */
 class TidyTest {
     private static final int LINES = 320;
+    private static final int TEST_LINES = 450;
 
-    /** Longer files, each with its reason. */
-    private static final Map<String, String> LONG =
-            Map.of("pom.xml", "one list of versions, read from top to bottom by nobody");
+    /** How long these few may be at most, each with its reason: they may only become shorter. */
+    private static final Map<String, Integer> LONG =
+            Map.of(
+                    // One list of versions.
+                    "pom.xml",
+                    600,
+                    // A description for machines, held to the routes by a test.
+                    "http-api/src/main/resources/cm/sanaga/http/openapi.json",
+                    3_000,
+                    // A core keeps its words and its whole table of rules together.
+                    "payment-actors/src/main/java/cm/sanaga/payment/escrow/Escrow.java",
+                    550,
+                    "payment-actors/src/main/java/cm/sanaga/payment/charge/Charge.java",
+                    400,
+                    "payment-actors/src/main/java/cm/sanaga/payment/payout/Payout.java",
+                    360,
+                    "ledger-actors/src/main/java/cm/sanaga/ledger/Transfer.java",
+                    350);
 
     private static final Pattern LATER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
     private static final Pattern SLEEP = Pattern.compile("Thread\\s*\\.\\s*sle" + "ep");
@@ -50,11 +66,14 @@ class TidyTest {
     void no_file_is_too_long_to_read() {
         List<String> found =
                 FILES.stream()
-                        .filter(file -> file.lines().size() > LINES)
-                        .filter(file -> !LONG.containsKey(file.name()))
+                        .filter(file -> file.lines().size() > most(file.name()))
                         .map(file -> file.name() + ": " + file.lines().size() + " lines")
                         .toList();
         assertEquals(List.of(), found);
+    }
+
+    private static int most(String name) {
+        return LONG.getOrDefault(name, name.contains("/src/test/") ? TEST_LINES : LINES);
     }
 
     @Test
