@@ -39,11 +39,12 @@ public final class Node {
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         Credentials credentials = Credentials.of(folder);
         Database database = Storage.open(settings, folder, ending);
-        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
+        Ending pools = new Ending();
+        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending, pools);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
-        Services services = Services.start(system, database, folder, providers, ending);
+        Services services = Services.start(system, database, folder, providers, pools);
         HttpApi api = services.listen(credentials, settings);
         services.require(readiness);
         readiness.started();
@@ -75,8 +76,10 @@ public final class Node {
         return system.getWhenTerminated().toCompletableFuture();
     }
 
-    private static ActorSystem<Void> actorSystem(Config config, Ending ending) {
+    /** What actors use is closed after them. */
+    private static ActorSystem<Void> actorSystem(Config config, Ending ending, Ending pools) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "sanaga", config);
+        ending.with("pools", pools::run);
         ending.with("actor system", () -> shutDown(system));
         if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
             Cluster cluster = Cluster.get(system);

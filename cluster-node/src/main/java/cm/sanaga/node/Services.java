@@ -47,10 +47,10 @@ record Services(
             Database database,
             DataFolder folder,
             LocalProviders providers,
-            Ending ending) {
+            Ending pools) {
         Config config = providers.over(system.settings().config());
         Projections projections =
-                ending.with(
+                pools.with(
                         "read models",
                         Projections.start(
                                 system,
@@ -75,7 +75,7 @@ record Services(
         Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
-        ending.with(
+        pools.with(
                 "fee sweeper",
                 new FeeSweeper(
                         system,
@@ -90,7 +90,7 @@ record Services(
                 ledger,
                 rails,
                 payments,
-                ending.with("inbox", new PostgresInbox(database)),
+                pools.with("inbox", new PostgresInbox(database)),
                 callbacks);
     }
 
