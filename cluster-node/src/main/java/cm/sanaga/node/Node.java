@@ -75,7 +75,8 @@ public final class Node {
         return system.getWhenTerminated().toCompletableFuture();
     }
 
-    private static ActorSystem<Void> actorSystem(Config config, Ending ending) {
+    /** A cluster of one by itself, unless there are seeds to join. */
+    static ActorSystem<Void> actorSystem(Config config, Ending ending) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "sanaga", config);
         ending.with("actor system", () -> shutDown(system));
         if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
