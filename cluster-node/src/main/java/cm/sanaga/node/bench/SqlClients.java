@@ -117,11 +117,16 @@ sealed interface SqlClients {
             }
             for (Path file : files) {
                 try (Stream<String> lines = Files.lines(file)) {
-                    lines.forEach(line -> micros.recordValue(Long.parseLong(line.split(" ")[2])));
+                    lines.forEach(line -> micros.recordValue(micros(line)));
                 }
                 Files.delete(file);
             }
             return new RowLockLedger.Outcome(micros.getTotalCount(), span.toNanos() / 1e9, micros);
+        }
+
+        private static long micros(String line) {
+            int second = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
+            return Long.parseLong(line.substring(second, line.indexOf(' ', second)));
         }
 
         @Override
