@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.node.bench.Bench;
 import cm.sanaga.node.demo.Demo;
 import cm.sanaga.projection.ReadSchema;
 import com.typesafe.config.ConfigException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** The program {@code ./sanaga} starts. */
@@ -29,6 +31,7 @@ public final class Main {
                 case "run" -> run(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
+                case "bench" -> bench(Settings.from(System.getenv()), arguments);
                 default -> fail(USAGE, "no command '" + command + "': see ./sanaga help");
             }
         } catch (StartupProblem problem) {
@@ -125,6 +128,13 @@ public final class Main {
                         ? "The read models are dropped; the running node fills them again."
                         : "The read models are dropped; the next ./sanaga run fills them again.");
         System.exit(0);
+    }
+
+    private static void bench(Settings settings, String[] arguments) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        List<String> words = List.of(arguments).subList(1, arguments.length);
+        System.exit(Bench.run(words, new BenchGround(settings, ending), System.out, System.err));
     }
 
     private static boolean running(Settings settings) {

@@ -39,8 +39,10 @@ public final class Node {
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         Credentials credentials = Credentials.of(folder);
         Database database = Storage.open(settings, folder, ending);
+        // What actors use is closed after them.
         Ending pools = new Ending();
-        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending, pools);
+        ending.with("pools", pools::run);
+        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
@@ -76,10 +78,9 @@ public final class Node {
         return system.getWhenTerminated().toCompletableFuture();
     }
 
-    /** What actors use is closed after them. */
-    private static ActorSystem<Void> actorSystem(Config config, Ending ending, Ending pools) {
+    /** A cluster of one by itself, unless there are seeds to join. */
+    static ActorSystem<Void> actorSystem(Config config, Ending ending) {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "sanaga", config);
-        ending.with("pools", pools::run);
         ending.with("actor system", () -> shutDown(system));
         if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
             Cluster cluster = Cluster.get(system);

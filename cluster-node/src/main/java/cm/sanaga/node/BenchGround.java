@@ -1,0 +1,103 @@
+package cm.sanaga.node;
+
+import cm.sanaga.node.bench.Ground;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** Lends the parts of this program to its benchmarks. */
+record BenchGround(Settings settings, Ending ending) implements Ground {
+    @Override
+    public Path dataFolder() {
+        return settings.dataFolder();
+    }
+
+    @Override
+    public Path scratch(String name) {
+        Path parent = settings.dataFolder().resolve("bench");
+        try {
+            Path folder = Files.createTempDirectory(Files.createDirectories(parent), name + "-");
+            ending.with("folder", () -> delete(folder));
+            return folder;
+        } catch (IOException e) {
+            throw new StartupProblem(
+                    "cannot write in %s: make it writable or set %s to another"
+                            .formatted(parent, Settings.DATA_FOLDER),
+                    e);
+        }
+    }
+
+    @Override
+    public URI api() {
+        return URI.create("http://127.0.0.1:" + settings.httpPort());
+    }
+
+    @Override
+    public ActorSystem<?> bare(Path folder) {
+        DataFolder data = ending.with("data folder", DataFolder.open(folder));
+        Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        Database database = Storage.open(own, data, ending);
+        return Node.actorSystem(NodeConfig.of(own, database), ending);
+    }
+
+    @Override
+    public ProcessBuilder node(Path folder, Ports ports) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        String options = System.getenv().getOrDefault("SANAGA_BENCH_NODE_JVM", "").strip();
+        if (!options.isEmpty()) {
+            command.addAll(List.of(options.split("\\s+")));
+        }
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                Settings.DATA_FOLDER, folder.toString(),
+                                Settings.HTTP_PORT, Integer.toString(ports.http()),
+                                Settings.MANAGEMENT_PORT, Integer.toString(ports.management()),
+                                Settings.POSTGRES_PORT, Integer.toString(ports.postgres()),
+                                Settings.SIMULATOR_PORT, Integer.toString(ports.simulators()),
+                                Settings.DATABASE_URL, ""));
+        return builder;
+    }
+
+    @Override
+    public Keys keys(Path folder) {
+        Credentials credentials = Credentials.known(folder);
+        return new Keys(credentials.apiKey().value(), credentials.adminKey().value());
+    }
+
+    @Override
+    public Connection database(int port) throws SQLException {
+        return EmbeddedDatabase.at(port).dataSource().getConnection();
+    }
+
+    @Override
+    public void closing(String what, AutoCloseable thing) {
+        ending.with(what, thing);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package cm.sanaga.node.bench;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+
+/** {@code ./sanaga bench NAME}: one benchmark, its figures, and whether its books were right. */
+public final class Bench {
+    private static final int WELL = 0;
+    private static final int WRONG = 1;
+    private static final int USAGE = 64;
+
+    private Bench() {}
+
+    /** There is nothing to measure; the message says why, in one line. */
+    static final class Impossible extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Impossible(String message) {
+            super(message);
+        }
+    }
+
+    private interface Benchmark {
+        boolean run(Options options, Ground ground, Report report) throws InterruptedException;
+    }
+
+    /** Runs what the words say; the exit code of the program. */
+    public static int run(List<String> words, Ground ground, PrintStream out, PrintStream err) {
+        String name = words.isEmpty() ? "" : words.getFirst();
+        try {
+            boolean right =
+                    switch (name) {
+                        case "ledger" ->
+                                run(words, LedgerBench.OPTIONS, LedgerBench::run, ground, out);
+                        case "charges" ->
+                                run(words, ChargesBench.OPTIONS, ChargesBench::run, ground, out);
+                        default ->
+                                throw new Options.Wrong(
+                                        "bench is followed by ledger or charges, not '"
+                                                + name
+                                                + "'");
+                    };
+            return right ? WELL : WRONG;
+        } catch (Options.Wrong wrong) {
+            err.println("sanaga: " + wrong.getMessage());
+            return USAGE;
+        } catch (Impossible impossible) {
+            err.println("sanaga: " + impossible.getMessage());
+            return WRONG;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return WRONG;
+        }
+    }
+
+    private static boolean run(
+            List<String> words,
+            Set<String> known,
+            Benchmark benchmark,
+            Ground ground,
+            PrintStream out)
+            throws InterruptedException {
+        Options options = Options.of(words.subList(1, words.size()), known);
+        Report report = new Report(out, words.getFirst(), Conditions.now());
+        return benchmark.run(options, ground, report);
+    }
+}

@@ -1,0 +1,85 @@
+package cm.sanaga.node.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The API of a node as a merchant's shop and an operator call it. */
+final class Calls {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final URI base;
+    private final Ground.Keys keys;
+
+    Calls(URI base, Ground.Keys keys) {
+        this.base = base;
+        this.keys = keys;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** A charge that is answered as soon as it is written down. */
+    HttpRequest charge(String idempotencyKey, String msisdn) {
+        return request("/v1/charges", keys.merchant())
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                                "{\"amount\":1000,\"currency\":\"XAF\",\"payer\":{\"msisdn\":\""
+                                        + msisdn
+                                        + "\"}}"))
+                .build();
+    }
+
+    JsonNode merchants(String path) throws InterruptedException {
+        return get(path, keys.merchant());
+    }
+
+    JsonNode operators(String path) throws InterruptedException {
+        return get(path, keys.operator());
+    }
+
+    private JsonNode get(String path, String key) throws InterruptedException {
+        HttpRequest request = request(path, key).GET().build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new Bench.Impossible(
+                        "%s answers %d: %s".formatted(path, answer.statusCode(), answer.body()));
+            }
+            return json(answer.body());
+        } catch (IOException e) {
+            throw new Bench.Impossible("no node answers at " + base + ": " + e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + key);
+    }
+
+    /** What is not JSON is missing. */
+    static JsonNode json(String text) {
+        try {
+            return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
+    }
+}

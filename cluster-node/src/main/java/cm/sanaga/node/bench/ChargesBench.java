@@ -1,0 +1,183 @@
+package cm.sanaga.node.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Charges through the API at a given rate, until the merchant has his money. */
+final class ChargesBench {
+    static final Set<String> OPTIONS =
+            Set.of("rate", "seconds", "warmup", "rounds", "payers", "node");
+
+    private static final Duration LEAD_IN = Duration.ofSeconds(2);
+
+    private final Report report;
+    private final NodeProcess node;
+    private final Calls calls;
+    private final Optional<Postmaster> postgres;
+    private final Load load;
+    private final String run = UUID.randomUUID().toString();
+    private Clocks clock = new Clocks(0, 0, 0, 0);
+    private Clocks taken = clock;
+    private long notSettled;
+
+    /** What is borne in each round. */
+    private record Load(int rate, Duration span, boolean mixed) {
+        /** None of them is a magic number of the simulators. */
+        String payer(long n) {
+            String prefix = mixed && n % 2 == 1 ? "+237691" : "+237671";
+            return prefix + "%06d".formatted(n % 1_000_000);
+        }
+    }
+
+    /** Processor time in microseconds, and bytes written ahead. */
+    private record Clocks(double node, double postgres, double here, double written) {
+        Clocks since(Clocks before) {
+            return new Clocks(
+                    node - before.node,
+                    postgres - before.postgres,
+                    here - before.here,
+                    written - before.written);
+        }
+    }
+
+    private ChargesBench(
+            Report report,
+            NodeProcess node,
+            Calls calls,
+            Optional<Postmaster> postgres,
+            Load load) {
+        this.report = report;
+        this.node = node;
+        this.calls = calls;
+        this.postgres = postgres;
+        this.load = load;
+    }
+
+    /** Whether every charge succeeded and the books were right in the end. */
+    static boolean run(Options options, Ground ground, Report report) throws InterruptedException {
+        Load load =
+                new Load(
+                        options.number("rate", 200, 1, 5000),
+                        Duration.ofSeconds(options.number("seconds", 30, 1, 900)),
+                        options.word("payers", List.of("mtn", "mixed")).equals("mixed"));
+        int warmUp = options.number("warmup", 10, 0, 300);
+        int rounds = options.number("rounds", 3, 1, 20);
+        String which = options.word("node", List.of("own", "running"));
+        NodeProcess node;
+        if (which.equals("own")) {
+            Path folder = ground.scratch("charges");
+            report.say("charges: a node of its own in " + folder);
+            node = NodeProcess.start(ground, folder);
+        } else {
+            node = NodeProcess.running(ground);
+            report.say("charges: the node that runs at " + node.api());
+        }
+        Optional<Postmaster> postgres = Postmaster.of(ground, node.folder());
+        postgres.ifPresent(server -> server.tell(report.conditions()));
+        report.conditions()
+                .put(
+                        "settings",
+                        "%d charges/s, %d rounds of %d s, payers of %s, %s node"
+                                .formatted(
+                                        load.rate(),
+                                        rounds,
+                                        load.span().toSeconds(),
+                                        load.mixed() ? "MTN and Orange" : "MTN",
+                                        which));
+        Calls calls = new Calls(node.api(), ground.keys(node.folder()));
+        ChargesBench bench = new ChargesBench(report, node, calls, postgres, load);
+        bench.warmUp(Duration.ofSeconds(warmUp));
+        for (int round = 1; round <= rounds; round++) {
+            bench.round(round);
+        }
+        report.columns("charges");
+        bench.check();
+        return report.end(ground.dataFolder().resolve("bench"));
+    }
+
+    private void warmUp(Duration span) throws InterruptedException {
+        if (!span.isZero()) {
+            report.say("warming up");
+            settle(drive("warm", Duration.ZERO, span));
+        }
+    }
+
+    private void round(int number) throws InterruptedException {
+        OpenLoop.Outcome outcome = drive("round" + number, LEAD_IN, load.span());
+        Map<String, Double> round = new LinkedHashMap<>();
+        round.put("sent/s", outcome.rate());
+        round.put("acknowledged", (double) outcome.charges().size());
+        Figures.latencies(round, "answer_", outcome.answers());
+        Settlement.Outcome settled = settle(outcome);
+        Figures.latencies(round, "settled_", settled.micros());
+        double each = outcome.sent();
+        round.put("node_us_each", taken.node() / each);
+        round.put("postgres_us_each", taken.postgres() / each);
+        round.put("load_us_each", taken.here() / each);
+        round.put("wal_bytes_each", taken.written() / each);
+        outcome.errors().forEach((what, count) -> round.put("error " + what, count.doubleValue()));
+        report.add("charges", round);
+        report.say(
+                "round %d: %d sent, %d acknowledged, %d settled, answer p99 %.1f ms, settled p99 %.1f ms"
+                        .formatted(
+                                number,
+                                outcome.sent(),
+                                outcome.charges().size(),
+                                settled.succeeded(),
+                                outcome.answers().getValueAtPercentile(99) / 1000.0,
+                                settled.micros().getValueAtPercentile(99) / 1000.0));
+    }
+
+    private OpenLoop.Outcome drive(String name, Duration leadIn, Duration span)
+            throws InterruptedException {
+        return OpenLoop.run(
+                calls, run + "-" + name, load.rate(), leadIn, span, load::payer, this::readClocks);
+    }
+
+    private Settlement.Outcome settle(OpenLoop.Outcome outcome) throws InterruptedException {
+        Settlement.Outcome settled = Settlement.of(calls, outcome.charges());
+        notSettled += settled.left();
+        return settled;
+    }
+
+    /** Called at both ends of a span; at the second it knows what the span took. */
+    private void readClocks() {
+        Clocks now =
+                new Clocks(
+                        node.cpu(),
+                        postgres.map(Postmaster::cpu).orElse(Double.NaN),
+                        Cpu.of(ProcessHandle.current().pid()),
+                        postgres.map(Postmaster::written).orElse(Double.NaN));
+        taken = now.since(clock);
+        clock = now;
+    }
+
+    private void check() throws InterruptedException {
+        report.check(
+                notSettled == 0,
+                "of the acknowledged charges %d have not succeeded".formatted(notSettled));
+        JsonNode trial = calls.operators("/admin/trial_balance");
+        long difference = 0;
+        long debits = 0;
+        for (JsonNode line : trial.path("lines")) {
+            debits += line.path("debits").asLong();
+            difference += line.path("debits").asLong() - line.path("credits").asLong();
+        }
+        report.check(
+                trial.path("balanced").asBoolean() && difference == 0 && debits > 0,
+                "the trial balance balances");
+        JsonNode floats = calls.operators("/admin/floats").path("data");
+        boolean equal = !floats.isEmpty();
+        for (JsonNode one : floats) {
+            equal &= one.path("drift").asLong(Long.MIN_VALUE) == 0;
+        }
+        report.check(equal, "our floats equal the simulators' ledgers");
+    }
+}

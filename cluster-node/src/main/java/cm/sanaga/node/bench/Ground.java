@@ -1,0 +1,46 @@
+package cm.sanaga.node.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** What the program lends to its benchmarks, and ends when they are over. */
+public interface Ground {
+
+    /** Where the data of the node that runs is, and where results go, in {@code bench/}. */
+    Path dataFolder();
+
+    /** A folder that is gone afterwards. */
+    Path scratch(String name);
+
+    /** Where the API of the node that runs would be. */
+    URI api();
+
+    /** An actor system as a node has it, on a durable PostgreSQL of its own in a folder. */
+    ActorSystem<?> bare(Path folder);
+
+    /** How to start a whole node in a process of its own, on these ports. */
+    ProcessBuilder node(Path folder, Ports ports);
+
+    /** The keys of the node that keeps its data in a folder. */
+    Keys keys(Path folder);
+
+    /** A connection to the embedded PostgreSQL that listens here. */
+    Connection database(int port) throws SQLException;
+
+    /** To be closed in the end, before everything that was there earlier. */
+    void closing(String what, AutoCloseable thing);
+
+    /** Free ports; the simulators take {@code simulators} and the one after it. */
+    record Ports(int http, int management, int postgres, int simulators) {}
+
+    /** Of a merchant and of an operator. */
+    record Keys(String merchant, String operator) {
+        @Override
+        public String toString() {
+            return "Keys[***]";
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package cm.sanaga.node.bench;
+
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.Balance;
+import cm.sanaga.ledger.Entry;
+import cm.sanaga.ledger.Journal;
+import cm.sanaga.ledger.JournalId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.ledger.actor.LedgerSettings;
+import cm.sanaga.ledger.actor.ShardedLedger;
+import cm.sanaga.money.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The ledger of the product in this JVM, with its real settings and its real journal. */
+final class OwnLedger {
+    private final Postmaster server;
+    private final Ledger ledger;
+    private final AtomicLong sequence = new AtomicLong();
+    private final AtomicLongArray acknowledged;
+
+    private OwnLedger(Postmaster server, Ledger ledger, int books) {
+        this.server = server;
+        this.ledger = ledger;
+        this.acknowledged = new AtomicLongArray(books);
+    }
+
+    /** The first book is the hot one. Every id is new, so nothing is ever looked up. */
+    static OwnLedger start(ActorSystem<?> system, Postmaster server, int books) {
+        LedgerSettings settings = LedgerSettings.from(system.settings().config());
+        Ledger ledger =
+                ShardedLedger.start(
+                        system,
+                        settings,
+                        (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
+        return new OwnLedger(server, ledger, books);
+    }
+
+    ClosedLoop.Outcome run(
+            int first, int last, int inFlight, Duration leadIn, Duration span, Runnable edge)
+            throws InterruptedException {
+        return ClosedLoop.run(
+                inFlight,
+                leadIn,
+                span,
+                edge,
+                () -> post(ThreadLocalRandom.current().nextInt(first, last + 1)));
+    }
+
+    /** What a charge of 100 brings: DR float · CR available · CR fees. */
+    private CompletionStage<Ledger.Answer> post(int book) {
+        String payment = "ch_bench" + sequence.incrementAndGet();
+        Journal journal =
+                new Journal(
+                        JournalId.of(payment, "credit"),
+                        payment,
+                        List.of(
+                                Entry.debit(SubAccount.floatAt("mtn"), Money.xaf(SqlClients.GROSS)),
+                                Entry.credit(
+                                        SubAccount.AVAILABLE,
+                                        Money.xaf(SqlClients.GROSS - SqlClients.FEE)),
+                                Entry.credit(SubAccount.FEES, Money.xaf(SqlClients.FEE))),
+                        List.of(),
+                        "bench",
+                        Instant.now());
+        return ledger.post(account(book), journal)
+                .whenComplete(
+                        (answer, _) -> {
+                            if (answer instanceof Ledger.Answer.Done) {
+                                acknowledged.incrementAndGet(book);
+                            }
+                        });
+    }
+
+    /** Every acknowledged posting is in its book and in the journal, and everything balances. */
+    void check(Report report) {
+        long posted = 0;
+        long lost = 0;
+        long unbalanced = 0;
+        for (int book = 0; book < acknowledged.length(); book++) {
+            Ledger.Standing standing = ledger.standing(account(book)).toCompletableFuture().join();
+            posted += standing.number();
+            lost += Math.max(0, acknowledged.get(book) - standing.number());
+            for (Balance line : standing.lines().values()) {
+                unbalanced += line.debits().minor() - line.credits().minor();
+            }
+        }
+        report.check(
+                lost == 0 && posted > 0,
+                "our ledger: %,d postings, of the acknowledged %,d lost".formatted(posted, lost));
+        report.check(unbalanced == 0, "our ledger: debits equal credits over all books");
+        long kept = kept();
+        report.check(
+                kept == posted,
+                "our ledger: the journal holds %,d postings, numbered without gaps"
+                        .formatted(kept));
+    }
+
+    /** Events in the journal's tables, or -1 where numbers have gaps. */
+    private long kept() {
+        return Long.parseLong(
+                server.first(
+                        """
+                        SELECT CASE WHEN coalesce(bool_and(n = last AND first = 1), true)
+                            THEN coalesce(sum(n), 0) ELSE -1 END
+                        FROM (SELECT count(*) n, max(sequence_number) last,
+                                min(sequence_number) first
+                            FROM journal.event_journal
+                            WHERE persistence_id LIKE '%merchant:bench%'
+                            GROUP BY persistence_id) AS book
+                        """));
+    }
+
+    private static AccountId account(int book) {
+        return AccountId.merchant("bench" + book);
+    }
+}
