@@ -109,7 +109,7 @@ record Services(
                         projections.payments(),
                         projections.ledger(),
                         inbox,
-                        new ProviderWallets(rails),
+                        new ProviderWallets(rails, projections.payments()),
                         KeyRing.of(
                                 "demo",
                                 credentials.merchant(),

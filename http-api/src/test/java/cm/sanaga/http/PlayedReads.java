@@ -124,6 +124,11 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     }
 
     @Override
+    public CompletionStage<Map<Provider, Money>> underWay() {
+        return answer("under way", Map.of());
+    }
+
+    @Override
     public CompletionStage<List<AccountId>> owing(SubAccount line, Money least) {
         return answer(line, List.of());
     }

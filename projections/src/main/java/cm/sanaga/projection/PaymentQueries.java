@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
@@ -12,13 +13,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Answers {@link PaymentRecords} from the tables. */
 final class PaymentQueries implements PaymentRecords {
+    private static final String UNDER_WAY =
+            """
+            SELECT provider, currency, sum(amount)::bigint AS sum FROM read.payment
+            WHERE status IN ('pending', 'sent') GROUP BY provider, currency
+            """;
+
     private static final String FOUND =
             """
             SELECT p.id, p.view FROM read.reference r JOIN read.payment p ON p.id = r.payment
@@ -49,6 +58,22 @@ final class PaymentQueries implements PaymentRecords {
     @Override
     public CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant) {
         return freshness.upToNow().thenCompose(_ -> asking.ask(on -> trace(on, id, merchant)));
+    }
+
+    @Override
+    public CompletionStage<Map<Provider, Money>> underWay() {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(PaymentQueries::underWay));
+    }
+
+    private static Map<Provider, Money> underWay(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(UNDER_WAY);
+                ResultSet row = select.executeQuery()) {
+            Map<Provider, Money> sums = new HashMap<>();
+            while (row.next()) {
+                sums.put(new Provider(row.getString("provider")), LedgerQueries.money(row, "sum"));
+            }
+            return sums;
+        }
     }
 
     private Page<PaymentView> list(Connection connection, Query query) throws SQLException {

@@ -1,11 +1,13 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +30,12 @@ public interface PaymentRecords {
      * @param merchant whose it must be; empty for operators, who see everybody's
      */
     CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant);
+
+    /**
+     * What is at a provider and not yet certain, summed over all merchants: collections, payouts
+     * and refunds alike. It may explain why a wallet and our books differ.
+     */
+    CompletionStage<Map<Provider, Money>> underWay();
 
     /**
      * Which payments.

@@ -94,7 +94,11 @@ final class Asks {
 
     /** Holds an answer back until the payment has settled, and remembers that it did. */
     CompletionStage<Answer> held(
-            CompletionStage<Answer> opened, PaymentId id, Sent open, Sent record, Duration wait) {
+            CompletionStage<Answer> opened,
+            PaymentId id,
+            Sent open,
+            Supplier<Sent> record,
+            Duration wait) {
         return wait.isZero()
                 ? opened
                 : opened.thenCompose(
@@ -105,7 +109,9 @@ final class Asks {
                                                         settled ->
                                                                 settled instanceof Answer.Done
                                                                         ? remembered(
-                                                                                id, open, record)
+                                                                                id,
+                                                                                open,
+                                                                                record.get())
                                                                         : CompletableFuture
                                                                                 .completedFuture(
                                                                                         first))

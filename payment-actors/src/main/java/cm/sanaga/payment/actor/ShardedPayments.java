@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -103,7 +104,7 @@ public final class ShardedPayments implements Payments {
                             order.request().id(),
                             order.payer().provider(),
                             new Charge.Command.Open(agreed.getFirst()),
-                            new Charge.Command.RecordAnswer(clock.instant()),
+                            () -> new Charge.Command.RecordAnswer(clock.instant()),
                             wait);
             case Decision.Refused<Charge.Terms, Refusal>(var no) -> Asks.refused(no);
             case Decision.Repeated<Charge.Terms, Refusal> _ -> throw new IllegalStateException();
@@ -118,7 +119,7 @@ public final class ShardedPayments implements Payments {
                             order.request().id(),
                             order.payer().provider(),
                             new Escrow.Command.Open(agreed.getFirst()),
-                            new Escrow.Command.RecordAnswer(clock.instant()),
+                            () -> new Escrow.Command.RecordAnswer(clock.instant()),
                             wait);
             case Decision.Refused<Escrow.Terms, Refusal>(var no) -> Asks.refused(no);
             case Decision.Repeated<Escrow.Terms, Refusal> _ -> throw new IllegalStateException();
@@ -127,7 +128,7 @@ public final class ShardedPayments implements Payments {
 
     /** While a provider is down nothing new is collected there; what exists is still answered. */
     private CompletionStage<Answer> collect(
-            PaymentId id, Provider provider, Sent open, Sent answered, Duration wait) {
+            PaymentId id, Provider provider, Sent open, Supplier<Sent> answered, Duration wait) {
         CompletionStage<Answer> opened =
                 rails.available(provider)
                         ? asks.order(id, open)
@@ -168,7 +169,8 @@ public final class ShardedPayments implements Payments {
                                                         && replay == Replay.NOW
                                                 ? begun(id, first)
                                                 : CompletableFuture.completedFuture(first));
-        return asks.held(opened, id, open, new Payout.Command.RecordAnswer(clock.instant()), wait);
+        return asks.held(
+                opened, id, open, () -> new Payout.Command.RecordAnswer(clock.instant()), wait);
     }
 
     /** Shows the payout once its hold is taken or refused. */
@@ -204,7 +206,7 @@ public final class ShardedPayments implements Payments {
                             shown,
                             id,
                             new Refund.Command.Recall(),
-                            new Refund.Command.RecordAnswer(clock.instant()),
+                            () -> new Refund.Command.RecordAnswer(clock.instant()),
                             wait);
                 });
     }

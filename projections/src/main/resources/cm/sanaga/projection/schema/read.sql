@@ -149,6 +149,9 @@ CREATE INDEX payment_reference_idx ON read.payment (merchant, kind, reference, c
 CREATE INDEX payment_refunds_idx ON read.payment (refunds, created_at, id)
     WHERE refunds IS NOT NULL;
 
+CREATE INDEX payment_under_way_idx ON read.payment (provider)
+    WHERE status IN ('pending', 'sent');
+
 CREATE TABLE read.timeline (
     payment text        NOT NULL,
     seq     bigint      NOT NULL,
