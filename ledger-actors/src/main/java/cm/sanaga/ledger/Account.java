@@ -67,7 +67,7 @@ public final class Account {
         /** Post the journal a hold was taken for; what is left of the hold is free again. */
         record Capture(HoldId hold, Journal journal, Ask ask) implements Command {}
 
-        /** End a hold without posting. */
+        /** End a hold without posting; one that was never taken cannot be taken afterwards. */
         record Release(HoldId hold, Instant heldAt, Ask ask) implements Command {}
     }
 
@@ -100,6 +100,9 @@ public final class Account {
         record Reserved(Hold hold) implements Event {}
 
         record Released(HoldId hold) implements Event {}
+
+        /** A hold was ended before it was taken; whatever still comes to take it is too late. */
+        record Voided(HoldId hold, Instant heldAt) implements Event {}
     }
 
     /** Why a book says no; in this order of precedence. */
@@ -109,6 +112,9 @@ public final class Account {
 
         /** The id was used for something else. */
         record IdReused(String id) implements Refusal {}
+
+        /** Its owner ended the hold before this order to take it came; nothing was ever held. */
+        record HoldEnded(HoldId hold) implements Refusal {}
 
         record WrongCurrency(Currency kept, Currency asked) implements Refusal {}
 
@@ -171,24 +177,18 @@ public final class Account {
     }
 
     private static Decision<Event, Refusal> post(State book, Command.Post c) {
-        Optional<Decision<Event, Refusal>> before =
-                before(
-                        book,
-                        c.journal.id().value(),
-                        Fingerprint.of(c.journal),
-                        c.journal.at(),
-                        c.ask);
-        return before.orElseGet(
-                () ->
-                        Posting.obstacle(book, c.journal, Optional.empty())
-                                .<Decision<Event, Refusal>>map(Decision::refuse)
-                                .orElseGet(
-                                        () ->
-                                                accept(
-                                                        Posting.event(
-                                                                book,
-                                                                c.journal,
-                                                                Optional.empty()))));
+        return before(book, c, Fingerprint.of(c.journal), c.journal.at())
+                .orElseGet(
+                        () ->
+                                Posting.obstacle(book, c.journal, Optional.empty())
+                                        .<Decision<Event, Refusal>>map(Decision::refuse)
+                                        .orElseGet(
+                                                () ->
+                                                        accept(
+                                                                Posting.event(
+                                                                        book,
+                                                                        c.journal,
+                                                                        Optional.empty()))));
     }
 
     private static Decision<Event, Refusal> reserve(State book, Command.Reserve c) {
@@ -200,7 +200,7 @@ public final class Account {
                     : refuse(new Refusal.IdReused(hold.id().value()));
         }
         Optional<Decision<Event, Refusal>> before =
-                before(book, hold.id().value(), Fingerprint.of(hold), hold.at(), c.ask);
+                before(book, c, Fingerprint.of(hold), hold.at());
         if (before.isPresent()) {
             return before.get();
         }
@@ -215,12 +215,7 @@ public final class Account {
 
     private static Decision<Event, Refusal> capture(State book, Command.Capture c) {
         Optional<Decision<Event, Refusal>> before =
-                before(
-                        book,
-                        c.journal.id().value(),
-                        Fingerprint.of(c.journal),
-                        c.journal.at(),
-                        c.ask);
+                before(book, c, Fingerprint.of(c.journal), c.journal.at());
         if (before.isPresent()) {
             return before.get();
         }
@@ -246,22 +241,29 @@ public final class Account {
         }
         return c.ask == Ask.FIRST && book.memory.mayHaveForgotten(c.heldAt)
                 ? refuse(new Refusal.Forgotten(c.hold.value()))
-                : refuse(new Refusal.NoSuchHold(c.hold));
+                : accept(new Event.Voided(c.hold, c.heldAt));
     }
 
     /** The answer to an id that was, or may have been, obeyed before. */
     private static Optional<Decision<Event, Refusal>> before(
-            State book, String id, long fingerprint, Instant orderedAt, Ask ask) {
-        Optional<Memory.Trace> trace = book.memory.find(id);
+            State book, Command command, long fingerprint, Instant orderedAt) {
+        Optional<Memory.Trace> trace = book.memory.find(command.id());
         if (trace.isPresent()) {
+            long known = trace.get().fingerprint();
             return Optional.of(
-                    trace.get().fingerprint() == fingerprint
-                            ? repeated()
-                            : refuse(new Refusal.IdReused(id)));
+                    known == fingerprint ? repeated() : refuse(usedOtherwise(command, known)));
         }
-        return ask == Ask.FIRST && book.memory.mayHaveForgotten(orderedAt)
-                ? Optional.of(refuse(new Refusal.Forgotten(id)))
+        return command.ask() == Ask.FIRST && book.memory.mayHaveForgotten(orderedAt)
+                ? Optional.of(refuse(new Refusal.Forgotten(command.id())))
                 : Optional.empty();
+    }
+
+    /** Why an order is refused when its id is known by another fingerprint than its own. */
+    public static Refusal usedOtherwise(Command command, long known) {
+        return command instanceof Command.Reserve(var hold, _)
+                        && known == Fingerprint.voided(hold.id())
+                ? new Refusal.HoldEnded(hold.id())
+                : new Refusal.IdReused(command.id());
     }
 
     /**
@@ -307,6 +309,7 @@ public final class Account {
                         book.number,
                         book.head);
             }
+            case Event.Voided(var id, var heldAt) -> Posting.voided(book, id, heldAt);
         };
     }
 }

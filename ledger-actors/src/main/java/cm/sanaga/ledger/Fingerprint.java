@@ -41,6 +41,11 @@ public final class Fingerprint {
         return instant(text(print, hold.payment()), hold.at());
     }
 
+    /** Of a hold that was ended before it was taken: of that it is one, and its id. */
+    public static long voided(HoldId hold) {
+        return text(text(SEED, "voided"), hold.value());
+    }
+
     private static long instant(long print, Instant at) {
         return mix(print, ChronoUnit.MICROS.between(Instant.EPOCH, at));
     }

@@ -1,6 +1,7 @@
 package cm.sanaga.ledger;
 
 import cm.sanaga.money.Money;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,21 @@ final class Posting {
     static PMap<SubAccount, Balance> freed(
             PMap<SubAccount, Balance> lines, Account.State book, Hold hold) {
         return lines.plus(hold.on(), book.balance(hold.on()).holding(hold.amount().negated()));
+    }
+
+    /** The book that remembers a hold that never was; one that is there is no such hold. */
+    static Account.State voided(Account.State book, HoldId id, Instant heldAt) {
+        if (book.holds().containsKey(id)) {
+            throw new IllegalStateException(book.id() + " holds what was never taken: " + id);
+        }
+        return new Account.State(
+                book.id(),
+                book.currency(),
+                book.lines(),
+                book.holds(),
+                book.memory().with(id.value(), new Memory.Trace(0, Fingerprint.voided(id)), heldAt),
+                book.number(),
+                book.head());
     }
 
     /** A hold that must be there. */

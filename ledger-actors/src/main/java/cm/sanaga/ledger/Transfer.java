@@ -63,6 +63,8 @@ public final class Transfer {
 
         record RefuseHold(Account.Refusal why, Instant at) implements Command {}
 
+        record ConfirmRelease(Instant at) implements Command {}
+
         /**
          * @param number of the journal in the source's book
          */
@@ -83,6 +85,9 @@ public final class Transfer {
 
         /** The source did not have it; nothing moved. */
         record Refused(Account.Refusal why, Instant at) implements Event {}
+
+        /** No late order can take the refused hold any more. */
+        record Released(Instant at) implements Event {}
 
         /** The source holds it. The commit point. */
         record Decided(Instant at) implements Event {}
@@ -115,6 +120,9 @@ public final class Transfer {
 
         record Reserving(Order order) implements State {}
 
+        /** Nothing moves; an order to hold that is still on its way must come to nothing. */
+        record Releasing(Order order, Account.Refusal why) implements State {}
+
         record Refused(Order order, Account.Refusal why) implements State {}
 
         record Capturing(Order order, Instant decidedAt) implements State {}
@@ -134,6 +142,8 @@ public final class Transfer {
 
         record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
 
+        record EndHold(AccountId account, HoldId hold, Instant heldAt) implements Intent {}
+
         record Credit(AccountId account, Journal journal) implements Intent {}
     }
 
@@ -146,24 +156,34 @@ public final class Transfer {
                         case State.Reserving _ -> accept(new Event.Decided(c.at));
                         case State.Capturing _, State.Crediting _ -> repeated();
                         case State.Diverting _, State.Completed _ -> repeated();
-                        case State.Absent _, State.Refused _ -> refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Releasing _, State.Refused _ ->
+                                refuse(new Refusal.NotNow());
                     };
             case Command.RefuseHold c ->
                     switch (state) {
                         case State.Reserving _ when !provesNothingDone(c.why) ->
                                 refuse(new Refusal.Contradicted(c.why));
                         case State.Reserving _ -> accept(new Event.Refused(c.why, c.at));
-                        case State.Refused _ -> repeated();
+                        case State.Releasing _, State.Refused _ -> repeated();
                         case State.Absent _, State.Capturing _, State.Crediting _ ->
                                 refuse(new Refusal.NotNow());
                         case State.Diverting _, State.Completed _ -> refuse(new Refusal.NotNow());
+                    };
+            case Command.ConfirmRelease c ->
+                    switch (state) {
+                        case State.Releasing _ -> accept(new Event.Released(c.at));
+                        case State.Refused _ -> repeated();
+                        case State.Absent _, State.Reserving _, State.Capturing _ ->
+                                refuse(new Refusal.NotNow());
+                        case State.Crediting _, State.Diverting _, State.Completed _ ->
+                                refuse(new Refusal.NotNow());
                     };
             case Command.ConfirmCapture c ->
                     switch (state) {
                         case State.Capturing _ -> accept(new Event.Captured(c.number, c.at));
                         case State.Crediting _, State.Diverting _, State.Completed _ -> repeated();
-                        case State.Absent _, State.Reserving _, State.Refused _ ->
-                                refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Reserving _ -> refuse(new Refusal.NotNow());
+                        case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
                     };
             case Command.ConfirmCredit c -> confirmCredit(state, c);
             case Command.RefuseCredit c -> refuseCredit(state, c);
@@ -188,8 +208,9 @@ public final class Transfer {
             case State.Diverting(var order, _, _) when c.journal.equals(suspenseId(order)) ->
                     accept(new Event.Completed(c.number, c.at));
             case State.Completed _ -> repeated();
-            case State.Absent _, State.Reserving _, State.Refused _, State.Capturing _ ->
+            case State.Absent _, State.Reserving _, State.Capturing _ ->
                     refuse(new Refusal.NotNow());
+            case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
             case State.Crediting _, State.Diverting _ -> refuse(new Refusal.NotNow());
         };
     }
@@ -204,8 +225,9 @@ public final class Transfer {
                     repeated();
             // Not even the suspense takes it: asked again until it does.
             case State.Diverting _ -> refuse(new Refusal.Contradicted(c.why));
-            case State.Absent _, State.Reserving _, State.Refused _, State.Capturing _ ->
+            case State.Absent _, State.Reserving _, State.Capturing _ ->
                     refuse(new Refusal.NotNow());
+            case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
             case State.Crediting _, State.Completed _ -> refuse(new Refusal.NotNow());
         };
     }
@@ -216,6 +238,8 @@ public final class Transfer {
             case Event.Started(var order) when state instanceof State.Absent ->
                     new State.Reserving(order);
             case Event.Refused(var why, _) when state instanceof State.Reserving(var order) ->
+                    new State.Releasing(order, why);
+            case Event.Released _ when state instanceof State.Releasing(var order, var why) ->
                     new State.Refused(order, why);
             case Event.Decided(var at) when state instanceof State.Reserving(var order) ->
                     new State.Capturing(order, at);
@@ -230,7 +254,7 @@ public final class Transfer {
             case Event.Completed(var number, _)
                     when state instanceof State.Diverting(var order, var source, _) ->
                     new State.Completed(order, source, number, SubAccount.SUSPENSE);
-            case Event.Started _, Event.Refused _, Event.Decided _ ->
+            case Event.Started _, Event.Refused _, Event.Released _, Event.Decided _ ->
                     throw impossible(state, event);
             case Event.Captured _, Event.Diverted _, Event.Completed _ ->
                     throw impossible(state, event);
@@ -246,6 +270,10 @@ public final class Transfer {
         return switch (state) {
             case State.Reserving(var order) ->
                     List.of(new Intent.Reserve(order.terms.from.account, hold(order)));
+            case State.Releasing(var order, _) ->
+                    List.of(
+                            new Intent.EndHold(
+                                    order.terms.from.account, hold(order).id(), order.at));
             case State.Capturing(var order, var at) ->
                     List.of(
                             new Intent.Capture(
@@ -265,6 +293,7 @@ public final class Transfer {
         return switch (state) {
             case State.Absent _ -> Optional.empty();
             case State.Reserving s -> Optional.of(s.order);
+            case State.Releasing s -> Optional.of(s.order);
             case State.Refused s -> Optional.of(s.order);
             case State.Capturing s -> Optional.of(s.order);
             case State.Crediting s -> Optional.of(s.order);
@@ -320,6 +349,7 @@ public final class Transfer {
             case Account.Refusal.Forgotten _, Account.Refusal.IdReused _ -> false;
             case Account.Refusal.WrongCurrency _, Account.Refusal.InsufficientFunds _ -> true;
             case Account.Refusal.NoSuchHold _, Account.Refusal.BeyondHold _ -> true;
+            case Account.Refusal.HoldEnded _ -> true;
         };
     }
 }

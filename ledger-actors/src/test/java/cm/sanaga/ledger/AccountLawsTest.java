@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -58,7 +59,7 @@ final class AccountLawsTest {
                 states.add(book);
             }
             events.addAll(happened);
-            if (!(command instanceof Command.Release)) {
+            if (!(happened.getFirst() instanceof Event.Released)) {
                 Long before = obeyed.put(command.id(), Account.number(book, command));
                 assertEquals(null, before, command.id() + " was obeyed twice");
             }
@@ -131,6 +132,22 @@ final class AccountLawsTest {
                         .map(e -> ((Event.Posted) e).journal().id())
                         .distinct()
                         .count());
+    }
+
+    @Property(tries = 500)
+    void a_hold_is_taken_or_ended_before_it_is_taken_and_never_both(
+            @ForAll("commands") List<Command> commands) {
+        History history = history(commands);
+        commands.forEach(history::order);
+        List<HoldId> begun = new ArrayList<>();
+        for (Event event : history.events) {
+            switch (event) {
+                case Event.Reserved(var hold) -> begun.add(hold.id());
+                case Event.Voided(var hold, _) -> begun.add(hold);
+                case Event.Posted _, Event.Released _ -> {}
+            }
+        }
+        assertEquals(Set.copyOf(begun).size(), begun.size(), begun.toString());
     }
 
     @Property(tries = 300)

@@ -37,6 +37,7 @@ final class AccountTest {
     private static final State HELD = after(HUNDRED, reserve(HOLD));
     private static final State CAPTURED = after(HELD, capture(HOLD, payout("po_1", 30)));
     private static final State RELEASED = after(HELD, release(HOLD));
+    private static final State VOIDED = after(HUNDRED, release(HOLD));
 
     /** Has forgotten {@code ch_0 … ch_5}, of which the last was ordered five seconds after NOW. */
     private static final State FORGETFUL = forgetful();
@@ -203,7 +204,22 @@ final class AccountTest {
         assertEquals(Money.xaf(100), free(RELEASED));
         assertEquals(repeated(), decide(RELEASED, release(HOLD)));
         assertEquals(repeated(), decide(CAPTURED, release(HOLD)));
-        assertEquals(refuse(new Refusal.NoSuchHold(HOLD.id())), decide(HUNDRED, release(HOLD)));
+    }
+
+    @Test
+    void a_hold_that_is_ended_before_it_is_taken_is_never_taken() {
+        assertEquals(
+                accept(new Event.Voided(HOLD.id(), HOLD.at())), decide(HUNDRED, release(HOLD)));
+        assertEquals(Money.xaf(100), free(VOIDED));
+        assertEquals(Map.of(), VOIDED.holds());
+        assertEquals(0, Account.number(VOIDED, release(HOLD)));
+        assertEquals(repeated(), decide(VOIDED, release(HOLD)));
+        var ended = refuse(new Refusal.HoldEnded(HOLD.id()));
+        assertEquals(ended, decide(VOIDED, reserve(HOLD)));
+        assertEquals(ended, decide(VOIDED, reserve(hold("po_1", 1_000))));
+        assertEquals(
+                refuse(new Refusal.NoSuchHold(HOLD.id())),
+                decide(VOIDED, capture(HOLD, payout("po_1", 30))));
     }
 
     @Test
@@ -222,8 +238,8 @@ final class AccountTest {
         assertEquals(forgottenHold, decide(FORGETFUL, release(lateHold)));
         assertEquals(Map.of(lateHold.id(), lateHold), proven(reserve(lateHold)).holds());
         assertEquals(
-                refuse(new Refusal.NoSuchHold(lateHold.id())),
-                decide(FORGETFUL, release(lateHold).asking(Ask.PROVEN_NEW)));
+                refuse(new Refusal.HoldEnded(lateHold.id())),
+                decide(proven(release(lateHold)), reserve(lateHold)));
         assertEquals(
                 refuse(new Refusal.NoSuchHold(lateHold.id())),
                 decide(FORGETFUL, capture(lateHold, payout("po_9", 1)).asking(Ask.PROVEN_NEW)));
@@ -247,6 +263,7 @@ final class AccountTest {
         impossible(
                 HUNDRED, new Event.Posted(2, next, HUNDRED.head(), link, Optional.of(HOLD.id())));
         impossible(HUNDRED, new Event.Released(HOLD.id()));
+        impossible(HELD, new Event.Voided(HOLD.id(), HOLD.at()));
         impossible(HUNDRED, new Event.Reserved(hold("po_2", 101)));
         assertThrows(
                 IllegalStateException.class,

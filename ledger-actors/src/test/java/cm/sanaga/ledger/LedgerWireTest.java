@@ -39,7 +39,8 @@ final class LedgerWireTest {
                                 JOURNAL.hash(Digest.ZERO, Books.MERCHANT, 1),
                                 Optional.of(HOLD.id())),
                         new Event.Reserved(HOLD),
-                        new Event.Released(HOLD.id())));
+                        new Event.Released(HOLD.id()),
+                        new Event.Voided(HOLD.id(), HOLD.at())));
     }
 
     @Test
@@ -60,6 +61,7 @@ final class LedgerWireTest {
                 List.of(
                         new Refusal.Forgotten("ch_1/step"),
                         new Refusal.IdReused("ch_1/step"),
+                        new Refusal.HoldEnded(HOLD.id()),
                         new Refusal.WrongCurrency(Currency.XAF, Currency.XAF),
                         new Refusal.NoSuchHold(HOLD.id()),
                         new Refusal.BeyondHold(HOLD, Money.xaf(501)),

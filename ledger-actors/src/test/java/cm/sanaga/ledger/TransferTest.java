@@ -5,6 +5,7 @@ import static cm.sanaga.kernel.Decision.refuse;
 import static cm.sanaga.kernel.Decision.repeated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import cm.sanaga.ledger.Transfer.Command;
 import cm.sanaga.ledger.Transfer.Event;
@@ -36,8 +37,10 @@ final class TransferTest {
 
     private static final State ABSENT = new State.Absent();
     private static final State RESERVING = after(new Event.Started(ORDER));
-    private static final State REFUSED =
+    private static final State RELEASING =
             after(new Event.Started(ORDER), new Event.Refused(POOR, T1));
+    private static final State REFUSED =
+            after(new Event.Started(ORDER), new Event.Refused(POOR, T1), new Event.Released(T2));
     private static final State CAPTURING = after(new Event.Started(ORDER), new Event.Decided(T1));
     private static final State CREDITING =
             after(new Event.Started(ORDER), new Event.Decided(T1), new Event.Captured(7, T2));
@@ -54,10 +57,13 @@ final class TransferTest {
                     new Event.Captured(7, T2),
                     new Event.Completed(9, T2));
     private static final List<State> ALL =
-            List.of(ABSENT, RESERVING, REFUSED, CAPTURING, CREDITING, DIVERTING, COMPLETED);
+            List.of(
+                    ABSENT, RESERVING, RELEASING, REFUSED, CAPTURING, CREDITING, DIVERTING,
+                    COMPLETED);
 
     private static final Command CONFIRM_HOLD = new Command.ConfirmHold(T1);
     private static final Command REFUSE_HOLD = new Command.RefuseHold(POOR, T1);
+    private static final Command CONFIRM_RELEASE = new Command.ConfirmRelease(T2);
     private static final Command CONFIRM_CAPTURE = new Command.ConfirmCapture(7, T2);
     private static final Command CONFIRM_CREDIT = new Command.ConfirmCredit(IN, 9, T2);
     private static final Command CONFIRM_SUSPENSE = new Command.ConfirmCredit(IN_SUSPENSE, 9, T2);
@@ -85,7 +91,8 @@ final class TransferTest {
                 RESERVING,
                 new Event.Decided(T1),
                 List.of(CAPTURING, CREDITING, DIVERTING, COMPLETED));
-        only(REFUSE_HOLD, RESERVING, new Event.Refused(POOR, T1), List.of(REFUSED));
+        only(REFUSE_HOLD, RESERVING, new Event.Refused(POOR, T1), List.of(RELEASING, REFUSED));
+        only(CONFIRM_RELEASE, RELEASING, new Event.Released(T2), List.of(REFUSED));
         only(
                 CONFIRM_CAPTURE,
                 CAPTURING,
@@ -115,6 +122,9 @@ final class TransferTest {
                 new Hold(new HoldId(ID + "/hold"), SubAccount.FEES, Money.xaf(40), ID.value(), T0);
         assertEquals(
                 List.of(new Intent.Reserve(Books.MERCHANT, hold)), Transfer.pending(RESERVING));
+        assertEquals(
+                List.of(new Intent.EndHold(Books.MERCHANT, hold.id(), T0)),
+                Transfer.pending(RELEASING));
         assertEquals(
                 List.of(
                         new Intent.Capture(
@@ -157,6 +167,7 @@ final class TransferTest {
                 Map.of(
                         new Event.Started(ORDER), List.of(ABSENT),
                         new Event.Refused(POOR, T1), List.of(RESERVING),
+                        new Event.Released(T2), List.of(RELEASING),
                         new Event.Decided(T1), List.of(RESERVING),
                         new Event.Captured(7, T2), List.of(CAPTURING),
                         new Event.Diverted(OTHER, T2), List.of(CREDITING),
@@ -195,6 +206,7 @@ final class TransferTest {
                                         source,
                                         new Account.Command.Capture(
                                                 hold, journal, Account.Ask.FIRST));
+                case Intent.EndHold intent -> fail(intent.toString());
                 case Intent.Credit(_, var journal) ->
                         destination = Books.after(destination, Books.post(journal));
             }
@@ -259,6 +271,7 @@ final class TransferTest {
                 List.of(
                         new Event.Started(ORDER),
                         new Event.Refused(POOR, T1),
+                        new Event.Released(T2),
                         new Event.Decided(T1),
                         new Event.Captured(7, T2),
                         new Event.Diverted(OTHER, T2),
@@ -269,6 +282,7 @@ final class TransferTest {
                         new Command.Start(ORDER),
                         CONFIRM_HOLD,
                         REFUSE_HOLD,
+                        CONFIRM_RELEASE,
                         CONFIRM_CAPTURE,
                         CONFIRM_CREDIT,
                         REFUSE_CREDIT));

@@ -17,6 +17,7 @@ final class ApprovedTest {
             List.of(
                     new Refusal.Forgotten("ch_1/step"),
                     new Refusal.IdReused("ch_1/step"),
+                    new Refusal.HoldEnded(Books.hold("po_1", 1).id()),
                     new Refusal.WrongCurrency(Currency.XAF, Currency.XAF),
                     new Refusal.NoSuchHold(Books.hold("po_1", 1).id()),
                     new Refusal.BeyondHold(Books.hold("po_1", 500), Money.xaf(501)),

@@ -75,6 +75,13 @@ final class AccountShell extends Entity {
             return Account.decide(book, new Account.Command.Post(journal, ask));
         }
         Decision<Account.Event, Account.Refusal> decision = Account.decide(book, command);
+        if (world.has(Bug.ENDED_HOLD_TAKEN)
+                && decision
+                        instanceof
+                        Decision.Refused<Account.Event, Account.Refusal>(
+                                Account.Refusal.HoldEnded _)) {
+            return Account.decide(withoutMemory(), command);
+        }
         return world.has(Bug.HOLD_WITHOUT_COVER)
                         && command instanceof Account.Command.Reserve(var hold, _)
                         && decision instanceof Decision.Refused<Account.Event, Account.Refusal>

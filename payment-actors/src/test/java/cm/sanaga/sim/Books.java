@@ -10,11 +10,8 @@ import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.Side;
 import cm.sanaga.ledger.SubAccount;
-import cm.sanaga.ledger.Transfer;
 import cm.sanaga.money.Currency;
 import cm.sanaga.payment.escrow.Escrow;
-import cm.sanaga.payment.payout.Payout;
-import cm.sanaga.payment.refund.Refund;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,16 +33,10 @@ final class Books {
     private final Map<String, String> escrowOfRefund = new HashMap<>();
     private final Map<String, Long> feesOf = new TreeMap<>();
     private final Map<String, Escrow.Terms> escrows = new HashMap<>();
-    private final Set<String> notCovered = new HashSet<>();
     private long trial;
 
     /** A payment's event tells what belongs together. */
     void learned(String payment, Object event) {
-        if (event instanceof Payout.Event.NotHeld
-                || event instanceof Refund.Event.NotHeld
-                || event instanceof Transfer.Event.Refused) {
-            notCovered.add(payment);
-        }
         if (event instanceof Escrow.Event.RefundOrdered(var terms)) {
             escrowOfRefund.put(terms.request().id().value(), terms.payment().value());
         } else if (event instanceof Escrow.Event.Opened(var terms)) {
@@ -61,6 +52,7 @@ final class Books {
                 hold(account, hold, hold.amount().minor());
             }
             case Account.Event.Released(var id) -> ended(account, id);
+            case Account.Event.Voided _ -> {}
         }
         states.put(
                 account,
@@ -151,9 +143,6 @@ final class Books {
 
     /** No hold is left over, nothing is on its way, and providers agree with us to the franc. */
     void atRest(Iterable<ProviderSim> providers) {
-        // A message that was slow may take a hold after its owner was told that it is not covered.
-        // Whoever owns it is asked, and says that it can go.
-        holds.values().removeIf(hold -> notCovered.contains(hold.payment()));
         if (!holds.isEmpty()) {
             throw new Violation("no orphan holds", holds.keySet().toString());
         }

@@ -10,6 +10,8 @@ enum Bug {
     CAPTURE_LEAVES_HOLD,
     /** A hold is taken without a look at what is free. */
     HOLD_WITHOUT_COVER,
+    /** A hold is taken although it was ended before the order to take it came. */
+    ENDED_HOLD_TAKEN,
     /** A book that another copy has overtaken says no without looking. */
     OVERTAKEN_BOOK_REFUSES,
     /** What is owed is performed while the append is still under way. */

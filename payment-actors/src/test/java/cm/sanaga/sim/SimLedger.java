@@ -66,6 +66,14 @@ final class SimLedger implements Ledger {
         return answered;
     }
 
+    /** Refusing what is covered loses no money, but fails a payment that could be made. */
+    private void notCovered(AccountId account, Account.Command command) {
+        if (!checks.books().refuses(account, command)) {
+            throw new Violation("what is covered is not refused", account + " " + command);
+        }
+        world.note(() -> account + " does not cover " + command.id());
+    }
+
     /** A book says no to nothing but a hold that is not covered; out of escrow it always is. */
     private void said(AccountId account, Account.Command command, Answer answer) {
         switch (answer) {
@@ -73,7 +81,9 @@ final class SimLedger implements Ledger {
             case Answer.Refused(Account.Refusal.InsufficientFunds no)
                     when command instanceof Account.Command.Reserve
                             && !no.line().equals(SubAccount.ESCROW) ->
-                    world.note(() -> account + " does not cover " + command.id());
+                    notCovered(account, command);
+            case Answer.Refused(Account.Refusal.HoldEnded _) ->
+                    world.note(() -> account + " was asked too late for " + command.id());
             case Answer.Refused(var no) -> {
                 // A copy that is behind may not know the hold yet; whoever asked will ask again.
                 if (checks.books().refuses(account, command)) {

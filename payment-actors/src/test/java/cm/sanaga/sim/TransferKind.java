@@ -100,6 +100,18 @@ final class TransferKind
                                                         throw new IllegalStateException(
                                                                 why.toString());
                                                     }));
+            case Transfer.Intent.EndHold i ->
+                    ledger.release(i.account(), i.hold(), i.heldAt())
+                            .thenApply(
+                                    answer ->
+                                            report(
+                                                    answer,
+                                                    (_, at) ->
+                                                            new Transfer.Command.ConfirmRelease(at),
+                                                    (why, _) -> {
+                                                        throw new IllegalStateException(
+                                                                why.toString());
+                                                    }));
             case Transfer.Intent.Credit i ->
                     ledger.post(i.account(), i.journal())
                             .thenApply(

@@ -57,6 +57,8 @@ final class LedgerProjection implements Projection {
                 }
                 case Account.Event.Reserved(Hold hold) -> table.hold(account, occurrence, hold);
                 case Account.Event.Released(HoldId hold) -> table.freed(account, occurrence, hold);
+                case Account.Event.Voided(HoldId hold, _) ->
+                        table.voided(account, occurrence, hold);
             }
         }
         table.write(heads);
@@ -66,7 +68,7 @@ final class LedgerProjection implements Projection {
         return switch ((Account.Event) occurrence.event()) {
             case Account.Event.Posted e ->
                     e.captured().map(hold -> new LedgerTable.Ended(occurrence.entity(), hold));
-            case Account.Event.Reserved _ -> Optional.empty();
+            case Account.Event.Reserved _, Account.Event.Voided _ -> Optional.empty();
             case Account.Event.Released(HoldId hold) ->
                     Optional.of(new LedgerTable.Ended(occurrence.entity(), hold));
         };

@@ -180,6 +180,11 @@ final class LedgerTable {
         balances.held(account, was.line, -was.amount, at);
     }
 
+    /** Known from now on, though nothing is held and nothing was. */
+    void voided(AccountId account, Occurrence at, HoldId id) {
+        mark(account, id.value(), 0, Fingerprint.voided(id), at.writtenAt());
+    }
+
     void journal(long key, AccountId account, Account.Event.Posted e) {
         Journal journal = e.journal();
         journals.add(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Fingerprint;
+import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.PostedBefore;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
@@ -274,6 +275,22 @@ class QueriesIT {
                 Optional.empty(),
                 get(lookup.find(book.state().id(), "ch_none/credit", events.size())));
         assertUnavailable(lookup.find(book.state().id(), id, events.size() + 1));
+    }
+
+    @Test
+    void a_hold_that_was_ended_before_it_was_taken_is_known_and_holds_nothing() throws Exception {
+        Book book = new Book("mer_1");
+        HoldId hold = new HoldId("po_late/hold");
+        List<EventJournal.Written> events = new ArrayList<>(book.live(new Random(47), 5));
+        events.addAll(book.obey(new Account.Command.Release(hold, Book.DAY, Account.Ask.FIRST)));
+        world.journal.write(events);
+        world.drain(world.ledgerFeed());
+        PostedBefore lookup = new PostedLookup(asking, timer, settings.fresh());
+        assertEquals(
+                Optional.of(new PostedBefore.Found(0, OptionalLong.of(Fingerprint.voided(hold)))),
+                get(lookup.find(book.state().id(), hold.value(), events.size())));
+        assertEquals("0", world.one("SELECT count(*) FROM read.hold WHERE id = 'po_late/hold'"));
+        assertEquals("0", world.one("SELECT count(*) FROM read.violation"));
     }
 
     @Test

@@ -110,8 +110,8 @@ public final class ProviderCall {
                     };
             case State.Open open ->
                     switch (outcome) {
-                        // A movement of nothing is none; the word of it cannot be booked.
-                        case Outcome.Confirmed(var receipt) when receipt.amount().positive() ->
+                        // What cannot be booked as ordered stays open until a person has looked.
+                        case Outcome.Confirmed(var receipt) when bookable(open.order, receipt) ->
                                 Decision.accept(new Event.Confirmed(receipt, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
@@ -125,6 +125,18 @@ public final class ProviderCall {
                     };
             case State.Confirmed _, State.Declined _ -> Decision.repeated();
         };
+    }
+
+    /**
+     * Whether the provider's word that money moved can be booked. A movement of nothing is none;
+     * what came in may differ from what was asked for, what we sent out may not.
+     */
+    public static boolean bookable(Order order, Receipt receipt) {
+        return receipt.amount().positive()
+                && switch (order.operation) {
+                    case COLLECT -> true;
+                    case DISBURSE, REFUND -> receipt.amount().equals(order.amount);
+                };
     }
 
     private static <R> Decision<Event, R> unheard(State.Open open, Instant at) {

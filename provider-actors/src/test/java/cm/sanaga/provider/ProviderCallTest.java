@@ -20,6 +20,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class ProviderCallTest {
@@ -80,6 +82,50 @@ class ProviderCallTest {
                 ProviderCall.evolve(OPEN, accepted(OPEN, new Outcome.Declined(POOR), AT)));
         assertEquals(List.of(), ProviderCall.pending(CONFIRMED));
         assertEquals(List.of(), ProviderCall.pending(DECLINED));
+    }
+
+    @Test
+    void what_came_in_may_differ_from_the_order_but_what_went_out_may_not() {
+        Receipt more = new Receipt(RECEIPT.transaction(), Money.xaf(1501));
+        Receipt less = new Receipt(RECEIPT.transaction(), Money.xaf(1499));
+        Receipt none = new Receipt(RECEIPT.transaction(), Money.xaf(0));
+        for (Operation operation : Operation.values()) {
+            State open =
+                    ProviderCall.begin(
+                            SampleOrders.fixed(Provider.MTN, operation, "+237670000001"), false);
+            for (Receipt other : List.of(more, less)) {
+                if (operation == Operation.COLLECT) {
+                    assertEquals(
+                            new Event.Confirmed(other, AT),
+                            accepted(open, new Outcome.Confirmed(other), AT));
+                } else {
+                    repeated(open, new Outcome.Confirmed(other));
+                }
+            }
+            repeated(open, new Outcome.Confirmed(none));
+            assertEquals(
+                    new Event.Confirmed(RECEIPT, AT),
+                    accepted(open, new Outcome.Confirmed(RECEIPT), AT));
+        }
+    }
+
+    @Property(tries = 1000)
+    void what_went_out_is_confirmed_with_the_amount_of_the_order_or_not_at_all(
+            @ForAll("outgoing") Operation operation,
+            @ForAll @LongRange(min = 1498, max = 1502) long amount,
+            @ForAll @IntRange(max = ProviderCall.RESENDS) int resent) {
+        var order = SampleOrders.fixed(Provider.MTN, operation, "+237670000001");
+        State open = new State.Open(order, Optional.empty(), resent, AT);
+        Receipt receipt = new Receipt(RECEIPT.transaction(), Money.xaf(amount));
+        boolean confirmed =
+                ProviderCall.hear(open, new Outcome.Confirmed(receipt), AT)
+                        instanceof Decision.Accepted;
+        assertEquals(receipt.amount().equals(order.amount()), confirmed);
+    }
+
+    @Provide
+    Arbitrary<Operation> outgoing() {
+        return Arbitraries.of(Operation.DISBURSE, Operation.REFUND);
     }
 
     @Test

@@ -196,7 +196,8 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
                         && found.fingerprint().isPresent()
                         && asked.getAsLong() != found.fingerprint().getAsLong();
         return other
-                ? new Ledger.Answer.Refused(new Account.Refusal.IdReused(command.id()))
+                ? new Ledger.Answer.Refused(
+                        Account.usedOtherwise(command, found.fingerprint().getAsLong()))
                 : new Ledger.Answer.Done(found.number());
     }
 

@@ -137,6 +137,20 @@ final class TransferEntity {
                                                                             + " captured: "
                                                                             + why);
                                                         }));
+                case Transfer.Intent.EndHold i ->
+                        ledger.release(i.account(), i.hold(), i.heldAt())
+                                .thenApply(
+                                        answer ->
+                                                report(
+                                                        intent,
+                                                        answer,
+                                                        (_, at) ->
+                                                                new Transfer.Command.ConfirmRelease(
+                                                                        at),
+                                                        (why, _) -> {
+                                                            throw new IllegalStateException(
+                                                                    "a hold was not ended: " + why);
+                                                        }));
                 case Transfer.Intent.Credit i ->
                         ledger.post(i.account(), i.journal())
                                 .thenApply(

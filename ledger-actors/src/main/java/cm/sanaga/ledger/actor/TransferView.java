@@ -23,6 +23,7 @@ sealed interface TransferView extends Sent {
         return switch (state) {
             case State.Absent _, State.Reserving _, State.Capturing _ -> new UnderWay();
             case State.Crediting _, State.Diverting _ -> new UnderWay();
+            case State.Releasing(_, var why) -> new Refused(why);
             case State.Refused(_, var why) -> new Refused(why);
             case State.Completed(_, var source, var destination, var on) ->
                     new Completed(source, destination, on);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.Books;
 import cm.sanaga.ledger.Fingerprint;
+import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.PostedBefore;
 import cm.sanaga.ledger.actor.Ledger.Answer;
@@ -65,6 +66,24 @@ final class ForgottenOrdersTest {
         Journal unknown = Books.charge("ch_late", 100);
         assertEquals(new Answer.Done(events + 1), order(entity, Books.post(unknown)));
         assertEquals(new Answer.Done(events + 1), order(entity, Books.post(unknown)));
+    }
+
+    @Test
+    void a_hold_the_read_model_knows_to_have_been_ended_before_it_was_taken_is_not_taken() {
+        ActorRef<AccountMessage> entity = forgetful(postedBefore);
+        Hold late = Books.hold("po_late", 1);
+        long voided = Fingerprint.voided(late.id());
+        readModel.put(late.id().value(), new PostedBefore.Found(0, OptionalLong.of(voided)));
+        assertEquals(
+                new Answer.Refused(new Account.Refusal.HoldEnded(late.id())),
+                order(entity, Books.reserve(late)));
+        assertEquals(new Answer.Done(0), order(entity, Books.release(late)));
+
+        Hold unknown = Books.hold("po_unknown", 1);
+        assertEquals(new Answer.Done(0), order(entity, Books.release(unknown)));
+        assertEquals(
+                new Answer.Refused(new Account.Refusal.HoldEnded(unknown.id())),
+                order(entity, Books.reserve(unknown)));
     }
 
     @Test

@@ -2,12 +2,12 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.kernel.actor.Performer.Performed;
-import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,19 +47,17 @@ final class LedgerWork {
 
     /** A hold may be refused; that is an answer and no defect. */
     <C> CompletionStage<Performed<C>> hold(
-            AccountId account,
-            Hold hold,
-            Function<Instant, C> done,
-            Function<Account.Refusal.InsufficientFunds, C> notCovered) {
+            AccountId account, Hold hold, Function<Instant, C> done, Function<Reason, C> notHeld) {
         return ledger.hold(account, hold)
                 .thenApply(
                         answer ->
-                                answer
-                                                instanceof
-                                                Ledger.Answer.Refused(
-                                                        Account.Refusal.InsufficientFunds no)
-                                        ? Performed.report(notCovered.apply(no), UNANSWERED_AGAIN)
-                                        : told(answer, done));
+                                Words.notHeld(answer)
+                                        .map(
+                                                why ->
+                                                        Performed.report(
+                                                                notHeld.apply(why),
+                                                                UNANSWERED_AGAIN))
+                                        .orElseGet(() -> told(answer, done)));
     }
 
     private <C> Performed<C> told(Ledger.Answer answer, Function<Instant, C> done) {

@@ -47,9 +47,7 @@ final class PayoutActor
                             account,
                             hold,
                             Payout.Command.RecordHold::new,
-                            no ->
-                                    new Payout.Command.RecordNoHold(
-                                            Words.notCovered(no), clock.instant()));
+                            why -> new Payout.Command.RecordNoHold(why, clock.instant()));
             case Payout.Intent.TryDispatch(var to, _) ->
                     CompletableFuture.completedFuture(dispatch(to));
             case Payout.Intent.Call(var call) ->

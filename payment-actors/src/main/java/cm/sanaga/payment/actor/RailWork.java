@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Performs what an order to a provider needs next. An order that may have been sent is never sent
  * again before the provider was asked and has said that it never heard of it.
  */
 final class RailWork {
+    private static final Logger LOG = LoggerFactory.getLogger(RailWork.class);
     private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
 
@@ -72,13 +75,14 @@ final class RailWork {
                         rail ->
                                 rail.submit(drive.order(), drive.token())
                                         .thenApply(outcome -> submitted(rail, drive, outcome)))
-                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.FRESH)));
+                .orElseGet(() -> CompletableFuture.completedFuture(noRail(unsent(drive))));
     }
 
     private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
+        warn(drive.order(), outcome);
         Occasion next =
                 switch (outcome) {
-                    case Outcome.NotSent _ -> Occasion.FRESH;
+                    case Outcome.NotSent _ -> unsent(drive);
                     case Outcome.Prepared _,
                             Outcome.Accepted _,
                             Outcome.Confirmed _,
@@ -90,21 +94,39 @@ final class RailWork {
         return new Heard(outcome, untilNext(rail.terms(), drive, outcome), next);
     }
 
+    /** An order that was not sent this time, but before, must be asked after first. */
+    private static Occasion unsent(ProviderCall.Intent.Drive drive) {
+        return drive.resent() == 0 ? Occasion.FRESH : Occasion.AGAIN;
+    }
+
     private CompletionStage<Heard> query(ProviderCall.Intent.Drive drive) {
         return network.rail(drive.order().provider())
                 .map(
                         rail ->
                                 rail.query(drive.order(), drive.token())
-                                        .thenApply(
-                                                outcome ->
-                                                        new Heard(
-                                                                outcome,
-                                                                untilNext(
-                                                                        rail.terms(),
-                                                                        drive,
-                                                                        outcome),
-                                                                Occasion.AGAIN)))
+                                        .thenApply(outcome -> queried(rail, drive, outcome)))
                 .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.AGAIN)));
+    }
+
+    private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
+        warn(drive.order(), outcome);
+        return new Heard(outcome, untilNext(rail.terms(), drive, outcome), Occasion.AGAIN);
+    }
+
+    /** The order stays open; only a person can find out what became of the money. */
+    private static void warn(ProviderCall.Order order, Outcome outcome) {
+        if (outcome instanceof Outcome.Confirmed(var receipt)
+                && !ProviderCall.bookable(order, receipt)) {
+            LOG.warn(
+                    "confirmed otherwise than ordered, look at it provider={} operation={}"
+                            + " reference={} transaction={} ordered={} confirmed={}",
+                    order.provider(),
+                    order.operation(),
+                    order.reference(),
+                    receipt.transaction().value(),
+                    order.amount(),
+                    receipt.amount());
+        }
     }
 
     /** A waiting customer is asked after on schedule; a doubt is followed up at once. */

@@ -43,9 +43,7 @@ final class RefundActor
                             account,
                             hold,
                             Refund.Command.RecordHold::new,
-                            no ->
-                                    new Refund.Command.RecordNoHold(
-                                            Words.notCovered(no), clock.instant()));
+                            why -> new Refund.Command.RecordNoHold(why, clock.instant()));
             case Refund.Intent.Call(var call) ->
                     rails.perform(call, occasion)
                             .thenApply(

@@ -119,7 +119,7 @@ public final class Payout {
         /** It arrived; the merchant's book does not know yet. */
         record Capturing(Terms terms, Receipt receipt, Instant at) implements Begun {}
 
-        /** It will not arrive; the merchant's book still holds the amount. */
+        /** It will not arrive; the merchant's book holds the amount, or may yet be asked to. */
         record Releasing(Terms terms, Why why, Instant at) implements Begun {}
 
         record Paid(Terms terms, Receipt receipt, boolean answered, Instant at) implements Begun {}
@@ -234,7 +234,7 @@ public final class Payout {
             case At(State.Holding s, Event.Held(var at)) ->
                     new State.Queued(s.terms, Optional.empty(), at);
             case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
-                    new State.Unpaid(s.terms, new Why.NotCovered(reason), false, at);
+                    new State.Releasing(s.terms, new Why.NotCovered(reason), at);
             case At(State.Queued s, Event.Queued(var reason, var at)) ->
                     new State.Queued(s.terms, Optional.of(reason), at);
             case At(State.Sending s, Event.Queued(var reason, var at)) ->

@@ -47,18 +47,8 @@ public final class PayoutView {
             case Payout.State.Queued s -> open(s.terms(), status, s.reason(), s.at());
             case Payout.State.Sending s -> open(s.terms(), status, Optional.empty(), s.at());
             case Payout.State.Capturing s -> open(s.terms(), status, Optional.empty(), s.at());
-            case Payout.State.Releasing s -> open(s.terms(), status, reason(s.why()), s.at());
-            case Payout.State.Unpaid s when s.why() instanceof Payout.Why.NotCovered(var reason) ->
-                    // No provider was asked, so there is no reference to ask one by.
-                    view(
-                            s.terms(),
-                            status,
-                            Optional.of(reason),
-                            Optional.empty(),
-                            Optional.empty(),
-                            List.of(),
-                            s.at());
-            case Payout.State.Unpaid s -> open(s.terms(), status, reason(s.why()), s.at());
+            case Payout.State.Releasing s -> unpaid(s.terms(), status, s.why(), s.at());
+            case Payout.State.Unpaid s -> unpaid(s.terms(), status, s.why(), s.at());
             case Payout.State.Paid s ->
                     view(
                             s.terms(),
@@ -77,11 +67,30 @@ public final class PayoutView {
     public static PaymentView firstAnswer(Payout.State.Begun state) {
         return switch (state) {
             case Payout.State.Paid s when s.answered() -> of(s);
+            case Payout.State.Releasing s when s.why() instanceof Payout.Why.NotCovered -> of(s);
             case Payout.State.Unpaid s
                     when s.answered() || s.why() instanceof Payout.Why.NotCovered ->
                     of(s);
             case Payout.State.Begun s ->
                     open(s.terms(), "pending", Optional.empty(), s.terms().request().at());
+        };
+    }
+
+    private static PaymentView unpaid(
+            Payout.Terms terms, String status, Payout.Why why, Instant at) {
+        return switch (why) {
+            // No provider was asked, so there is no reference to ask one by.
+            case Payout.Why.NotCovered(var reason) ->
+                    view(
+                            terms,
+                            status,
+                            Optional.of(reason),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            at);
+            case Payout.Why.Declined _, Payout.Why.Cancelled _ ->
+                    open(terms, status, reason(why), at);
         };
     }
 

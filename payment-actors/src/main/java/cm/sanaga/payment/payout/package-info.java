@@ -4,8 +4,12 @@
  * <pre>
  * absent → holding → queued ⇄ sending → capturing → paid
  *             ↓         ↓         ↘ releasing → failed
- *          failed   releasing → cancelled
+ *         releasing  releasing → cancelled
+ *             ↓
+ *          failed
  * </pre>
+ *
+ * <p>Even a hold that was refused is ended: an order to take it may still be on its way.
  */
 @NullMarked
 package cm.sanaga.payment.payout;

@@ -91,7 +91,7 @@ public final class Refund {
         /** The payer has it; the merchant's book does not know yet. */
         record Capturing(RefundTerms terms, Receipt receipt, Instant at) implements Begun {}
 
-        /** The provider refused; the merchant's book still holds the amount. */
+        /** It will not go out; the merchant's book holds the amount, or may yet be asked to. */
         record Releasing(RefundTerms terms, Reason reason, Instant at) implements Begun {}
 
         record Paid(
@@ -170,7 +170,7 @@ public final class Refund {
             case At(State.Absent _, Event.Opened(var terms)) -> new State.Holding(terms);
             case At(State.Holding s, Event.Held(var at)) -> sending(s.terms, at);
             case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
-                    new State.Failed(s.terms, reason, false, false, at);
+                    new State.Releasing(s.terms, reason, at);
             case At(State.Sending s, Event.Called(var call)) -> called(s, call);
             case At(State.Capturing s, Event.Captured(var at)) ->
                     new State.Paid(s.terms, s.receipt, false, false, at);

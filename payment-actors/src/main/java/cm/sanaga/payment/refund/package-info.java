@@ -4,9 +4,10 @@
  *
  * <pre>
  * absent → holding → sending → capturing → paid
- *             ↓          ↘ releasing → failed
- *           failed
+ *             └──────────┴──→ releasing → failed
  * </pre>
+ *
+ * <p>Even a hold that was refused is ended: an order to take it may still be on its way.
  */
 @NullMarked
 package cm.sanaga.payment.refund;

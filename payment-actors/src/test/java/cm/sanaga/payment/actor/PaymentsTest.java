@@ -21,7 +21,9 @@ import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import cm.sanaga.testing.FencedJournal;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
@@ -325,6 +327,20 @@ final class PaymentsTest {
         RAIL.onSubmit.add(new Outcome.Declined(new Reason(Reason.Code.ACCOUNT_NOT_FOUND, "who?")));
         assertEquals("failed", done(payments.payout(payout(5_000), PATIENCE)).status());
         assertEquals(Money.xaf(9_800), available());
+    }
+
+    @Test
+    void a_payout_confirmed_with_another_amount_is_asked_after_until_it_fits() {
+        done(payments.charge(charge(10_000), PATIENCE));
+        RAIL.calls.clear();
+        Outcome other =
+                new Outcome.Confirmed(
+                        new Receipt(new ProviderTransactionId("tx-other"), Money.xaf(4_999)));
+        RAIL.onSubmit.add(other);
+        RAIL.onQuery.add(other);
+        assertEquals("succeeded", done(payments.payout(payout(5_000), PATIENCE)).status());
+        assertEquals(List.of("submit", "query", "query"), RAIL.calls);
+        assertEquals(Money.xaf(4_750), available());
     }
 
     @Test

@@ -28,6 +28,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PayoutTest {
@@ -59,11 +60,25 @@ class PayoutTest {
     }
 
     @Test
-    void without_cover_it_ends_unpaid() {
-        given(PAYOUT, OPENED)
-                .when(new Command.RecordNoHold(DOWN, at(1)))
-                .then(new Event.NotHeld(DOWN, at(1)))
-                .owes(List.of());
+    void without_cover_it_fails_at_once_and_ends_the_hold_that_may_still_be_taken() {
+        var failed =
+                given(PAYOUT, OPENED)
+                        .when(new Command.RecordNoHold(DOWN, at(1)))
+                        .then(new Event.NotHeld(DOWN, at(1)));
+        var hold = (Intent.EndHold) owed(failed);
+        assertEquals(ID + "/hold", hold.hold().value());
+        assertEquals(TERMS.request().at(), hold.heldAt());
+        failed.when(CANCEL).refused(new Refusal.NotNow(ID, "failed", "cancel"));
+        var unpaid = failed.when(new Command.RecordRelease(at(5))).then(new Event.Released(at(5)));
+        unpaid.owes(List.of());
+        var shown = PayoutView.of((State.Begun) failed.state());
+        assertEquals("failed", shown.status());
+        assertEquals(at(1), shown.updatedAt());
+        assertEquals(Optional.empty(), shown.providerReference());
+        for (var state : List.of(failed.state(), unpaid.state())) {
+            assertEquals(shown, PayoutView.of((State.Begun) state));
+            assertEquals(shown, PayoutView.firstAnswer((State.Begun) state));
+        }
     }
 
     @Test

@@ -62,10 +62,15 @@ class RefundTest {
     }
 
     @Test
-    void without_cover_it_fails_and_the_payment_is_told() {
-        given(REFUND, OPENED)
-                .when(new Command.RecordNoHold(DOWN, at(1)))
-                .then(new Event.NotHeld(DOWN, at(1)))
+    void without_cover_it_ends_the_hold_fails_and_the_payment_is_told() {
+        var releasing =
+                given(REFUND, OPENED)
+                        .when(new Command.RecordNoHold(DOWN, at(1)))
+                        .then(new Event.NotHeld(DOWN, at(1)));
+        assertEquals(TERMS.request().at(), ((Intent.EndHold) owed(releasing)).heldAt());
+        releasing
+                .when(new Command.RecordRelease(at(2)))
+                .then(new Event.Released(at(2)))
                 .owes(List.of(report(Refunds.Stage.FAILED)));
     }
 
