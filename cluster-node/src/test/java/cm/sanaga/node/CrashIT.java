@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** F1, F2: the node is killed in the middle of payments, and nobody has to clean up after it. */
 class CrashIT {
-    private static final int KILLS = 3;
-    private static final int PAYMENTS = 80;
-    private static final int KILLED_AT = 35;
+    private static final int KILLS = 2;
+    private static final int PAYMENTS = 100;
+    private static final int KILLED_AT = 45;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -185,7 +184,7 @@ final class Traffic {
         return seen;
     }
 
-    /** Why it is not where it should come to; all these numbers succeed. */
+    /** Why it is not where it should come to. */
     private static Optional<String> trouble(Order order, Optional<JsonNode> listed) {
         if (listed.isEmpty()) {
             return Optional.of("not there");
@@ -198,7 +197,20 @@ final class Traffic {
                     case "/v1/escrows" -> status.equals("held") || status.equals("released");
                     default -> status.equals("released");
                 };
-        return ended ? Optional.empty() : Optional.of(status + " " + seen.path("status_reason"));
+        return ended || neverPaid(seen)
+                ? Optional.empty()
+                : Optional.of(status + " " + seen.path("status_reason"));
+    }
+
+    /**
+     * All these numbers succeed, with one exception: Orange gives a token out first, and what was
+     * killed before it was paid is not paid again with the same token, but expires with it.
+     */
+    private static boolean neverPaid(JsonNode seen) {
+        String status = seen.path("status").asText();
+        return seen.path("provider").asText().equals("orange")
+                && (status.equals("expired") || status.equals("failed"))
+                && seen.path("status_reason").path("code").asText().equals("payment_expired");
     }
 
     /** Makes every request again: what was acknowledged is told word for word, once more. */
@@ -230,19 +242,13 @@ final class Traffic {
             }
         }
         Map<String, List<Long>> ordered = new HashMap<>();
-        payments(node.shop())
-                .values()
+        payments(node.shop()).values().stream()
+                .filter(one -> !neverPaid(one))
                 .forEach(
                         one ->
                                 ordered.put(
                                         one.path("provider_reference").asText(),
                                         List.of(one.path("amount").asLong())));
         assertEquals(ordered, moved);
-    }
-
-    /** Waits for the threads of {@link #send} where it runs beside the test. */
-    static void awaitAll(ExecutorService threads, Duration patience) throws InterruptedException {
-        threads.shutdown();
-        assertTrue(threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS));
     }
 }
