@@ -102,6 +102,10 @@ final class RunningNode implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "--sun-misc-unsafe-memory-access=allow",
                             "--enable-native-access=ALL-UNNAMED",
+                            // A token that was never paid is asked for soon after it expired.
+                            "-Dsanaga.provider.orange.polls.0=5s",
+                            "-Dsanaga.provider.orange.polls.1=15s",
+                            "-Dsanaga.provider.orange.polls.2=33s",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),

@@ -237,7 +237,7 @@ final class Traffic {
         Map<String, List<Long>> moved = new HashMap<>();
         for (RunningNode.Simulator simulator : node.simulators()) {
             for (JsonNode movement : simulator.ledger().path("movements")) {
-                moved.computeIfAbsent(movement.path("reference").asText(), _ -> new ArrayList<>())
+                moved.computeIfAbsent(movement.path("transaction").asText(), _ -> new ArrayList<>())
                         .add(movement.path("amount").asLong());
             }
         }
@@ -247,7 +247,7 @@ final class Traffic {
                 .forEach(
                         one ->
                                 ordered.put(
-                                        one.path("provider_reference").asText(),
+                                        one.path("provider_transaction_id").asText(),
                                         List.of(one.path("amount").asLong())));
         assertEquals(ordered, moved);
     }
