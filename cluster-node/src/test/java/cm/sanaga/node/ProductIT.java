@@ -57,6 +57,23 @@ class ProductIT {
     }
 
     @Test
+    void a_callback_finds_its_way_to_a_node_on_a_free_port() {
+        for (String payer : List.of(MTN, ORANGE)) {
+            Answer charge =
+                    shop.post("/v1/charges", "called" + payer, Client.collect(700, payer), 20);
+            assertStatus(charge, 201, "succeeded");
+            long callbacks =
+                    shop.get("/v1/trace/" + charge.text("id"))
+                            .body()
+                            .path("moments")
+                            .valueStream()
+                            .filter(moment -> moment.path("kind").asText().equals("callback"))
+                            .count();
+            assertEquals(1, callbacks, payer);
+        }
+    }
+
+    @Test
     void an_escrow_is_released_in_part_and_the_rest_goes_back() {
         Answer held = shop.post("/v1/escrows", "story-es", Client.collect(25_000, ORANGE), 20);
         assertStatus(held, 201, "held");
