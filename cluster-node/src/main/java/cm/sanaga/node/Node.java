@@ -35,7 +35,8 @@ public final class Node {
         this.providers = providers;
     }
 
-    static Node start(Settings settings, Ending ending) {
+    static Node start(Settings asked, Ending ending) {
+        Settings settings = asked.withKnownApi();
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         Credentials credentials = Credentials.of(folder);
         Database database = Storage.open(settings, folder, ending);

@@ -1,5 +1,8 @@
 package cm.sanaga.node;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,6 +53,24 @@ public record Settings(
                         store(environment));
         settings.refuseSharedPorts();
         return settings;
+    }
+
+    /**
+     * The same with a port of the API that is known before anything listens on it: providers are
+     * told where to call back before the API starts.
+     */
+    Settings withKnownApi() {
+        return httpPort == 0
+                ? new Settings(freePort(), managementPort, simulatorPort, dataFolder, store)
+                : this;
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new StartupProblem("no port is free: set " + HTTP_PORT, e);
+        }
     }
 
     private static Store store(Map<String, String> environment) {

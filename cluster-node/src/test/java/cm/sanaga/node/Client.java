@@ -1,0 +1,133 @@
+package cm.sanaga.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Speaks HTTP and JSON with a node or a simulator. */
+final class Client {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Duration LONGEST = Duration.ofSeconds(50);
+    private static final int PAGE = 100;
+
+    private final URI base;
+    private final String key;
+
+    Client(URI base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    /** An answer; the body is missing where it is not JSON. */
+    record Answer(int status, boolean replayed, JsonNode body) {
+        String text(String field) {
+            return body.path(field).asText();
+        }
+
+        long number(String field) {
+            return body.path(field).asLong();
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** Posts under a key and waits at most so many seconds for the end of the payment. */
+    Answer post(String path, String idempotencyKey, Object body, int seconds) {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(HttpRequest.BodyPublishers.ofString(written(body)));
+        return send(seconds == 0 ? request : request.header("Prefer", "wait=" + seconds));
+    }
+
+    /** Posts text as it is, as a provider would. */
+    Answer send(String method, String path, String body) {
+        return send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .timeout(LONGEST)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Every row of a list, page after page. */
+    List<JsonNode> all(String path) {
+        List<JsonNode> rows = new ArrayList<>();
+        String next = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
+        String cursor = "";
+        while (true) {
+            Answer page = get(next + cursor);
+            if (page.status() != 200) {
+                throw new AssertionError(path + " is answered " + page);
+            }
+            page.body().path("data").forEach(rows::add);
+            if (!page.body().path("has_more").asBoolean()) {
+                return rows;
+            }
+            cursor = "&cursor=" + page.text("next_cursor");
+        }
+    }
+
+    /** An order to collect, with what more stands in it. */
+    static Map<String, Object> collect(long amount, String payer) {
+        return Map.of("amount", amount, "currency", "XAF", "payer", Map.of("msisdn", payer));
+    }
+
+    /** An order to pay out. */
+    static Map<String, Object> payOut(long amount, String to) {
+        return Map.of("amount", amount, "currency", "XAF", "destination", Map.of("msisdn", to));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LONGEST)
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        HttpRequest built = request.build();
+        try {
+            HttpResponse<String> response = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Idempotent-Replayed").isPresent(),
+                    read(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(built.method() + " " + built.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String written(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
+        }
+    }
+}

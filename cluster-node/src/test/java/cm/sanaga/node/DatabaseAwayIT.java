@@ -1,0 +1,202 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.node.Client.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F13: the database goes away under load, for good or for a while, or only stops to answer. */
+class DatabaseAwayIT {
+    private static final int PAYMENTS = 60;
+    private static final Duration NOTICED = Duration.ofSeconds(10);
+    private static final Duration RECOVERED = Duration.ofSeconds(15);
+    private static final Duration ENDS = Duration.ofMinutes(2);
+
+    private final Path path;
+
+    DatabaseAwayIT(@TempDir Path path) {
+        this.path = path;
+    }
+
+    @Test
+    void a_database_that_hangs_is_waited_for_and_one_that_dies_is_said() {
+        Traffic traffic = new Traffic("hanging");
+        RunningNode node = RunningNode.start(path);
+        try {
+            Purse.fill(node.shop(), 2_000_000);
+            ProcessHandle server = node.postgres();
+            traffic.send(
+                    node.shop(),
+                    PAYMENTS,
+                    acknowledged -> {
+                        if (acknowledged == PAYMENTS / 2) {
+                            signal("-STOP", server);
+                            CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS)
+                                    .execute(() -> signal("-CONT", server));
+                        }
+                    });
+            traffic.assertAnswersMakeSense();
+            assertRecovers(node);
+
+            traffic.send(
+                    node.shop(),
+                    PAYMENTS,
+                    acknowledged -> {
+                        if (acknowledged == PAYMENTS / 2) {
+                            server.destroyForcibly();
+                        }
+                    });
+            traffic.assertAnswersMakeSense();
+            assertSaidToBeAway(node);
+
+            node.close();
+            node = node.again();
+            assertEverythingIsThere(traffic, node);
+        } finally {
+            node.close();
+        }
+    }
+
+    @Test
+    void when_a_database_comes_back_the_node_goes_on_by_itself() throws Exception {
+        Traffic traffic = new Traffic("restarted");
+        try (DataFolder folder = DataFolder.open(withProgram(path.resolve("database")))) {
+            Server server = new Server(folder);
+            Database address = server.running.database();
+            try (server;
+                    RunningNode node =
+                            RunningNode.start(withProgram(path.resolve("node")), address)) {
+                Purse.fill(node.shop(), 2_000_000);
+                traffic.send(
+                        node.shop(),
+                        PAYMENTS,
+                        acknowledged -> {
+                            if (acknowledged == PAYMENTS / 2) {
+                                server.close();
+                            }
+                        });
+                traffic.assertAnswersMakeSense();
+                assertSaidToBeAway(node);
+
+                server.startAgain();
+                assertRecovers(node);
+                assertEverythingIsThere(traffic, node);
+            }
+        }
+    }
+
+    /** Red, and every client is told to come again, whatever he asks for. */
+    private static void assertSaidToBeAway(RunningNode node) {
+        Eventually.within(NOTICED, () -> "still ready", () -> node.ready() == 503);
+        Client shop = node.shop();
+        List<Answer> answers =
+                List.of(
+                        shop.post("/v1/charges", "away-1", Client.collect(700, "+237670000000"), 0),
+                        shop.post("/v1/payouts", "away-2", Client.payOut(700, "+237690000000"), 0),
+                        shop.get("/v1/charges"),
+                        shop.get("/v1/entries"),
+                        shop.get("/v1/charges/ch_0123456789abcdef0123456789abcdef"),
+                        node.operator().get("/admin/trial_balance"),
+                        node.operator().get("/admin/invariants"));
+        for (Answer answer : answers) {
+            assertEquals(503, answer.status(), answer::toString);
+            assertTrue(answer.body().path("retryable").asBoolean(), answer::toString);
+        }
+    }
+
+    private static void assertRecovers(RunningNode node) {
+        Eventually.within(RECOVERED, () -> "not ready again", () -> node.ready() == 200);
+        Eventually.within(
+                RECOVERED,
+                () -> "no charge succeeds",
+                () ->
+                        node.shop()
+                                .post(
+                                        "/v1/charges",
+                                        "back-1",
+                                        Client.collect(800, "+237677123456"),
+                                        10)
+                                .text("status")
+                                .equals("succeeded"));
+    }
+
+    private static void assertEverythingIsThere(Traffic traffic, RunningNode node) {
+        traffic.awaitEnds(node.shop(), ENDS);
+        traffic.repeat(node.shop());
+        traffic.awaitEnds(node.shop(), ENDS);
+        awaitQuiet(node);
+        traffic.assertMovedOnce(node);
+        BooksOf.assertRight(node);
+    }
+
+    /** Also what nobody was told about has come to its end. */
+    private static void awaitQuiet(RunningNode node) {
+        Eventually.within(
+                ENDS,
+                () -> "something is still pending",
+                () ->
+                        Stream.of(
+                                        "/v1/charges?status=pending",
+                                        "/v1/escrows?status=pending",
+                                        "/v1/payouts?status=pending",
+                                        "/v1/payouts?status=sent")
+                                .allMatch(list -> node.shop().all(list).isEmpty()));
+    }
+
+    /** To the server and all its children; a stopped one answers nobody and ends nothing. */
+    private static void signal(String signal, ProcessHandle server) {
+        Stream.concat(Stream.of(server), server.descendants())
+                .map(ProcessHandle::pid)
+                .forEach(
+                        pid -> {
+                            try {
+                                new ProcessBuilder("kill", signal, Long.toString(pid))
+                                        .start()
+                                        .waitFor(5, TimeUnit.SECONDS);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            } catch (InterruptedException _) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+    }
+
+    private static Path withProgram(Path folder) throws IOException {
+        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+        Files.createSymbolicLink(
+                Files.createDirectories(folder).resolve("postgres-program"), program);
+        return folder;
+    }
+
+    /** A database that goes away and comes back where it was. */
+    private static final class Server implements AutoCloseable {
+        private final DataFolder folder;
+        private EmbeddedDatabase running;
+
+        Server(DataFolder folder) {
+            this.folder = folder;
+            this.running = EmbeddedDatabase.start(folder, 0);
+        }
+
+        void startAgain() {
+            String port = running.database().url().replaceAll(".*:([0-9]+)/.*", "$1");
+            running = EmbeddedDatabase.start(folder, Integer.parseInt(port));
+        }
+
+        @Override
+        public void close() {
+            running.close();
+        }
+    }
+}

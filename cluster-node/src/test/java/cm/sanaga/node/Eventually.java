@@ -1,0 +1,26 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what must come to be, and not longer than it may take. */
+final class Eventually {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private Eventually() {}
+
+    /** Looks until it is so; fails with what is said otherwise. */
+    static void within(Duration patience, Supplier<String> otherwise, BooleanSupplier so) {
+        long last = System.nanoTime() + patience.toNanos();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - last > 0) {
+                fail("not within " + patience.toSeconds() + " s: " + otherwise.get());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cm.sanaga.node.Client.Answer;
+import java.util.UUID;
+
+/** Money a shop has to begin with. */
+final class Purse {
+    private Purse() {}
+
+    /** Has a customer of MTN pay it. */
+    static void fill(Client shop, long amount) {
+        Answer paid =
+                shop.post(
+                        "/v1/charges",
+                        "purse-" + UUID.randomUUID(),
+                        Client.collect(amount, "+237677123456"),
+                        20);
+        assertEquals("succeeded", paid.text("status"), paid::toString);
+    }
+}
