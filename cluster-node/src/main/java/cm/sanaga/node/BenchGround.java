@@ -52,14 +52,11 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
     }
 
     @Override
-    public ProcessBuilder node(Path folder, Ports ports) {
+    public ProcessBuilder node(Path folder, Ports ports, List<String> jvm) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        String options = System.getenv().getOrDefault("SANAGA_BENCH_NODE_JVM", "").strip();
-        if (!options.isEmpty()) {
-            command.addAll(List.of(options.split("\\s+")));
-        }
+        command.addAll(jvm);
         command.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
         ProcessBuilder builder = new ProcessBuilder(command);

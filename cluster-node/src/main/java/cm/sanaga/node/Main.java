@@ -134,7 +134,14 @@ public final class Main {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
         List<String> words = List.of(arguments).subList(1, arguments.length);
-        System.exit(Bench.run(words, new BenchGround(settings, ending), System.out, System.err));
+        int code = 1;
+        try {
+            code = Bench.run(words, new BenchGround(settings, ending), System.out, System.err);
+        } catch (RuntimeException defect) {
+            System.err.println("sanaga: the benchmark broke off");
+            defect.printStackTrace();
+        }
+        System.exit(code);
     }
 
     private static boolean running(Settings settings) {

@@ -26,13 +26,17 @@ final class EventReader {
               AND j.txid < pg_snapshot_xmin(pg_current_snapshot())
             ORDER BY j.txid, j.ordering LIMIT ?
             """;
+
+    /** Ordered, so that the index is used: EXISTS reads the whole journal to find nothing. */
     private static final String ANY =
             """
-            SELECT EXISTS (SELECT FROM journal.event_journal
+            SELECT coalesce((SELECT true FROM journal.event_journal
             WHERE (txid, ordering) > ((SELECT txid FROM read.feed WHERE name = ?),
                                       (SELECT ordering FROM read.feed WHERE name = ?))
-              AND txid < pg_snapshot_xmin(pg_current_snapshot()))
+              AND txid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY txid, ordering LIMIT 1), false)
             """;
+
     private static final String OF_ONE =
             """
             SELECT '0', ordering, persistence_id, sequence_number, write_timestamp,

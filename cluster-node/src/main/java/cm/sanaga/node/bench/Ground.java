@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** What the program lends to its benchmarks, and ends when they are over. */
@@ -21,8 +22,9 @@ public interface Ground {
     /** An actor system as a node has it, on a durable PostgreSQL of its own in a folder. */
     ActorSystem<?> bare(Path folder);
 
-    /** How to start a whole node in a process of its own, on these ports. */
-    ProcessBuilder node(Path folder, Ports ports);
+    /** How to start a whole node in a process of its own, on these ports, with more options for
+     * its JVM. */
+    ProcessBuilder node(Path folder, Ports ports, List<String> jvm);
 
     /** The keys of the node that keeps its data in a folder. */
     Keys keys(Path folder);

@@ -33,12 +33,13 @@ record NodeProcess(URI api, Path folder, OptionalLong pid) {
     }
 
     /** One that is started now and stopped when the benchmark is over. */
-    static NodeProcess start(Ground ground, Path folder) throws InterruptedException {
+    static NodeProcess start(Ground ground, Path folder, List<String> jvm)
+            throws InterruptedException {
         Path log = folder.resolve("node.log");
         Ground.Ports ports = freePorts();
         try {
             Process process =
-                    ground.node(folder, ports)
+                    ground.node(folder, ports, jvm)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The words after the name of a benchmark: {@code --name value}, each at most once. */
 final class Options {
@@ -64,6 +65,14 @@ final class Options {
                             .formatted(name, String.join(", ", allowed), text));
         }
         return text;
+    }
+
+    /** Words apart by blanks; none where none is given. */
+    List<String> words(String name) {
+        return Pattern.compile(" +")
+                .splitAsStream(given.getOrDefault(name, "").strip())
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static String listed(Collection<String> names) {

@@ -41,9 +41,33 @@ record Postmaster(Ground ground, long pid, int port) {
         return Cpu.ofFamily(pid);
     }
 
-    /** How much it has ever written ahead, in bytes. */
-    double written() {
-        return Double.parseDouble(first("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"));
+    /**
+     * What it has done for this database since it was made.
+     *
+     * @param written ahead, in bytes
+     * @param commits transactions, as the server counts them some hundred ms later
+     * @param events in the journal
+     */
+    record Work(double written, double commits, double events) {
+        static final Work NONE = new Work(0, 0, 0);
+
+        Work since(Work before) {
+            return new Work(
+                    written - before.written, commits - before.commits, events - before.events);
+        }
+    }
+
+    Work work() {
+        return new Work(
+                number("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"),
+                number(
+                        "SELECT xact_commit FROM pg_stat_database"
+                                + " WHERE datname = current_database()"),
+                number("SELECT coalesce(max(ordering), 0) FROM journal.event_journal"));
+    }
+
+    private double number(String query) {
+        return Double.parseDouble(first(query));
     }
 
     /** The first column of the first row. */

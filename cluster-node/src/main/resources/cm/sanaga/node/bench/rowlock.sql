@@ -37,16 +37,16 @@ CREATE TABLE rowlock.entry (
 CREATE FUNCTION rowlock.post(owner integer, journal uuid, gross bigint, fee bigint)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    next bigint;
+    nth bigint;
 BEGIN
     UPDATE rowlock.book
         SET number = number + 1, float = float + gross, available = available + gross - fee,
             fees = fees + fee
-        WHERE id = owner RETURNING number INTO STRICT next;
-    INSERT INTO rowlock.journal (book, number, id) VALUES (owner, next, journal);
+        WHERE id = owner RETURNING number INTO STRICT nth;
+    INSERT INTO rowlock.journal (book, number, id) VALUES (owner, nth, journal);
     INSERT INTO rowlock.entry VALUES
-        (owner, next, 1, 'float/mtn', 'D', gross),
-        (owner, next, 2, 'available', 'C', gross - fee),
-        (owner, next, 3, 'fees', 'C', fee);
-    RETURN next;
+        (owner, nth, 1, 'float/mtn', 'D', gross),
+        (owner, nth, 2, 'available', 'C', gross - fee),
+        (owner, nth, 3, 'fees', 'C', fee);
+    RETURN nth;
 END $$;
