@@ -42,7 +42,7 @@ final class PaymentsWireTest {
                     RefundTerms.Source.AVAILABLE,
                     Money.xaf(1_000),
                     PAYER,
-                    Charge.reference(CHARGE),
+                    PayIn.reference(CHARGE),
                     Optional.of("broken"));
 
     @Test

@@ -104,7 +104,7 @@ public final class Samples {
                 RefundTerms.Source.AVAILABLE,
                 Money.xaf(francs),
                 charge.payer(),
-                Charge.reference(charge.request().id()),
+                PayIn.reference(charge.request().id()),
                 Optional.of("damaged"));
     }
 

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -265,7 +266,7 @@ final class Lives {
                 RefundTerms.Source.AVAILABLE,
                 Money.xaf(amount),
                 to,
-                Charge.reference(charge.id()),
+                PayIn.reference(charge.id()),
                 maybe("he sent it back"));
     }
 

@@ -5,12 +5,12 @@ import static cm.sanaga.kernel.Decision.refuse;
 import static cm.sanaga.kernel.Decision.repeated;
 
 import cm.sanaga.kernel.Decision;
-import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
@@ -18,12 +18,10 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
-import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
-import cm.sanaga.provider.Reference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +46,10 @@ public final class Charge {
                 throw new IllegalArgumentException(
                         "a charge is above zero and covers its fee: " + amount + ", " + fee);
             }
+        }
+
+        PayIn payIn() {
+            return new PayIn(request, amount, payer);
         }
     }
 
@@ -231,7 +233,7 @@ public final class Charge {
                                         RefundTerms.Source.AVAILABLE,
                                         amount,
                                         s.terms.payer,
-                                        reference(id(s)),
+                                        PayIn.reference(id(s)),
                                         c.why)));
     }
 
@@ -250,7 +252,12 @@ public final class Charge {
             case At(State.Crediting s, Event.Credited(var at)) ->
                     new State.Collected(s.terms, s.receipt, at, false, Refunds.NONE, false, at);
             case At(State.Suspending s, Event.Suspended(var at)) ->
-                    new State.Failed(s.terms, wrongAmount(s), Optional.of(s.receipt), false, at);
+                    new State.Failed(
+                            s.terms,
+                            s.terms.payIn().wrongAmount(s.receipt),
+                            Optional.of(s.receipt),
+                            false,
+                            at);
             case At(State.Collected s, Event.PayoutOpened(var at)) ->
                     new State.Collected(
                             s.terms, s.receipt, s.collectedAt, true, s.refunds, s.answered, at);
@@ -287,25 +294,14 @@ public final class Charge {
     }
 
     private static State opened(Terms terms) {
-        ProviderCall.Order order =
-                new ProviderCall.Order(
-                        terms.payer.provider(),
-                        Operation.COLLECT,
-                        reference(terms.request.id()),
-                        terms.amount,
-                        terms.payer.msisdn(),
-                        terms.request.id().value(),
-                        terms.request.note(),
-                        Optional.empty(),
-                        terms.request.at());
-        return new State.Collecting(terms, ProviderCall.begin(order, terms.payer.twoStep()));
+        return new State.Collecting(terms, terms.payIn().begin());
     }
 
     private static State called(State.Collecting s, ProviderCall.Event event) {
         ProviderCall.State call = ProviderCall.evolve(s.call, event);
         return switch (event) {
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
-                    receipt.amount().equals(s.terms.amount)
+                    s.terms.payIn().matches(receipt)
                             ? new State.Crediting(s.terms, receipt, at)
                             : new State.Suspending(s.terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
@@ -324,7 +320,10 @@ public final class Charge {
             case State.Crediting s ->
                     List.of(new Intent.Credit(s.terms.request.account(), credit(s)));
             case State.Suspending s ->
-                    List.of(new Intent.Suspend(s.terms.request.account(), suspense(s)));
+                    List.of(
+                            new Intent.Suspend(
+                                    s.terms.request.account(),
+                                    s.terms.payIn().suspense(s.receipt, s.at)));
             case State.Collected s -> {
                 List<Intent> owed = new ArrayList<>();
                 if (s.terms.payout.isPresent() && !s.payoutOpened) {
@@ -336,11 +335,6 @@ public final class Charge {
         };
     }
 
-    /** Our reference of the collection. */
-    public static Reference reference(PaymentId charge) {
-        return new Reference(DerivedId.uuid4(charge.value(), "collect"));
-    }
-
     /** The payout that follows it. */
     public static PaymentId payoutId(PaymentId charge) {
         return PaymentId.following(charge, cm.sanaga.payment.PaymentKind.PAYOUT, "payout");
@@ -348,33 +342,10 @@ public final class Charge {
 
     private static Journal credit(State.Crediting s) {
         return Postings.chargeCollected(
-                slip(s.terms, "credit", s.receipt, s.at),
+                s.terms.payIn().slip("credit", s.receipt, s.at),
                 s.terms.payer.provider(),
                 s.terms.amount,
                 s.terms.fee);
-    }
-
-    private static Journal suspense(State.Suspending s) {
-        return Postings.unexpected(
-                slip(s.terms, "suspense", s.receipt, s.at),
-                s.terms.payer.provider(),
-                s.receipt.amount());
-    }
-
-    private static Postings.Slip slip(Terms terms, String step, Receipt receipt, Instant at) {
-        return new Postings.Slip(
-                terms.request.id(),
-                step,
-                terms.request.orderedBy(),
-                at,
-                Postings.references(
-                        reference(terms.request.id()).toString(), receipt.transaction().value()));
-    }
-
-    private static Reason wrongAmount(State.Suspending s) {
-        return new Reason(
-                Reason.Code.REFUSED,
-                "asked for " + s.terms.amount + ", the provider moved " + s.receipt.amount());
     }
 
     private static PaymentId id(State.Begun s) {

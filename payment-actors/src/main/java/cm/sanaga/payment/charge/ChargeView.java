@@ -2,6 +2,7 @@ package cm.sanaga.payment.charge;
 
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.provider.Reason;
@@ -106,7 +107,7 @@ public final class ChargeView {
                 terms.amount(),
                 terms.fee(),
                 terms.payer(),
-                Optional.of(Charge.reference(terms.request().id()).toString()),
+                Optional.of(PayIn.reference(terms.request().id()).toString()),
                 transaction,
                 journals,
                 details,

@@ -5,13 +5,13 @@ import static cm.sanaga.kernel.Decision.refuse;
 import static cm.sanaga.kernel.Decision.repeated;
 
 import cm.sanaga.kernel.Decision;
-import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
@@ -20,12 +20,10 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.fee.FeeRule;
-import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
-import cm.sanaga.provider.Reference;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -58,6 +56,10 @@ public final class Escrow {
                 throw new IllegalArgumentException(
                         "an escrow is above zero and covers its fee: " + amount + ", " + fee);
             }
+        }
+
+        PayIn payIn() {
+            return new PayIn(request, amount, payer);
         }
     }
 
@@ -363,7 +365,7 @@ public final class Escrow {
                 RefundTerms.Source.ESCROW,
                 amount,
                 s.terms.payer,
-                reference(id(s)),
+                PayIn.reference(id(s)),
                 why);
     }
 
@@ -387,7 +389,12 @@ public final class Escrow {
             case At(State.Funding s, Event.Funded(var at)) ->
                     new State.Held(s.terms, s.receipt, at, List.of(), Refunds.NONE, false, at);
             case At(State.Suspending s, Event.Suspended(var at)) ->
-                    new State.Failed(s.terms, wrongAmount(s), Optional.of(s.receipt), false, at);
+                    new State.Failed(
+                            s.terms,
+                            s.terms.payIn().wrongAmount(s.receipt),
+                            Optional.of(s.receipt),
+                            false,
+                            at);
             case At(State.Held s, Event.ReleaseOrdered(var release)) -> {
                 List<Release> releases = new ArrayList<>(s.releases);
                 releases.add(release);
@@ -438,25 +445,14 @@ public final class Escrow {
     }
 
     private static State opened(Terms terms) {
-        ProviderCall.Order order =
-                new ProviderCall.Order(
-                        terms.payer.provider(),
-                        Operation.COLLECT,
-                        reference(terms.request.id()),
-                        terms.amount,
-                        terms.payer.msisdn(),
-                        terms.request.id().value(),
-                        terms.request.note(),
-                        Optional.empty(),
-                        terms.request.at());
-        return new State.Collecting(terms, ProviderCall.begin(order, terms.payer.twoStep()));
+        return new State.Collecting(terms, terms.payIn().begin());
     }
 
     private static State called(State.Collecting s, ProviderCall.Event event) {
         ProviderCall.State call = ProviderCall.evolve(s.call, event);
         return switch (event) {
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
-                    receipt.amount().equals(s.terms.amount)
+                    s.terms.payIn().matches(receipt)
                             ? new State.Funding(s.terms, receipt, at)
                             : new State.Suspending(s.terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
@@ -474,7 +470,10 @@ public final class Escrow {
                     ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
             case State.Funding s -> List.of(new Intent.Fund(s.terms.request.account(), fund(s)));
             case State.Suspending s ->
-                    List.of(new Intent.Suspend(s.terms.request.account(), suspense(s)));
+                    List.of(
+                            new Intent.Suspend(
+                                    s.terms.request.account(),
+                                    s.terms.payIn().suspense(s.receipt, s.at)));
             case State.Held s -> {
                 List<Intent> owed = new ArrayList<>();
                 for (Release release : s.releases) {
@@ -493,11 +492,6 @@ public final class Escrow {
         };
     }
 
-    /** Our reference of the collection. */
-    public static Reference reference(PaymentId escrow) {
-        return new Reference(DerivedId.uuid4(escrow.value(), "collect"));
-    }
-
     static Money fee(State.Held s, Release release) {
         return FeeRule.between(
                 s.terms.fee, s.terms.amount, release.from, release.from.plus(release.amount));
@@ -513,30 +507,9 @@ public final class Escrow {
 
     private static Journal fund(State.Funding s) {
         return Postings.escrowFunded(
-                slip(s.terms, "fund", s.receipt, s.at), s.terms.payer.provider(), s.terms.amount);
-    }
-
-    private static Journal suspense(State.Suspending s) {
-        return Postings.unexpected(
-                slip(s.terms, "suspense", s.receipt, s.at),
+                s.terms.payIn().slip("fund", s.receipt, s.at),
                 s.terms.payer.provider(),
-                s.receipt.amount());
-    }
-
-    private static Postings.Slip slip(Terms terms, String step, Receipt receipt, Instant at) {
-        return new Postings.Slip(
-                terms.request.id(),
-                step,
-                terms.request.orderedBy(),
-                at,
-                Postings.references(
-                        reference(terms.request.id()).toString(), receipt.transaction().value()));
-    }
-
-    private static Reason wrongAmount(State.Suspending s) {
-        return new Reason(
-                Reason.Code.REFUSED,
-                "asked for " + s.terms.amount + ", the provider moved " + s.receipt.amount());
+                s.terms.amount);
     }
 
     private static PaymentId id(State.Begun s) {

@@ -2,6 +2,7 @@ package cm.sanaga.payment.escrow;
 
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Reason;
@@ -175,7 +176,7 @@ public final class EscrowView {
                 terms.amount(),
                 terms.fee(),
                 terms.payer(),
-                Optional.of(Escrow.reference(terms.request().id()).toString()),
+                Optional.of(PayIn.reference(terms.request().id()).toString()),
                 transaction,
                 journals,
                 details,

@@ -16,6 +16,7 @@ import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Given;
+import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
@@ -52,7 +53,7 @@ class ChargeTest {
         var owed = CHARGE.pending().apply(after.state());
         var drive = (ProviderCall.Intent.Drive) ((Intent.Call) owed.getFirst()).call();
         assertEquals(1, owed.size());
-        assertEquals(Charge.reference(TERMS.request().id()), drive.order().reference());
+        assertEquals(PayIn.reference(TERMS.request().id()), drive.order().reference());
         assertEquals(TERMS.amount(), drive.order().amount());
     }
 
@@ -155,7 +156,7 @@ class ChargeTest {
                 (ProviderCall.Intent.Drive)
                         ((Intent.Call) resent.rules().pending().apply(resent.state()).getFirst())
                                 .call();
-        assertEquals(Charge.reference(TERMS.request().id()), drive.order().reference());
+        assertEquals(PayIn.reference(TERMS.request().id()), drive.order().reference());
         assertEquals(1, drive.resent());
     }
 
