@@ -156,8 +156,7 @@ public final class Transfer {
                         case State.Reserving _ -> accept(new Event.Decided(c.at));
                         case State.Capturing _, State.Crediting _ -> repeated();
                         case State.Diverting _, State.Completed _ -> repeated();
-                        case State.Absent _, State.Releasing _, State.Refused _ ->
-                                refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Releasing _, State.Refused _ -> notNow();
                     };
             case Command.RefuseHold c ->
                     switch (state) {
@@ -165,29 +164,30 @@ public final class Transfer {
                                 refuse(new Refusal.Contradicted(c.why));
                         case State.Reserving _ -> accept(new Event.Refused(c.why, c.at));
                         case State.Releasing _, State.Refused _ -> repeated();
-                        case State.Absent _, State.Capturing _, State.Crediting _ ->
-                                refuse(new Refusal.NotNow());
-                        case State.Diverting _, State.Completed _ -> refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Capturing _, State.Crediting _ -> notNow();
+                        case State.Diverting _, State.Completed _ -> notNow();
                     };
             case Command.ConfirmRelease c ->
                     switch (state) {
                         case State.Releasing _ -> accept(new Event.Released(c.at));
                         case State.Refused _ -> repeated();
-                        case State.Absent _, State.Reserving _, State.Capturing _ ->
-                                refuse(new Refusal.NotNow());
-                        case State.Crediting _, State.Diverting _, State.Completed _ ->
-                                refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Reserving _, State.Capturing _ -> notNow();
+                        case State.Crediting _, State.Diverting _, State.Completed _ -> notNow();
                     };
             case Command.ConfirmCapture c ->
                     switch (state) {
                         case State.Capturing _ -> accept(new Event.Captured(c.number, c.at));
                         case State.Crediting _, State.Diverting _, State.Completed _ -> repeated();
-                        case State.Absent _, State.Reserving _ -> refuse(new Refusal.NotNow());
-                        case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
+                        case State.Absent _, State.Reserving _, State.Releasing _ -> notNow();
+                        case State.Refused _ -> notNow();
                     };
             case Command.ConfirmCredit c -> confirmCredit(state, c);
             case Command.RefuseCredit c -> refuseCredit(state, c);
         };
+    }
+
+    private static Decision<Event, Refusal> notNow() {
+        return refuse(new Refusal.NotNow());
     }
 
     private static Decision<Event, Refusal> start(State state, Command.Start c) {
@@ -208,10 +208,9 @@ public final class Transfer {
             case State.Diverting(var order, _, _) when c.journal.equals(suspenseId(order)) ->
                     accept(new Event.Completed(c.number, c.at));
             case State.Completed _ -> repeated();
-            case State.Absent _, State.Reserving _, State.Capturing _ ->
-                    refuse(new Refusal.NotNow());
-            case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
-            case State.Crediting _, State.Diverting _ -> refuse(new Refusal.NotNow());
+            case State.Absent _, State.Reserving _, State.Capturing _ -> notNow();
+            case State.Releasing _, State.Refused _, State.Crediting _, State.Diverting _ ->
+                    notNow();
         };
     }
 
@@ -225,10 +224,9 @@ public final class Transfer {
                     repeated();
             // Not even the suspense takes it: asked again until it does.
             case State.Diverting _ -> refuse(new Refusal.Contradicted(c.why));
-            case State.Absent _, State.Reserving _, State.Capturing _ ->
-                    refuse(new Refusal.NotNow());
-            case State.Releasing _, State.Refused _ -> refuse(new Refusal.NotNow());
-            case State.Crediting _, State.Completed _ -> refuse(new Refusal.NotNow());
+            case State.Absent _, State.Reserving _, State.Capturing _ -> notNow();
+            case State.Releasing _, State.Refused _, State.Crediting _, State.Completed _ ->
+                    notNow();
         };
     }
 
@@ -254,10 +252,10 @@ public final class Transfer {
             case Event.Completed(var number, _)
                     when state instanceof State.Diverting(var order, var source, _) ->
                     new State.Completed(order, source, number, SubAccount.SUSPENSE);
-            case Event.Started _, Event.Refused _, Event.Released _, Event.Decided _ ->
+            case Event.Started _, Event.Refused _, Event.Released _ ->
                     throw impossible(state, event);
-            case Event.Captured _, Event.Diverted _, Event.Completed _ ->
-                    throw impossible(state, event);
+            case Event.Decided _, Event.Captured _ -> throw impossible(state, event);
+            case Event.Diverted _, Event.Completed _ -> throw impossible(state, event);
         };
     }
 

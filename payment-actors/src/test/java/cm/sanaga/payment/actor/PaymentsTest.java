@@ -17,13 +17,12 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Samples;
 import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
-import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
-import cm.sanaga.provider.Receipt;
 import cm.sanaga.testing.FencedJournal;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
@@ -332,14 +331,9 @@ final class PaymentsTest {
     @Test
     void a_payout_confirmed_with_another_amount_is_asked_after_until_it_fits() {
         done(payments.charge(charge(10_000), PATIENCE));
-        RAIL.calls.clear();
-        Outcome other =
-                new Outcome.Confirmed(
-                        new Receipt(new ProviderTransactionId("tx-other"), Money.xaf(4_999)));
-        RAIL.onSubmit.add(other);
-        RAIL.onQuery.add(other);
+        RAIL.onSubmit.add(Samples.confirmed(4_999));
         assertEquals("succeeded", done(payments.payout(payout(5_000), PATIENCE)).status());
-        assertEquals(List.of("submit", "query", "query"), RAIL.calls);
+        assertEquals(List.of("submit", "submit", "query"), RAIL.calls);
         assertEquals(Money.xaf(4_750), available());
     }
 
