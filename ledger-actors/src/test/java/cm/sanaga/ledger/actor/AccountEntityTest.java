@@ -49,6 +49,7 @@ final class AccountEntityTest {
     void journalWorks() {
         FencedJournal.failNext(0);
         FencedJournal.loseAnswers(0);
+        FencedJournal.pause().complete(null);
     }
 
     @Test
@@ -69,7 +70,10 @@ final class AccountEntityTest {
             assertEquals(new Answer.Done(i), probe.receiveMessage(PATIENCE));
         }
         assertEquals(21, reader.receiveMessage(PATIENCE).getValue().number());
-        assertEquals(List.of(1, 20), FencedJournal.appends(persistenceId()));
+        // The first append may have begun with one order or with all that were there by then.
+        List<Integer> appends = FencedJournal.appends(persistenceId());
+        assertTrue(appends.size() <= 2, appends::toString);
+        assertEquals(21, appends.stream().mapToInt(Integer::intValue).sum());
     }
 
     @Test
