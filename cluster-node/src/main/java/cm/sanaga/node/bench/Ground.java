@@ -22,8 +22,10 @@ public interface Ground {
     /** An actor system as a node has it, on a durable PostgreSQL of its own in a folder. */
     ActorSystem<?> bare(Path folder);
 
-    /** How to start a whole node in a process of its own, on these ports, with more options for
-     * its JVM. */
+    /**
+     * How to start a whole node in a process of its own, on these ports, with more options for its
+     * JVM.
+     */
     ProcessBuilder node(Path folder, Ports ports, List<String> jvm);
 
     /** The keys of the node that keeps its data in a folder. */
