@@ -71,7 +71,8 @@ final class Calls {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new Bench.Impossible(
-                        "%s answers %d: %s".formatted(request.uri(), answer.statusCode(), answer.body()));
+                        "%s answers %d: %s"
+                                .formatted(request.uri(), answer.statusCode(), answer.body()));
             }
             return json(answer.body());
         } catch (IOException e) {

@@ -190,8 +190,7 @@ final class ChargesBench {
             int equal = 0;
             for (JsonNode one : calls.operators("/admin/floats").path("data")) {
                 URI simulator = node.simulators().get(one.path("provider").asText());
-                if (simulator != null
-                        && one.path("ledger").asLong() == calls.balance(simulator)) {
+                if (simulator != null && one.path("ledger").asLong() == calls.balance(simulator)) {
                     equal++;
                 }
             }

@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  * @param simulators of its providers, by name
  * @param pid of its JVM, empty where the system does not tell
  */
-record NodeProcess(
-        URI api, Map<String, URI> simulators, Path folder, OptionalLong pid) {
+record NodeProcess(URI api, Map<String, URI> simulators, Path folder, OptionalLong pid) {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 60;
 
@@ -34,7 +33,8 @@ record NodeProcess(
         return new NodeProcess(
                 ground.api(),
                 ground.simulators(),
-                ground.dataFolder(), holder(ground.dataFolder().resolve("lock")));
+                ground.dataFolder(),
+                holder(ground.dataFolder().resolve("lock")));
     }
 
     /** One that is started now and stopped when the benchmark is over. */

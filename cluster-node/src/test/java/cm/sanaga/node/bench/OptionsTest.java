@@ -46,7 +46,6 @@ class OptionsTest {
     @Test
     void a_word_that_is_not_allowed_is_refused() {
         Options options = Options.of(List.of("--payers", "camtel"), KNOWN);
-        assertThrows(
-                Options.Wrong.class, () -> options.word("payers", List.of("mtn", "mixed")));
+        assertThrows(Options.Wrong.class, () -> options.word("payers", List.of("mtn", "mixed")));
     }
 }
