@@ -44,6 +44,11 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
     }
 
     @Override
+    public Map<String, URI> simulators() {
+        return Ground.simulatorsFrom(settings.simulatorPort());
+    }
+
+    @Override
     public ActorSystem<?> bare(Path folder) {
         DataFolder data = ending.with("data folder", DataFolder.open(folder));
         Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));

@@ -54,17 +54,29 @@ final class Calls {
         return get(path, keys.operator());
     }
 
+    /** What a simulator's own ledger says is in the wallet. */
+    long balance(URI simulator) throws InterruptedException {
+        URI ledger = simulator.resolve("/__sim/ledger?limit=1");
+        return answered(HttpRequest.newBuilder(ledger).timeout(PATIENCE).build())
+                .path("balance")
+                .asLong();
+    }
+
     private JsonNode get(String path, String key) throws InterruptedException {
-        HttpRequest request = request(path, key).GET().build();
+        return answered(request(path, key).GET().build());
+    }
+
+    private JsonNode answered(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new Bench.Impossible(
-                        "%s answers %d: %s".formatted(path, answer.statusCode(), answer.body()));
+                        "%s answers %d: %s"
+                                .formatted(request.uri(), answer.statusCode(), answer.body()));
             }
             return json(answer.body());
         } catch (IOException e) {
-            throw new Bench.Impossible("no node answers at " + base + ": " + e);
+            throw new Bench.Impossible("nobody answers at " + request.uri() + ": " + e);
         }
     }
 

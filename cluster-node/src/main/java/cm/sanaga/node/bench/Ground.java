@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** What the program lends to its benchmarks, and ends when they are over. */
@@ -18,6 +19,16 @@ public interface Ground {
 
     /** Where the API of the node that runs would be. */
     URI api();
+
+    /** Where the simulators of the node that runs would be, by provider. */
+    Map<String, URI> simulators();
+
+    /** Where they are, one after the other from a port. */
+    static Map<String, URI> simulatorsFrom(int port) {
+        return Map.of(
+                "mtn", URI.create("http://127.0.0.1:" + port),
+                "orange", URI.create("http://127.0.0.1:" + (port + 1)));
+    }
 
     /** An actor system as a node has it, on a durable PostgreSQL of its own in a folder. */
     ActorSystem<?> bare(Path folder);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,16 +21,20 @@ import java.util.stream.Stream;
 /**
  * A node in a process of its own.
  *
+ * @param simulators of its providers, by name
  * @param pid of its JVM, empty where the system does not tell
  */
-record NodeProcess(URI api, Path folder, OptionalLong pid) {
+record NodeProcess(URI api, Map<String, URI> simulators, Path folder, OptionalLong pid) {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 60;
 
     /** The one that runs on this machine already. */
     static NodeProcess running(Ground ground) {
         return new NodeProcess(
-                ground.api(), ground.dataFolder(), holder(ground.dataFolder().resolve("lock")));
+                ground.api(),
+                ground.simulators(),
+                ground.dataFolder(),
+                holder(ground.dataFolder().resolve("lock")));
     }
 
     /** One that is started now and stopped when the benchmark is over. */
@@ -47,6 +52,7 @@ record NodeProcess(URI api, Path folder, OptionalLong pid) {
             awaitReady(process, ports.management(), log);
             return new NodeProcess(
                     URI.create("http://127.0.0.1:" + ports.http()),
+                    Ground.simulatorsFrom(ports.simulators()),
                     folder,
                     OptionalLong.of(process.pid()));
         } catch (IOException e) {
