@@ -74,7 +74,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     private static RunningNode start(Path folder, Map<String, String> more) {
-        Path log = newLog(folder);
+        Path log = newLog();
         return new RunningNode(launch(folder, log, more), folder, log, more);
     }
 
@@ -132,7 +132,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** A file in {@code target/nodes} that outlives the test, one for each start. */
-    static Path newLog(Path folder) {
+    static Path newLog() {
         try {
             Path logs = Files.createDirectories(Path.of("target/nodes").toAbsolutePath());
             String test =
