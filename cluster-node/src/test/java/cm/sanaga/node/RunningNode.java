@@ -106,6 +106,7 @@ final class RunningNode implements AutoCloseable {
                             "-Dsanaga.provider.orange.polls.0=5s",
                             "-Dsanaga.provider.orange.polls.1=15s",
                             "-Dsanaga.provider.orange.polls.2=33s",
+                            "-Dsanaga.provider.orange.polls-then=10s",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),
