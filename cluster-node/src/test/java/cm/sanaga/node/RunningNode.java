@@ -74,7 +74,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     private static RunningNode start(Path folder, Map<String, String> more) {
-        Path log = newLog(folder);
+        Path log = newLog();
         return new RunningNode(launch(folder, log, more), folder, log, more);
     }
 
@@ -106,6 +106,7 @@ final class RunningNode implements AutoCloseable {
                             "-Dsanaga.provider.orange.polls.0=5s",
                             "-Dsanaga.provider.orange.polls.1=15s",
                             "-Dsanaga.provider.orange.polls.2=33s",
+                            "-Dsanaga.provider.orange.polls-then=10s",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),
@@ -132,7 +133,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** A file in {@code target/nodes} that outlives the test, one for each start. */
-    static Path newLog(Path folder) {
+    static Path newLog() {
         try {
             Path logs = Files.createDirectories(Path.of("target/nodes").toAbsolutePath());
             String test =
