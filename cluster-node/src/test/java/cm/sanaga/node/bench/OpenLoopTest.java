@@ -71,6 +71,6 @@ class OpenLoopTest {
     void a_refusal_is_an_error_by_its_code_and_no_charge() throws InterruptedException {
         OpenLoop.Outcome outcome = drive(-1, 7);
         assertEquals(99, outcome.charges().size());
-        assertEquals(1, outcome.errors().get("503 busy").get());
+        assertEquals("{503 busy=1}", outcome.errors().toString());
     }
 }

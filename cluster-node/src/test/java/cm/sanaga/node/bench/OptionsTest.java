@@ -27,8 +27,9 @@ class OptionsTest {
         Options options = Options.of(List.of("--rate", value), KNOWN);
         Options.Wrong wrong =
                 assertThrows(Options.Wrong.class, () -> options.number("rate", 200, 1, 5000));
-        assertTrue(wrong.getMessage().contains("--rate"), wrong.getMessage());
-        assertTrue(wrong.getMessage().contains("1 to 5000"), wrong.getMessage());
+        String said = String.valueOf(wrong.getMessage());
+        assertTrue(said.contains("--rate"), said);
+        assertTrue(said.contains("1 to 5000"), said);
     }
 
     @Test
