@@ -91,7 +91,8 @@ final class RailWork {
                             Outcome.Unheard _ ->
                             Occasion.AGAIN;
                 };
-        return new Heard(outcome, untilNext(rail.terms(), drive, outcome), next);
+        // The customer sees it from now on, however long ago it was ordered.
+        return new Heard(outcome, untilNext(rail.terms(), Duration.ZERO, outcome), next);
     }
 
     /** An order that was not sent this time, but before, must be asked after first. */
@@ -110,7 +111,7 @@ final class RailWork {
 
     private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
         warn(drive.order(), outcome);
-        return new Heard(outcome, untilNext(rail.terms(), drive, outcome), Occasion.AGAIN);
+        return new Heard(outcome, untilNext(rail.terms(), age(drive), outcome), Occasion.AGAIN);
     }
 
     /** The order stays open; only a person can find out what became of the money. */
@@ -129,9 +130,12 @@ final class RailWork {
         }
     }
 
+    private Duration age(ProviderCall.Intent.Drive drive) {
+        return Duration.between(drive.order().at(), clock.instant());
+    }
+
     /** A waiting customer is asked after on schedule; a doubt is followed up at once. */
-    private Duration untilNext(RailTerms terms, ProviderCall.Intent.Drive drive, Outcome outcome) {
-        Duration age = Duration.between(drive.order().at(), clock.instant());
+    private static Duration untilNext(RailTerms terms, Duration age, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> terms.untilNextPoll(age);
             case Outcome.NotSent(_, var retryAfter) -> retryAfter;
