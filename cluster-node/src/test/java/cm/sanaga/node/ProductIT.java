@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.node.Client.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,27 @@ class ProductIT {
     @AfterAll
     void stop() {
         node.close();
+    }
+
+    @Test
+    void fees_are_swept_to_the_platforms_book_and_clearing_nets_to_zero() {
+        Eventually.within(
+                Patience.USUAL,
+                () -> "no fees were swept: " + clearing(),
+                () -> clearing().path("debits").asLong() >= 2_000);
+        Eventually.within(
+                Patience.USUAL,
+                () -> "clearing does not net to zero: " + clearing(),
+                () -> clearing().path("debits").asLong() == clearing().path("credits").asLong());
+    }
+
+    private JsonNode clearing() {
+        for (JsonNode line : node.operator().get("/admin/trial_balance").body().path("lines")) {
+            if (line.path("sub_account").asText().equals("clearing")) {
+                return line;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     @Test

@@ -107,6 +107,9 @@ final class RunningNode implements AutoCloseable {
                             "-Dsanaga.provider.orange.polls.1=15s",
                             "-Dsanaga.provider.orange.polls.2=33s",
                             "-Dsanaga.provider.orange.polls-then=10s",
+                            // Fees are looked for sooner than once a minute.
+                            "-Dsanaga.ledger.fee-sweep.every=2s",
+                            "-Dsanaga.ledger.fee-sweep.threshold=2000",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),

@@ -264,11 +264,18 @@ public final class ShardedPayments implements Payments {
                                 .thenCompose(answer -> posted(order.escrow(), answer, command)));
     }
 
-    /** A release is shown once the merchant's book has it, and so is its replay. */
+    /**
+     * A release is shown once the merchant's book has it, and so is its replay; until then whoever
+     * asks is told to ask again, for he must not see it otherwise than later.
+     */
     private CompletionStage<Answer> posted(PaymentId escrow, Answer answer, Sent command) {
         return answer instanceof Answer.Done(_, var replay)
                 ? asks.await(escrow, Milestone.SETTLED, settings.patience())
-                        .thenCompose(_ -> asks.order(escrow, command))
+                        .thenCompose(
+                                settled ->
+                                        settled instanceof Answer.Done
+                                                ? asks.order(escrow, command)
+                                                : CompletableFuture.completedFuture(settled))
                         .thenApply(then -> Asks.as(then, replay))
                 : CompletableFuture.completedFuture(answer);
     }
