@@ -12,6 +12,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.actor.Payments.Answer;
+import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.refund.Refund;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -155,21 +156,50 @@ final class Asks {
                 .thenCompose(Supplier::get);
     }
 
-    /** Holds the escrow's answer back until its refund has ended. */
-    CompletionStage<Answer> untilRefunded(Answer answer, PaymentId refund, Duration wait) {
-        if (wait.isZero() || !(answer instanceof Answer.Done(var view, var replay))) {
-            return CompletableFuture.completedFuture(answer);
+    /**
+     * The answer to an order to refund out of an escrow: held back until the refund has ended, when
+     * that is wished, and the same again when the order is repeated.
+     */
+    CompletionStage<Answer> refunded(
+            Answer ordered, PaymentId refund, Supplier<Sent> record, Duration wait) {
+        if (!(ordered instanceof Answer.Done(var view, var replay))) {
+            return CompletableFuture.completedFuture(ordered);
         }
-        if (replay == Replay.BEFORE) {
-            return CompletableFuture.completedFuture(answer);
-        }
+        Supplier<CompletionStage<Answer>> ended =
+                () ->
+                        order(view.request().id(), new Escrow.Command.RecallRefund(refund))
+                                .thenApply(answer -> as(answer, replay));
+        return switch (replay) {
+            case BEFORE ->
+                    order(refund, new Refund.Command.Recall())
+                            .thenCompose(
+                                    first ->
+                                            first instanceof Answer.Done(var then, _)
+                                                            && !then.status().equals("pending")
+                                                    ? ended.get()
+                                                    : CompletableFuture.completedFuture(ordered));
+            case NOW ->
+                    wait.isZero()
+                            ? CompletableFuture.completedFuture(ordered)
+                            : untilEnded(refund, record, wait)
+                                    .thenCompose(
+                                            last ->
+                                                    last instanceof Answer.Done
+                                                            ? ended.get()
+                                                            : CompletableFuture.completedFuture(
+                                                                    ordered));
+        };
+    }
+
+    private CompletionStage<Answer> untilEnded(
+            PaymentId refund, Supplier<Sent> record, Duration wait) {
         return recalled(refund, Replay.NOW, OPEN_TRIES)
                 .thenCompose(_ -> await(refund, Milestone.ENDED, wait))
                 .thenCompose(
                         ended ->
                                 ended instanceof Answer.Done
-                                        ? read(view.request().id())
-                                        : CompletableFuture.completedFuture(answer));
+                                        ? order(refund, record.get())
+                                        : CompletableFuture.completedFuture(ended));
     }
 
     static Answer as(Answer answer, Replay replay) {

@@ -135,6 +135,9 @@ final class EscrowActor
             if (command instanceof Escrow.Command.OrderRefund refund) {
                 return EscrowView.answerOfRefund(held, refund.request().id());
             }
+            if (command instanceof Escrow.Command.RecallRefund(var refund)) {
+                return EscrowView.answerOfEndedRefund(held, refund);
+            }
         }
         return EscrowView.firstAnswer(begun(state));
     }

@@ -239,8 +239,13 @@ public final class ShardedPayments implements Payments {
                         asks.order(order.payment(), escrowRefund(order))
                                 .thenCompose(
                                         answer ->
-                                                asks.untilRefunded(
-                                                        answer, order.request().id(), wait)));
+                                                asks.refunded(
+                                                        answer,
+                                                        order.request().id(),
+                                                        () ->
+                                                                new Refund.Command.RecordAnswer(
+                                                                        clock.instant()),
+                                                        wait)));
     }
 
     private static Sent escrowRefund(Orders.Refund order) {

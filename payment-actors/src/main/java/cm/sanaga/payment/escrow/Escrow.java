@@ -128,6 +128,9 @@ public final class Escrow {
 
         /** Whoever asked was told how it ended. */
         record RecordAnswer(Instant at) implements Command {}
+
+        /** Show again what was answered when this refund had ended. */
+        record RecallRefund(PaymentId refund) implements Command {}
     }
 
     /** What happened. */
@@ -272,7 +275,8 @@ public final class Escrow {
                     In(State.Begun _, Command.RecordRelease _),
                     In(State.Begun _, Command.EndRefund _),
                     In(State.Begun _, Command.ComeDue _),
-                    In(State.Begun _, Command.RecordAnswer _) ->
+                    In(State.Begun _, Command.RecordAnswer _),
+                    In(State.Begun _, Command.RecallRefund _) ->
                     repeated();
         };
     }

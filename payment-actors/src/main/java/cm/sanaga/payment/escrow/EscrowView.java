@@ -5,6 +5,7 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refunds;
 import cm.sanaga.provider.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,15 @@ public final class EscrowView {
         return s.refunds()
                 .part(refund)
                 .map(part -> held(asOf(s, part.terms().request().at())))
+                .orElseGet(() -> held(s));
+    }
+
+    /** The same, where the answer was held back until the refund had ended. */
+    public static PaymentView answerOfEndedRefund(Escrow.State.Held s, PaymentId refund) {
+        return s.refunds()
+                .part(refund)
+                .flatMap(Refunds.Part::endedAt)
+                .map(then -> held(asOf(s, then)))
                 .orElseGet(() -> held(s));
     }
 

@@ -209,7 +209,6 @@ final class PaymentsTest {
         PaymentView released = done(payments.release(release));
         assertEquals("held", released.status());
         assertEquals(Money.xaf(5_850), available());
-
         Orders.Refund refund =
                 new Orders.Refund(
                         request(PaymentKind.REFUND, "part"),
@@ -218,6 +217,7 @@ final class PaymentsTest {
                         Optional.empty());
         PaymentView settled = done(payments.refundEscrow(refund, PATIENCE));
         assertEquals("settled", settled.status());
+        assertEquals(settled, done(payments.refundEscrow(refund, Duration.ZERO)));
         assertEquals(released, done(payments.release(release)));
         assertInstanceOf(
                 Refusal.NotNow.class, refused(payments.release(release(id, Optional.empty()))));
