@@ -102,7 +102,7 @@ final class Chain {
     /** Payment and step; the id a journal is known by outside follows from it. */
     private String name(JsonNode journal) {
         String payment = journal.path("payment").asText();
-        List<String> steps = new ArrayList<>(List.of("credit", "fund", "refund", "payout"));
+        List<String> steps = new ArrayList<>(List.of("credit", "fund", "refund", "payout", "out"));
         releases.forEach((escrow, key) -> steps.add("release/" + release(escrow, key)));
         return Stream.concat(steps.stream(), Stream.of("suspense"))
                 .map(step -> payment + "/" + step)
