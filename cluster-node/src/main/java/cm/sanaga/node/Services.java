@@ -118,6 +118,7 @@ record Services(
                         callbacks,
                         rails.numbering(),
                         rails.enabled(),
+                        rails.polling(),
                         CLOCK);
         Config bound =
                 config.withValue(

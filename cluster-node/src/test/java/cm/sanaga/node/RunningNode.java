@@ -106,7 +106,8 @@ final class RunningNode implements AutoCloseable {
                             "-Dsanaga.provider.orange.polls.0=5s",
                             "-Dsanaga.provider.orange.polls.1=15s",
                             "-Dsanaga.provider.orange.polls.2=33s",
-                            "-Dsanaga.provider.orange.polls-then=10s",
+                            "-Dsanaga.provider.orange.polls-then.0.every=10s",
+                            "-Dsanaga.provider.orange.polls-then.0.until=8m",
                             // Fees are looked for sooner than once a minute.
                             "-Dsanaga.ledger.fee-sweep.every=2s",
                             "-Dsanaga.ledger.fee-sweep.threshold=2000",

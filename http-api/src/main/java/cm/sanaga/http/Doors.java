@@ -7,8 +7,10 @@ import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Set;
  * @param callbacks which callback addresses are ours
  * @param numbers reads telephone numbers
  * @param providers those that are served
+ * @param polling when the provider of an open order is asked about it
  * @param clock tells the instant of each order
  */
 public record Doors(
@@ -37,8 +40,10 @@ public record Doors(
         CallbackPath callbacks,
         NumberingPlan numbers,
         Set<Provider> providers,
+        Map<Provider, Polling> polling,
         Clock clock) {
     public Doors {
         providers = Set.copyOf(providers);
+        polling = Map.copyOf(polling);
     }
 }

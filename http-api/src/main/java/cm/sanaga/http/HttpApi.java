@@ -95,7 +95,7 @@ public final class HttpApi {
 
     /** Every route there is. */
     static List<Endpoint> endpoints(Doors doors) {
-        OrderDesk desk = new OrderDesk(doors.payments(), doors.clock());
+        OrderDesk desk = new OrderDesk(doors.payments(), doors.polling(), doors.clock());
         Parties parties = new Parties(doors.numbers(), doors.providers());
         PaymentLists lists = new PaymentLists(doors.records(), parties);
         List<Endpoint> all = new ArrayList<>();
@@ -106,6 +106,9 @@ public final class HttpApi {
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
         all.addAll(new TraceRoutes(doors.records()).endpoints());
         all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
+        all.addAll(
+                new CasesRoutes(doors.payments(), doors.records(), parties, doors.clock())
+                        .endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

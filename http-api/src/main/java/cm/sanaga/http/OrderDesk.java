@@ -16,6 +16,7 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,10 +35,12 @@ final class OrderDesk {
     private static final String REPLAYED = "Idempotent-Replayed";
 
     private final Payments payments;
+    private final Map<Provider, Polling> polling;
     private final Clock clock;
 
-    OrderDesk(Payments payments, Clock clock) {
+    OrderDesk(Payments payments, Map<Provider, Polling> polling, Clock clock) {
         this.payments = payments;
+        this.polling = polling;
         this.clock = clock;
     }
 
@@ -84,7 +87,24 @@ final class OrderDesk {
     CompletionStage<Reply> shown(Call call, PaymentKind kind) {
         PaymentId id = named(call, kind);
         return payments.find(id, call.merchant().merchant())
-                .thenApply(answer -> Reply.ok(PaymentJson.of(view(answer, Problems.Names.NONE))));
+                .thenApply(answer -> Reply.ok(explained(view(answer, Problems.Names.NONE))));
+    }
+
+    /** The payment with where we stand in finding out; it changes by the clock alone. */
+    private Map<String, Object> explained(PaymentView view) {
+        Map<String, Object> json = PaymentJson.listed(view);
+        json.put(
+                "progress",
+                Optional.ofNullable(polling.get(view.wallet().provider()))
+                        .flatMap(
+                                asking ->
+                                        view.ladder()
+                                                .map(
+                                                        ladder ->
+                                                                ProgressJson.of(
+                                                                        view, ladder, asking,
+                                                                        now()))));
+        return json;
     }
 
     /** The payment of this kind that the address names. */

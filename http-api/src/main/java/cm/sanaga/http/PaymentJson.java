@@ -21,6 +21,13 @@ final class PaymentJson {
 
     record PlanJson(String msisdn, String provider, Optional<String> id) {}
 
+    /** With its case, which comes and goes without an order: not for answers to orders. */
+    static Map<String, Object> listed(PaymentView view) {
+        Map<String, Object> json = of(view);
+        json.put("case", view.matter().map(matter -> CaseJson.brief(view, matter)));
+        return json;
+    }
+
     static Map<String, Object> of(PaymentView view) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", view.request().id().value());

@@ -43,7 +43,8 @@ final class PaymentLists {
                         call.merchant().merchant(),
                         filters(query, kind),
                         PageJson.wanted(query));
-        return records.list(wanted).thenApply(page -> Reply.ok(PageJson.of(page, PaymentJson::of)));
+        return records.list(wanted)
+                .thenApply(page -> Reply.ok(PageJson.of(page, PaymentJson::listed)));
     }
 
     private PaymentRecords.Filters filters(QueryFields query, PaymentKind kind) {

@@ -3,6 +3,7 @@ package cm.sanaga.http;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
@@ -164,6 +165,15 @@ final class PlayedPayments implements Payments {
                 found == null || !found.view.request().merchant().equals(merchant)
                         ? new Answer.Refused(new Refusal.NotFound(payment.value()))
                         : new Answer.Done(found.view, Replay.NOW));
+    }
+
+    @Override
+    public CompletionStage<Answer> resolve(PaymentId payment, Case.Ruling ruling) {
+        orders.add(ruling);
+        if (told.isPresent()) {
+            return told.get().get();
+        }
+        return CompletableFuture.completedFuture(new Answer.Done(Samples.charge(), Replay.NOW));
     }
 
     @Override

@@ -5,6 +5,7 @@ import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,6 +69,15 @@ final class RunningApi implements AutoCloseable {
                     CALLBACKS,
                     new NumberingPlan(),
                     Set.of(Provider.MTN, Provider.ORANGE),
+                    Map.of(
+                            Provider.MTN,
+                            new Polling(
+                                    List.of(Duration.ofSeconds(5)),
+                                    List.of(
+                                            new Polling.Phase(
+                                                    Duration.ofMinutes(1), Duration.ofDays(1))),
+                                    Duration.ofSeconds(1),
+                                    Duration.ofDays(3))),
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;

@@ -27,6 +27,8 @@ public enum ChartOfAccounts {
     TAX(Side.CREDIT, true),
     /** Money that came and nobody expected, owed to whoever proves it is his. */
     SUSPENSE(Side.CREDIT, true),
+    /** Money that left although it was not to: somebody has to give it back. An asset. */
+    RECEIVABLE(Side.DEBIT, false),
     /** On its way between two books; zero over all books when nothing is under way. */
     CLEARING(Side.CREDIT, false);
 

@@ -17,6 +17,7 @@ public record SubAccount(String value) {
     public static final SubAccount PROVIDER_FEES = new SubAccount("provider-fees");
     public static final SubAccount TAX = new SubAccount("tax");
     public static final SubAccount SUSPENSE = new SubAccount("suspense");
+    public static final SubAccount RECEIVABLE = new SubAccount("receivable");
     public static final SubAccount CLEARING = new SubAccount("clearing");
 
     public SubAccount {

@@ -2,8 +2,10 @@ package cm.sanaga.payment;
 
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param journals posted, oldest first
  * @param details what this kind of payment has beside that
  * @param updatedAt when it last changed
+ * @param matter what a person has to decide about it, or has decided
+ * @param ladder how far we are in finding out, while its order is under way
  */
 public record PaymentView(
         Request request,
@@ -33,10 +37,81 @@ public record PaymentView(
         Optional<String> providerTransaction,
         List<String> journals,
         Details details,
-        Instant updatedAt)
+        Instant updatedAt,
+        Optional<CaseView> matter,
+        Optional<ProviderCall.Ladder> ladder)
         implements Sent {
     public PaymentView {
         journals = List.copyOf(journals);
+    }
+
+    /** A payment that is nobody's case and is not being asked after. */
+    public PaymentView(
+            Request request,
+            String status,
+            Optional<Reason> reason,
+            Money amount,
+            Money fee,
+            Wallet wallet,
+            Optional<String> providerReference,
+            Optional<String> providerTransaction,
+            List<String> journals,
+            Details details,
+            Instant updatedAt) {
+        this(
+                request,
+                status,
+                reason,
+                amount,
+                fee,
+                wallet,
+                providerReference,
+                providerTransaction,
+                journals,
+                details,
+                updatedAt,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same payment with what became of it after it had failed. */
+    public PaymentView after(Case.State state) {
+        List<String> all = new ArrayList<>(journals);
+        all.addAll(Case.journals(request.id(), state));
+        return with(all, Case.view(state), Optional.empty());
+    }
+
+    /** The same payment with how far we are in finding out what became of its order. */
+    public PaymentView during(ProviderCall.State call) {
+        return with(
+                journals,
+                Case.view(call),
+                call instanceof ProviderCall.State.Open open
+                        ? Optional.of(open.ladder())
+                        : Optional.empty());
+    }
+
+    /** What orders are answered with: nothing in it changes by itself afterwards. */
+    public PaymentView plain() {
+        return with(journals, Optional.empty(), Optional.empty());
+    }
+
+    private PaymentView with(
+            List<String> all, Optional<CaseView> concern, Optional<ProviderCall.Ladder> rung) {
+        return new PaymentView(
+                request,
+                status,
+                reason,
+                amount,
+                fee,
+                wallet,
+                providerReference,
+                providerTransaction,
+                all,
+                details,
+                updatedAt,
+                concern,
+                rung);
     }
 
     /** What the merchant gets or pays in all. */

@@ -74,29 +74,77 @@ public final class Postings {
                         credit(SubAccount.FEES, fee)));
     }
 
-    /** DR escrow part · CR float part. */
-    public static Journal refundedFromEscrow(Slip slip, Provider provider, Money part) {
+    /** DR escrow part · CR float part; what left beyond the part is receivable. */
+    public static Journal refundedFromEscrow(Slip slip, Provider provider, Out out) {
+        return slip.journal(out.entries(SubAccount.ESCROW, provider, Optional.empty()));
+    }
+
+    /** DR suspense part · CR float part: what came unexpected goes back. */
+    public static Journal refundedFromSuspense(Slip slip, Provider provider, Out out) {
+        return slip.journal(out.entries(SubAccount.SUSPENSE, provider, Optional.empty()));
+    }
+
+    /** DR receivable amount · CR float amount: what left although it was not to. */
+    public static Journal leftUnexpectedly(Slip slip, Provider provider, Money amount) {
         return slip.journal(
                 List.of(
-                        debit(SubAccount.ESCROW, part),
-                        credit(SubAccount.floatAt(provider.value()), part)));
+                        debit(SubAccount.RECEIVABLE, amount),
+                        credit(SubAccount.floatAt(provider.value()), amount)));
+    }
+
+    /** DR suspense gross · CR available gross less fee · CR fees fee. */
+    public static Journal suspenseCredited(Slip slip, Money gross, Money fee) {
+        return slip.journal(
+                List.of(
+                        debit(SubAccount.SUSPENSE, gross),
+                        credit(SubAccount.AVAILABLE, gross.minus(fee)),
+                        credit(SubAccount.FEES, fee)));
+    }
+
+    /** DR available amount · CR receivable amount. */
+    public static Journal receivableCharged(Slip slip, Money amount) {
+        return slip.journal(
+                List.of(
+                        debit(SubAccount.AVAILABLE, amount),
+                        credit(SubAccount.RECEIVABLE, amount)));
+    }
+
+    /** DR provider-fees amount · CR receivable amount. */
+    public static Journal receivableLost(Slip slip, Money amount) {
+        return slip.journal(
+                List.of(
+                        debit(SubAccount.PROVIDER_FEES, amount),
+                        credit(SubAccount.RECEIVABLE, amount)));
     }
 
     /** DR available part · CR float part; the fee of the charge stays where it is. */
-    public static Journal refundedFromBalance(Slip slip, Provider provider, Money part) {
-        return slip.journal(
-                List.of(
-                        debit(SubAccount.AVAILABLE, part),
-                        credit(SubAccount.floatAt(provider.value()), part)));
+    public static Journal refundedFromBalance(Slip slip, Provider provider, Out out) {
+        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, Optional.empty()));
     }
 
     /** DR available amount and fee · CR float amount · CR fees fee. */
-    public static Journal payoutConfirmed(Slip slip, Provider provider, Money amount, Money fee) {
-        return slip.journal(
-                List.of(
-                        debit(SubAccount.AVAILABLE, amount.plus(fee)),
-                        credit(SubAccount.floatAt(provider.value()), amount),
-                        credit(SubAccount.FEES, fee)));
+    public static Journal payoutConfirmed(Slip slip, Provider provider, Out out, Money fee) {
+        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, Optional.of(fee)));
+    }
+
+    /**
+     * Money that left. Almost always as ordered; where a person has confirmed otherwise, the book
+     * shows what really left: less stays with the merchant, more is owed back to us.
+     *
+     * @param ordered what the merchant's book had set aside for it
+     * @param moved what left the wallet
+     */
+    public record Out(Money ordered, Money moved) {
+        private List<Optional<Entry>> entries(
+                SubAccount from, Provider provider, Optional<Money> fee) {
+            Money covered = moved.compareTo(ordered) < 0 ? moved : ordered;
+            Money charge = fee.orElse(Money.zero(moved.currency()));
+            return List.of(
+                    debit(from, covered.plus(charge)),
+                    debit(SubAccount.RECEIVABLE, moved.minus(covered)),
+                    credit(SubAccount.floatAt(provider.value()), moved),
+                    credit(SubAccount.FEES, charge));
+        }
     }
 
     /** DR float received · CR suspense received: money nobody expected. */

@@ -32,6 +32,7 @@ public record RefundTerms(
     /** Where the money lies. */
     public enum Source {
         ESCROW,
-        AVAILABLE
+        AVAILABLE,
+        SUSPENSE
     }
 }

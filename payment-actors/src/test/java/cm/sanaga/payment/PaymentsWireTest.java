@@ -65,7 +65,14 @@ final class PaymentsWireTest {
                         new Charge.Event.PayoutOpened(NOW),
                         new Charge.Event.RefundOrdered(REFUND_TERMS),
                         new Charge.Event.RefundEnded(REFUND, Refunds.Stage.PAID, NOW),
-                        new Charge.Event.Answered(NOW)));
+                        new Charge.Event.Answered(NOW),
+                        new Charge.Event.Attended(
+                                new Case.Event.Ruled(
+                                        new Case.Ruling(
+                                                new Case.Resolution.CreditMerchant(),
+                                                "key_op",
+                                                "seen in the statement",
+                                                NOW)))));
     }
 
     @Test
@@ -98,7 +105,14 @@ final class PaymentsWireTest {
                         new Escrow.Event.Released("5f0c", NOW),
                         new Escrow.Event.RefundOrdered(REFUND_TERMS),
                         new Escrow.Event.RefundEnded(REFUND, Refunds.Stage.FAILED, NOW),
-                        new Escrow.Event.Answered(NOW)));
+                        new Escrow.Event.Answered(NOW),
+                        new Escrow.Event.Attended(
+                                new Case.Event.Heard(
+                                        new ProviderCall.Event.Contradicted(
+                                                new Receipt(
+                                                        new ProviderTransactionId("8812345671"),
+                                                        Money.xaf(10_000)),
+                                                NOW)))));
     }
 
     @Test
@@ -113,7 +127,8 @@ final class PaymentsWireTest {
                         new Refund.Event.Captured(NOW),
                         new Refund.Event.Released(NOW),
                         new Refund.Event.Reported(NOW),
-                        new Refund.Event.Answered(NOW)));
+                        new Refund.Event.Answered(NOW),
+                        new Refund.Event.Attended(new Case.Event.Unsettled("insufficient", NOW))));
     }
 
     @Test
@@ -135,7 +150,8 @@ final class PaymentsWireTest {
                         new Payout.Event.Captured(NOW),
                         new Payout.Event.Released(NOW),
                         new Payout.Event.Cancelled(Digest.of("cancel"), NOW),
-                        new Payout.Event.Answered(NOW)));
+                        new Payout.Event.Answered(NOW),
+                        new Payout.Event.Attended(new Case.Event.Booked(NOW))));
     }
 
     @Test

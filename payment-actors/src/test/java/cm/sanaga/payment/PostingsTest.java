@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.Side;
+import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Postings.Slip;
 import cm.sanaga.provider.Provider;
@@ -57,19 +58,67 @@ class PostingsTest {
                     new Template(
                             "refund from escrow",
                             "refund",
-                            (a, _) -> Postings.refundedFromEscrow(slip("refund"), X, a)),
+                            (a, _) -> Postings.refundedFromEscrow(slip("refund"), X, asOrdered(a))),
                     new Template(
                             "refund from balance",
                             "refund",
-                            (a, _) -> Postings.refundedFromBalance(slip("refund"), X, a)),
+                            (a, _) ->
+                                    Postings.refundedFromBalance(slip("refund"), X, asOrdered(a))),
                     new Template(
                             "payout confirmed",
                             "payout",
-                            (a, f) -> Postings.payoutConfirmed(slip("payout"), X, a, f)),
+                            (a, f) -> Postings.payoutConfirmed(slip("payout"), X, asOrdered(a), f)),
                     new Template(
                             "money nobody expected",
                             "suspense",
-                            (a, _) -> Postings.unexpected(slip("suspense"), X, a)));
+                            (a, _) -> Postings.unexpected(slip("suspense"), X, a)),
+                    new Template(
+                            "refund of what came unexpected",
+                            "refund",
+                            (a, _) ->
+                                    Postings.refundedFromSuspense(slip("refund"), X, asOrdered(a))),
+                    new Template(
+                            "what came unexpected is the merchant's",
+                            "case/…",
+                            (a, f) -> Postings.suspenseCredited(slip("case/0"), a, f)),
+                    new Template(
+                            "money left although it was not to",
+                            "late",
+                            (a, _) -> Postings.leftUnexpectedly(slip("late"), X, a)),
+                    new Template(
+                            "the merchant bears what left",
+                            "case/…",
+                            (a, _) -> Postings.receivableCharged(slip("case/0"), a)),
+                    new Template(
+                            "what left is lost",
+                            "case/…",
+                            (a, _) -> Postings.receivableLost(slip("case/0"), a)));
+
+    private static Postings.Out asOrdered(Money amount) {
+        return new Postings.Out(amount, amount);
+    }
+
+    @Property(tries = 20_000)
+    void what_left_otherwise_than_ordered_is_booked_as_it_left(
+            @ForAll @LongRange(min = 1, max = MOST) long ordered,
+            @ForAll @LongRange(min = 1, max = MOST) long moved,
+            @ForAll @LongRange(min = 0, max = MOST) long fee) {
+        Journal journal =
+                Postings.payoutConfirmed(
+                        slip("payout"),
+                        X,
+                        new Postings.Out(Money.xaf(ordered), Money.xaf(moved)),
+                        Money.xaf(fee));
+        assertEquals(0, balance(journal));
+        for (Entry entry : journal.entries()) {
+            if (entry.subAccount().equals(SubAccount.floatAt(X.value()))) {
+                assertEquals(moved, entry.amount().minor());
+            }
+            if (entry.subAccount().equals(SubAccount.AVAILABLE)) {
+                assertEquals(Math.min(moved, ordered) + fee, entry.amount().minor());
+            }
+        }
+    }
 
     private static Slip slip(String step) {
         return new Slip(

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class StateTable<S, C, E, I> {
     private static final int MOST_STATES = 20_000;
+    private static final Path RECEIVED = Path.of("target/tables");
 
     private final Given.Rules<S, C, E, I> rules;
     private final List<? extends C> commands;
@@ -117,7 +120,20 @@ public final class StateTable<S, C, E, I> {
                 answers.entrySet().stream()
                         .map(row -> row.getKey() + " → " + String.join(" | ", row.getValue()))
                         .collect(Collectors.joining("\n", "", "\n"));
+        if (!approved(file).equals(table)) {
+            received(file, table);
+        }
         assertEquals(approved(file), table);
+    }
+
+    /** What to look at, and to copy if it is right. */
+    private static void received(String file, String table) {
+        try {
+            Files.createDirectories(RECEIVED);
+            Files.writeString(RECEIVED.resolve(file), table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String approved(String file) {

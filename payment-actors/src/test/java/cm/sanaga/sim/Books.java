@@ -146,6 +146,10 @@ final class Books {
         if (!holds.isEmpty()) {
             throw new Violation("no orphan holds", holds.keySet().toString());
         }
+        if (sum(SubAccount.RECEIVABLE) != 0) {
+            throw new Violation(
+                    "every case was decided", "receivable " + sum(SubAccount.RECEIVABLE));
+        }
         if (sum(SubAccount.CLEARING) != 0) {
             throw new Violation("I8 clearing is zero", Long.toString(sum(SubAccount.CLEARING)));
         }

@@ -5,13 +5,17 @@ import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.actor.ActorKinds;
 import cm.sanaga.payment.actor.ActorKinds.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Watches the journal with the true rules, and knows what must hold after each event. */
@@ -30,6 +34,12 @@ final class Checks {
         @SuppressWarnings("unchecked") // Its journal holds its own events.
         void saw(Object event) {
             state = kind.rules().evolve(state, (E) event);
+        }
+
+        Optional<CaseView> matter() {
+            return kind.rules().exists(state)
+                    ? kind.rules().view(state).matter()
+                    : Optional.empty();
         }
 
         List<I> owed() {
@@ -118,6 +128,18 @@ final class Checks {
                 .filter(one -> !one.getValue().owed().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** What a person has to decide. */
+    Map<PaymentId, Case.Kind> openCases() {
+        Map<PaymentId, Case.Kind> open = new TreeMap<>(Comparator.comparing(PaymentId::value));
+        payments.forEach(
+                (id, watched) ->
+                        PaymentId.parse(id)
+                                .flatMap(_ -> watched.matter())
+                                .filter(matter -> matter.status().equals("open"))
+                                .ifPresent(matter -> open.put(new PaymentId(id), matter.kind())));
+        return open;
     }
 
     /** Nothing is owed any more, and what came has gone where it belongs. */

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.kernel.actor.Performer.Performed;
 import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -39,7 +40,14 @@ record FollowUp(World world, Cluster cluster) {
                                             (stage, at) ->
                                                     new Charge.Command.EndRefund(
                                                             terms.request().id(), stage, at));
-                            case Charge.Intent.Call _,
+                            case Charge.Intent.Attend(Case.Intent.Refund(var terms)) ->
+                                    refund(
+                                            terms,
+                                            (stage, at) ->
+                                                    new Charge.Command.EndRefund(
+                                                            terms.request().id(), stage, at));
+                            case Charge.Intent.Attend _,
+                                    Charge.Intent.Call _,
                                     Charge.Intent.Credit _,
                                     Charge.Intent.Suspend _ ->
                                     kind.performer().perform(intent, occasion);
@@ -51,13 +59,24 @@ record FollowUp(World world, Cluster cluster) {
         return new Kind<>(
                 kind.rules(),
                 (intent, occasion) ->
-                        intent instanceof Escrow.Intent.Refund(var terms)
-                                ? refund(
-                                        terms,
-                                        (stage, at) ->
-                                                new Escrow.Command.EndRefund(
-                                                        terms.request().id(), stage, at))
-                                : kind.performer().perform(intent, occasion));
+                        switch (intent) {
+                            case Escrow.Intent.Refund(var terms) -> escrowRefund(terms);
+                            case Escrow.Intent.Attend(Case.Intent.Refund(var terms)) ->
+                                    escrowRefund(terms);
+                            case Escrow.Intent.Attend _,
+                                    Escrow.Intent.Call _,
+                                    Escrow.Intent.Fund _,
+                                    Escrow.Intent.Suspend _,
+                                    Escrow.Intent.PostRelease _,
+                                    Escrow.Intent.WaitUntil _ ->
+                                    kind.performer().perform(intent, occasion);
+                        });
+    }
+
+    private CompletionStage<Performed<Escrow.Command>> escrowRefund(RefundTerms terms) {
+        return refund(
+                terms,
+                (stage, at) -> new Escrow.Command.EndRefund(terms.request().id(), stage, at));
     }
 
     Kind<Refund.Command, Refund.Event, Refund.State, Refund.Intent> refund(

@@ -24,12 +24,17 @@ final class LedgerSim {
     private static final Duration BAD = Duration.ofSeconds(130);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration WAKE = Duration.ofSeconds(10);
+    private static final Duration WAKE_SELDOM = Duration.ofMinutes(5);
 
     /** By then the most patient merchant has given up repeating himself. */
     private static final Duration LAST_ORDERS = Duration.ofMinutes(4);
 
     private static final Duration QUIET = Duration.ofSeconds(70);
-    private static final Duration PATIENCE = Duration.ofHours(3);
+
+    /**
+     * A look at an expired order comes a day later; a refund that a case ordered may expire too.
+     */
+    private static final Duration PATIENCE = Duration.ofDays(30);
 
     private final World world;
     private final Store store;
@@ -111,6 +116,13 @@ final class LedgerSim {
             quiet = quiet.plus(QUIET);
             runUntil(quiet);
         }
+        while (!checks.openCases().isEmpty() && world.instant().isBefore(end)) {
+            workload.decideCases();
+            do {
+                quiet = quiet.plus(QUIET);
+                runUntil(quiet);
+            } while (!checks.owing().isEmpty() && world.instant().isBefore(end));
+        }
         runUntil(quiet.plus(QUIET));
         checks.atRest(providers);
         return world.tasks();
@@ -155,7 +167,7 @@ final class LedgerSim {
     /** The table of due work wakes whoever still owes something. */
     private void wake() {
         checks.owing().forEach(id -> cluster.process(id));
-        world.later(WAKE, this::wake);
+        world.later(world.faults().equals(Faults.NONE) ? WAKE_SELDOM : WAKE, this::wake);
     }
 
     /** What happened, where it was traced. */

@@ -157,7 +157,7 @@ record Planted(World world) {
 
     private static Performed<Payout.Command> queued(Performed<Payout.Command> performed) {
         return performed.report().orElse(null)
-                        instanceof Payout.Command.Hear(Outcome.NotSent(var reason, _), var at)
+                        instanceof Payout.Command.Hear(Outcome.NotSent(var reason, _), _, var at)
                 ? new Performed<>(
                         Optional.of(new Payout.Command.Queue(reason, at)),
                         performed.again(),

@@ -74,7 +74,11 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
 
     /** Something outside may have changed. */
     void nudge() {
-        receive(debts::nudge);
+        receive(
+                () -> {
+                    debts.nudge();
+                    kind.rules().nudged(state).ifPresent(debts::once);
+                });
     }
 
     private void obey(Sent order, Consumer<ProcessAnswer> reply) {

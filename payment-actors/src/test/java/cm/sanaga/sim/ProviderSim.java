@@ -81,6 +81,10 @@ final class ProviderSim {
     }
 
     private void decide(String key, Order order) {
+        if (world.chance(0.08)) {
+            expire(key, order);
+            return;
+        }
         Outcome end =
                 world.chance(order.operation() == Operation.COLLECT ? 0.2 : 0.25)
                         ? new Outcome.Declined(
@@ -89,6 +93,35 @@ final class ProviderSim {
         world.note(() -> provider + " decides " + order.payment() + " " + end);
         known.put(key, new Known(order, end));
         callback.accept(order, end);
+    }
+
+    /** Says that nobody confirmed in time; now and then the money moves all the same, later. */
+    private void expire(String key, Order order) {
+        Outcome expired = new Outcome.Declined(new Reason(Reason.Code.EXPIRED, "nobody confirmed"));
+        world.note(() -> provider + " gives up on " + order.payment());
+        known.put(key, new Known(order, expired));
+        callback.accept(order, expired);
+        if (world.chance(0.5)) {
+            world.later(
+                    world.between(1_000, 10 * 3_600_000),
+                    () -> {
+                        Outcome late = late(key, order);
+                        world.note(() -> provider + " moved late " + order.payment());
+                        known.put(key, new Known(order, late));
+                        if (world.chance(0.5)) {
+                            callback.accept(order, late);
+                        }
+                    });
+        }
+    }
+
+    private Outcome late(String key, Order order) {
+        if (order.operation() == Operation.REFUND) {
+            // Perhaps another refund went out meanwhile: then more goes back than came, by the
+            // provider's own doing.
+            refunded.merge(order.original().orElseThrow(), -order.amount().minor(), Long::sum);
+        }
+        return moved(key, order);
     }
 
     private Outcome moved(String key, Order order) {

@@ -3,6 +3,7 @@ package cm.sanaga.sim;
 import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.ProviderCall.Order;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
@@ -40,9 +41,14 @@ final class SimRail implements Rail {
         return new RailTerms(
                 provider.provider(),
                 provider.twoStep(),
-                List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60)),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1));
+                new Polling(
+                        List.of(
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(20),
+                                Duration.ofSeconds(60)),
+                        List.of(new Polling.Phase(Duration.ofSeconds(60), Duration.ofDays(1))),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(3)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package cm.sanaga.projection;
 
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.ledger.Transfer;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
@@ -11,6 +12,7 @@ import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.payment.refund.RefundView;
+import cm.sanaga.provider.ProviderCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -84,13 +86,20 @@ sealed interface Life {
         Stream<Instant> debts =
                 switch (this) {
                     case OfCharge(var s) ->
-                            Charge.pending(s).stream().map(_ -> last.plus(patience));
+                            Charge.pending(s).stream()
+                                    .map(
+                                            intent ->
+                                                    intent instanceof Charge.Intent.Attend(var one)
+                                                            ? due(one, last.plus(patience))
+                                                            : last.plus(patience));
                     case OfEscrow(var s) ->
                             Escrow.pending(s).stream()
                                     .map(
                                             intent ->
                                                     switch (intent) {
                                                         case Escrow.Intent.WaitUntil(var at) -> at;
+                                                        case Escrow.Intent.Attend(var one) ->
+                                                                due(one, last.plus(patience));
                                                         case Escrow.Intent.Call _,
                                                                 Escrow.Intent.Fund _,
                                                                 Escrow.Intent.Suspend _,
@@ -99,12 +108,31 @@ sealed interface Life {
                                                                 last.plus(patience);
                                                     });
                     case OfRefund(var s) ->
-                            Refund.pending(s).stream().map(_ -> last.plus(patience));
+                            Refund.pending(s).stream()
+                                    .map(
+                                            intent ->
+                                                    intent instanceof Refund.Intent.Attend(var one)
+                                                            ? due(one, last.plus(patience))
+                                                            : last.plus(patience));
                     case OfPayout(var s) ->
-                            Payout.pending(s).stream().map(_ -> last.plus(patience));
+                            Payout.pending(s).stream()
+                                    .map(
+                                            intent ->
+                                                    intent instanceof Payout.Intent.Attend(var one)
+                                                            ? due(one, last.plus(patience))
+                                                            : last.plus(patience));
                     case OfTransfer(var s) ->
                             Transfer.pending(s).stream().map(_ -> last.plus(patience));
                 };
         return debts.min(Instant::compareTo);
+    }
+
+    /** A look at a failed payment has its date; everything else is owed at once. */
+    private static Instant due(Case.Intent intent, Instant soon) {
+        return switch (intent) {
+            case Case.Intent.Look(ProviderCall.Intent.Look look) -> look.from();
+            case Case.Intent.Look _, Case.Intent.Book _, Case.Intent.Post _, Case.Intent.Refund _ ->
+                    soon;
+        };
     }
 }

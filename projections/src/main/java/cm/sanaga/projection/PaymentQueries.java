@@ -1,6 +1,9 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
@@ -11,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Answers {@link PaymentRecords} from the tables. */
 final class PaymentQueries implements PaymentRecords {
@@ -61,6 +66,32 @@ final class PaymentQueries implements PaymentRecords {
     }
 
     @Override
+    public CompletionStage<Page<PaymentView>> cases(CaseFilters filters, Page.Wanted wanted) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> cases(on, filters, wanted)));
+    }
+
+    private Page<PaymentView> cases(Connection connection, CaseFilters filters, Page.Wanted wanted)
+            throws SQLException {
+        Filter filter =
+                new Filter("case_opened_at IS NOT NULL")
+                        .and("case_status = ?", filters.status())
+                        .and("case_kind = ?", filters.kind().map(Case::label))
+                        .and("provider = ?", filters.provider().map(Provider::value))
+                        .and("id = ?", filters.payment().map(PaymentId::value));
+        wanted.after()
+                .ifPresent(
+                        after ->
+                                filter.and(
+                                        "(case_opened_at, id) < (?, ?)", after.at(), after.name()));
+        return page(
+                connection,
+                filter,
+                " ORDER BY case_opened_at DESC, id DESC",
+                wanted.limit(),
+                last -> last.matter().map(CaseView::openedAt).orElseThrow());
+    }
+
+    @Override
     public CompletionStage<Map<Provider, Money>> underWay() {
         return freshness.upToNow().thenCompose(_ -> asking.ask(PaymentQueries::underWay));
     }
@@ -92,13 +123,27 @@ final class PaymentQueries implements PaymentRecords {
                 .after()
                 .ifPresent(
                         after -> filter.and("(created_at, id) < (?, ?)", after.at(), after.name()));
-        int limit = query.wanted().limit();
+        return page(
+                connection,
+                filter,
+                " ORDER BY created_at DESC, id DESC",
+                query.wanted().limit(),
+                last -> last.request().at());
+    }
+
+    private Page<PaymentView> page(
+            Connection connection,
+            Filter filter,
+            String order,
+            int limit,
+            Function<PaymentView, Instant> at)
+            throws SQLException {
         List<PaymentView> data = new ArrayList<>(limit);
         try (PreparedStatement select =
                         filter.prepare(
                                 connection,
                                 "SELECT view FROM read.payment",
-                                " ORDER BY created_at DESC, id DESC LIMIT " + (limit + 1));
+                                order + " LIMIT " + (limit + 1));
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 data.add(form.view(row.getString(1)));
@@ -110,7 +155,7 @@ final class PaymentQueries implements PaymentRecords {
         PaymentView last = data.get(limit - 1);
         return new Page<>(
                 data.subList(0, limit),
-                Optional.of(new Cursor(last.request().at(), last.request().id().value())));
+                Optional.of(new Cursor(at.apply(last), last.request().id().value())));
     }
 
     private Optional<Trace> trace(Connection connection, String id, Optional<String> merchant)

@@ -1,6 +1,7 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -30,6 +31,21 @@ public interface PaymentRecords {
      * @param merchant whose it must be; empty for operators, who see everybody's
      */
     CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant);
+
+    /** Payments that a person has to decide about, or has, the newest case first. */
+    CompletionStage<Page<PaymentView>> cases(CaseFilters filters, Page.Wanted wanted);
+
+    /**
+     * Which cases; an empty filter lets everything through.
+     *
+     * @param status {@code open}, {@code resolving} or {@code resolved}
+     * @param payment the case of this payment alone
+     */
+    record CaseFilters(
+            Optional<String> status,
+            Optional<Case.Kind> kind,
+            Optional<Provider> provider,
+            Optional<PaymentId> payment) {}
 
     /**
      * What is at a provider and not yet certain, summed over all merchants: collections, payouts

@@ -1,6 +1,8 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.kernel.wire.Wire;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Reason;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +19,19 @@ final class PaymentTable {
             """
             INSERT INTO read.payment (id, kind, merchant, status, reason_code, reason_message,
                 amount, fee, currency, msisdn, provider, provider_reference, provider_transaction,
-                reference, refunds, created_at, updated_at, view)
+                reference, refunds, created_at, updated_at, view, case_kind, case_status,
+                case_opened_at)
             SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[])
+                ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[], ?::text[],
+                ?::text[], ?::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET status = excluded.status,
                 reason_code = excluded.reason_code, reason_message = excluded.reason_message,
                 provider_reference = excluded.provider_reference,
                 provider_transaction = excluded.provider_transaction,
-                updated_at = excluded.updated_at, view = excluded.view
+                updated_at = excluded.updated_at, view = excluded.view,
+                case_kind = excluded.case_kind, case_status = excluded.case_status,
+                case_opened_at = excluded.case_opened_at
             """;
     private static final String STEPS =
             """
@@ -67,7 +73,10 @@ final class PaymentTable {
                     "text",
                     "timestamptz",
                     "timestamptz",
-                    "jsonb");
+                    "jsonb",
+                    "text",
+                    "text",
+                    "timestamptz");
     private final Rows steps = new Rows("text", "int8", "timestamptz", "text", "jsonb");
     private final Rows references = new Rows("text", "text");
     private final Rows owed = new Rows("text", "text", "text", "timestamptz");
@@ -127,8 +136,14 @@ final class PaymentTable {
                 refunds(view.details()).orElse(null),
                 view.request().at(),
                 view.updatedAt(),
-                form.json(view));
+                form.json(view),
+                view.matter().map(CaseView::kind).map(Case::label).orElse(null),
+                view.matter().map(CaseView::status).orElse(null),
+                view.matter().map(CaseView::openedAt).orElse(null));
         references.add(id, id);
+        view.matter()
+                .flatMap(CaseView::receipt)
+                .ifPresent(moved -> references.add(moved.transaction().value(), id));
         view.providerReference().ifPresent(reference -> references.add(reference, id));
         view.providerTransaction().ifPresent(transaction -> references.add(transaction, id));
         view.request().reference().ifPresent(reference -> references.add(reference, id));

@@ -3,6 +3,7 @@ package cm.sanaga.projection;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.ledger.Transfer;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
@@ -11,6 +12,7 @@ import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +58,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Charge.Event.RefundEnded(var refund, var stage, var at) ->
                     refundEnded(at, refund.value(), stage.name());
             case Charge.Event.Answered(var at) -> plain(at, "answered");
+            case Charge.Event.Attended(var matter) -> attended(matter);
         };
     }
 
@@ -77,6 +80,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Escrow.Event.RefundEnded(var refund, var stage, var at) ->
                     refundEnded(at, refund.value(), stage.name());
             case Escrow.Event.Answered(var at) -> plain(at, "answered");
+            case Escrow.Event.Attended(var matter) -> attended(matter);
         };
     }
 
@@ -91,6 +95,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Refund.Event.Released(var at) -> plain(at, "released");
             case Refund.Event.Reported(var at) -> plain(at, "reported");
             case Refund.Event.Answered(var at) -> plain(at, "answered");
+            case Refund.Event.Attended(var matter) -> attended(matter);
         };
     }
 
@@ -107,6 +112,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Payout.Event.Released(var at) -> plain(at, "released");
             case Payout.Event.Cancelled(_, var at) -> plain(at, "cancelled");
             case Payout.Event.Answered(var at) -> plain(at, "answered");
+            case Payout.Event.Attended(var matter) -> attended(matter);
         };
     }
 
@@ -117,17 +123,53 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case ProviderCall.Event.Resent(var times, var at) ->
                     new Telling(at, "called.resent", Map.of("times", Integer.toString(times)));
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
-                    new Telling(
-                            at,
-                            "called.confirmed",
-                            Map.of(
-                                    "provider_transaction_id",
-                                    receipt.transaction().value(),
-                                    "amount",
-                                    minor(receipt.amount())));
+                    moved(at, "called.confirmed", receipt);
             case ProviderCall.Event.Declined(var reason, var at) ->
                     because(at, "called.declined", reason);
+            case ProviderCall.Event.Escalated(var rung, var why, var at) ->
+                    new Telling(
+                            at,
+                            "called.escalated",
+                            Map.of("rung", rung.name().toLowerCase(Locale.ROOT), "why", why));
+            case ProviderCall.Event.Judged(var by, var why, var at) ->
+                    new Telling(at, "called.judged", Map.of("by", by, "why", why));
+            case ProviderCall.Event.Looked(var times, var at) ->
+                    new Telling(at, "called.looked", Map.of("times", Integer.toString(times)));
+            case ProviderCall.Event.Contradicted(var receipt, var at) ->
+                    moved(at, "called.contradicted", receipt);
         };
+    }
+
+    private static Telling attended(Case.Event event) {
+        return switch (event) {
+            case Case.Event.Heard(var call) -> called(call);
+            case Case.Event.Booked(var at) -> plain(at, "case.opened");
+            case Case.Event.Ruled(var ruling) ->
+                    new Telling(
+                            ruling.at(),
+                            "case.ruled",
+                            Map.of(
+                                    "resolution",
+                                    Case.label(ruling.resolution()),
+                                    "by",
+                                    ruling.by(),
+                                    "why",
+                                    ruling.why()));
+            case Case.Event.Settled(var at) -> plain(at, "case.resolved");
+            case Case.Event.Unsettled(var why, var at) ->
+                    new Telling(at, "case.unsettled", Map.of("why", why));
+        };
+    }
+
+    private static Telling moved(Instant at, String type, Receipt receipt) {
+        return new Telling(
+                at,
+                type,
+                Map.of(
+                        "provider_transaction_id",
+                        receipt.transaction().value(),
+                        "amount",
+                        minor(receipt.amount())));
     }
 
     private static Telling opened(Instant at, Money amount, Money fee, Wallet wallet) {

@@ -22,6 +22,17 @@ public final class ProviderCall {
      */
     public static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /**
+     * When, after a decline that may yet be overtaken by the money, the provider is asked once
+     * more. A provider that says "expired" has been seen to succeed later.
+     */
+    public static final List<Duration> LOOKS =
+            List.of(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(4),
+                    Duration.ofDays(1));
+
     private ProviderCall() {}
 
     /**
@@ -56,14 +67,46 @@ public final class ProviderCall {
         record Unprepared(Order order) implements State {}
 
         /** May be sent, may have been sent. */
-        record Open(Order order, Optional<ProviderToken> token, int resent, Instant sentAt)
+        record Open(
+                Order order,
+                Optional<ProviderToken> token,
+                int resent,
+                Instant sentAt,
+                Ladder ladder)
                 implements State {}
 
         /** Money moved. */
         record Confirmed(Order order, Receipt receipt) implements State {}
 
-        /** No money moved and none will. */
-        record Declined(Order order, Reason reason) implements State {}
+        /**
+         * No money moved and none will, says the provider.
+         *
+         * @param sent whether it can ever have heard of the order
+         * @param looks how often it was asked again since
+         */
+        record Declined(
+                Order order,
+                Optional<ProviderToken> token,
+                Reason reason,
+                boolean sent,
+                int looks,
+                Instant at)
+                implements State {}
+
+        /** Money moved although none was going to. */
+        record Contradicted(Order order, Reason reason, Receipt receipt) implements State {}
+    }
+
+    /**
+     * How far we are in finding out.
+     *
+     * @param why what brought it there, empty on the first rung
+     * @param since when it came there
+     */
+    public record Ladder(Rung rung, Optional<String> why, Instant since) {
+        static Ladder begun(Instant at) {
+            return new Ladder(Rung.POLL, Optional.empty(), at);
+        }
     }
 
     /** What came to be known. */
@@ -75,6 +118,18 @@ public final class ProviderCall {
         record Confirmed(Receipt receipt, Instant at) implements Event {}
 
         record Declined(Reason reason, Instant at) implements Event {}
+
+        /** A person has found out; what they found follows. */
+        record Judged(String by, String why, Instant at) implements Event {}
+
+        /** Asking alone has not helped. */
+        record Escalated(Rung rung, String why, Instant at) implements Event {}
+
+        /** Asked again after the decline, for the n-th time; it still holds. */
+        record Looked(int times, Instant at) implements Event {}
+
+        /** The decline was wrong. */
+        record Contradicted(Receipt receipt, Instant at) implements Event {}
     }
 
     /** What somebody has to do next; asking twice does no harm. */
@@ -83,17 +138,24 @@ public final class ProviderCall {
 
         /** Send it, or if it may have been sent already, ask first. */
         record Drive(Order order, Optional<ProviderToken> token, int resent) implements Intent {}
+
+        /** Ask once more about an order that was declined, not before a moment. */
+        record Look(Order order, Optional<ProviderToken> token, Instant from) implements Intent {}
     }
 
     /** An order as it begins. */
     public static State begin(Order order, boolean twoStep) {
         return twoStep
                 ? new State.Unprepared(order)
-                : new State.Open(order, Optional.empty(), 0, order.at());
+                : new State.Open(order, Optional.empty(), 0, order.at(), Ladder.begun(order.at()));
     }
 
-    /** What an outcome means for the order; {@code Repeated} where it brings nothing new. */
-    public static <R> Decision<Event, R> hear(State state, Outcome outcome, Instant at) {
+    /**
+     * What an outcome means for the order; {@code Repeated} where it brings nothing new.
+     *
+     * @param due the rung that an order of this age belongs on, should the outcome not end it
+     */
+    public static <R> Decision<Event, R> hear(State state, Outcome outcome, Rung due, Instant at) {
         return switch (state) {
             case State.Unprepared _ ->
                     switch (outcome) {
@@ -111,20 +173,79 @@ public final class ProviderCall {
             case State.Open open ->
                     switch (outcome) {
                         // What cannot be booked as ordered stays open until a person has looked.
-                        case Outcome.Confirmed(var receipt) when bookable(open.order, receipt) ->
-                                Decision.accept(new Event.Confirmed(receipt, at));
+                        case Outcome.Confirmed(var receipt) ->
+                                bookable(open.order, receipt)
+                                        ? Decision.accept(new Event.Confirmed(receipt, at))
+                                        : climb(
+                                                open,
+                                                Rung.PERSON,
+                                                "the provider moved "
+                                                        + receipt.amount()
+                                                        + " under "
+                                                        + receipt.transaction().value()
+                                                        + ", ordered were "
+                                                        + open.order.amount,
+                                                at);
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
+                        case Outcome.Accepted _ ->
+                                climb(open, due, "the provider still says: under way", at);
+                        case Outcome.InDoubt(var what) -> climb(open, due, what, at);
+                        case Outcome.NotSent(var reason, _) ->
+                                climb(open, due, reason.message(), at);
+                        case Outcome.Prepared _ -> Decision.repeated();
+                    };
+            case State.Declined declined ->
+                    switch (outcome) {
+                        case Outcome.Confirmed(var receipt) when receipt.amount().positive() ->
+                                Decision.accept(new Event.Contradicted(receipt, at));
+                        case Outcome.Accepted _, Outcome.Declined _, Outcome.Unheard _ ->
+                                looked(declined, at);
+                        // Who did not answer has not been asked; what moved nothing is no money.
                         case Outcome.Confirmed _,
                                 Outcome.Prepared _,
-                                Outcome.Accepted _,
                                 Outcome.InDoubt _,
                                 Outcome.NotSent _ ->
                                 Decision.repeated();
                     };
-            case State.Confirmed _, State.Declined _ -> Decision.repeated();
+            case State.Confirmed _, State.Contradicted _ -> Decision.repeated();
         };
+    }
+
+    private static <R> Decision<Event, R> climb(State.Open open, Rung due, String why, Instant at) {
+        return due.compareTo(open.ladder.rung) > 0
+                ? Decision.accept(new Event.Escalated(due, why, at))
+                : Decision.repeated();
+    }
+
+    /** A look before its time came from outside and does not count. */
+    private static <R> Decision<Event, R> looked(State.Declined declined, Instant at) {
+        return nextLook(declined).filter(from -> !at.isBefore(from)).isPresent()
+                ? Decision.accept(new Event.Looked(declined.looks + 1, at))
+                : Decision.repeated();
+    }
+
+    private static Optional<Instant> nextLook(State.Declined declined) {
+        return overtakable(declined) && declined.looks < LOOKS.size()
+                ? Optional.of(declined.at.plus(LOOKS.get(declined.looks)))
+                : Optional.empty();
+    }
+
+    /** What the provider refused in so many words stays refused; silence may end otherwise. */
+    private static boolean overtakable(State.Declined declined) {
+        return declined.sent
+                && switch (declined.reason.code()) {
+                    case EXPIRED, PROVIDER_UNAVAILABLE, REFUSED -> true;
+                    case INSUFFICIENT_FUNDS,
+                            ACCOUNT_NOT_FOUND,
+                            ACCOUNT_BLOCKED,
+                            LIMIT_EXCEEDED,
+                            DECLINED_BY_CUSTOMER,
+                            CONFIGURATION,
+                            RATE_LIMITED ->
+                            false;
+                };
     }
 
     /**
@@ -156,37 +277,64 @@ public final class ProviderCall {
 
     /** The order after an event. */
     public static State evolve(State state, Event event) {
-        return switch (state) {
-            case State.Unprepared(var order) ->
-                    switch (event) {
-                        case Event.Prepared(var token, var at) ->
-                                new State.Open(order, Optional.of(token), 0, at);
-                        case Event.Declined(var reason, _) -> new State.Declined(order, reason);
-                        case Event.Resent _, Event.Confirmed _ -> throw impossible(state, event);
-                    };
-            case State.Open(var order, var token, _, _) ->
-                    switch (event) {
-                        case Event.Resent(var times, var at) ->
-                                new State.Open(order, token, times, at);
-                        case Event.Confirmed(var receipt, _) -> new State.Confirmed(order, receipt);
-                        case Event.Declined(var reason, _) -> new State.Declined(order, reason);
-                        case Event.Prepared _ -> throw impossible(state, event);
-                    };
-            case State.Confirmed _, State.Declined _ -> throw impossible(state, event);
+        return switch (new At(state, event)) {
+            case At(State.Unprepared(var order), Event.Prepared(var token, var at)) ->
+                    new State.Open(order, Optional.of(token), 0, at, Ladder.begun(at));
+            case At(State.Unprepared(var order), Event.Declined(var reason, var at)) ->
+                    new State.Declined(order, Optional.empty(), reason, false, 0, at);
+            case At(State.Open s, Event.Resent(var times, var at)) ->
+                    new State.Open(s.order, s.token, times, at, s.ladder);
+            case At(State.Open s, Event.Escalated(var rung, var why, var at)) ->
+                    new State.Open(
+                            s.order,
+                            s.token,
+                            s.resent,
+                            s.sentAt,
+                            new Ladder(rung, Optional.of(why), at));
+            case At(State.Open s, Event.Judged _) -> s;
+            case At(State.Open s, Event.Confirmed(var receipt, _)) ->
+                    new State.Confirmed(s.order, receipt);
+            case At(State.Open s, Event.Declined(var reason, var at)) ->
+                    new State.Declined(s.order, s.token, reason, true, 0, at);
+            case At(State.Declined s, Event.Looked(var times, _)) ->
+                    new State.Declined(s.order, s.token, s.reason, s.sent, times, s.at);
+            case At(State.Declined s, Event.Contradicted(var receipt, _)) ->
+                    new State.Contradicted(s.order, s.reason, receipt);
+            case At(_, Event.Prepared _),
+                    At(_, Event.Resent _),
+                    At(_, Event.Confirmed _),
+                    At(_, Event.Declined _),
+                    At(_, Event.Escalated _),
+                    At(_, Event.Judged _),
+                    At(_, Event.Looked _),
+                    At(_, Event.Contradicted _) ->
+                    throw new IllegalStateException(event + " cannot happen to " + state);
         };
     }
+
+    private record At(State state, Event event) {}
 
     /** What is owed to the order now. */
     public static List<Intent> pending(State state) {
         return switch (state) {
             case State.Unprepared(var order) -> List.of(new Intent.Prepare(order));
-            case State.Open(var order, var token, var resent, _) ->
-                    List.of(new Intent.Drive(order, token, resent));
-            case State.Confirmed _, State.Declined _ -> List.of();
+            case State.Open s -> List.of(new Intent.Drive(s.order, s.token, s.resent));
+            case State.Declined s ->
+                    nextLook(s).stream()
+                            .<Intent>map(from -> new Intent.Look(s.order, s.token, from))
+                            .toList();
+            case State.Confirmed _, State.Contradicted _ -> List.of();
         };
     }
 
-    private static IllegalStateException impossible(State state, Event event) {
-        return new IllegalStateException(event + " cannot happen to " + state);
+    /** What is worth asking when something outside says that a declined order has moved. */
+    public static Optional<Intent> nudged(State.Declined declined) {
+        return declined.sent
+                ? Optional.of(
+                        new Intent.Look(
+                                declined.order,
+                                declined.token,
+                                nextLook(declined).orElse(declined.at)))
+                : Optional.empty();
     }
 }

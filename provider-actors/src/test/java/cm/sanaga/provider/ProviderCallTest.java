@@ -37,7 +37,10 @@ class ProviderCallTest {
     private static final State UNPREPARED = ProviderCall.begin(ORDER, true);
     private static final State OPEN = ProviderCall.begin(ORDER, false);
     private static final State CONFIRMED = new State.Confirmed(ORDER, RECEIPT);
-    private static final State DECLINED = new State.Declined(ORDER, POOR);
+    private static final ProviderCall.Ladder LADDER =
+            new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT);
+    private static final State DECLINED =
+            new State.Declined(ORDER, Optional.empty(), POOR, true, 0, AT);
 
     @Test
     void an_order_begins_by_what_its_rail_wants_first() {
@@ -56,9 +59,9 @@ class ProviderCallTest {
     }
 
     @Test
-    void given_unprepared_when_declined_then_declined() {
+    void given_unprepared_when_declined_then_the_provider_never_heard_of_it() {
         assertEquals(
-                DECLINED,
+                new State.Declined(ORDER, Optional.empty(), POOR, false, 0, AT),
                 ProviderCall.evolve(
                         UNPREPARED, accepted(UNPREPARED, new Outcome.Declined(POOR), AT)));
     }
@@ -99,14 +102,78 @@ class ProviderCallTest {
                             new Event.Confirmed(other, AT),
                             accepted(open, new Outcome.Confirmed(other), AT));
                 } else {
-                    repeated(open, new Outcome.Confirmed(other));
+                    assertNeedsAPerson(open, new Outcome.Confirmed(other));
                 }
             }
-            repeated(open, new Outcome.Confirmed(none));
+            assertNeedsAPerson(open, new Outcome.Confirmed(none));
             assertEquals(
                     new Event.Confirmed(RECEIPT, AT),
                     accepted(open, new Outcome.Confirmed(RECEIPT), AT));
         }
+    }
+
+    private static void assertNeedsAPerson(State open, Outcome outcome) {
+        Event event = accepted(open, outcome, AT);
+        assertEquals(Rung.PERSON, assertInstanceOf(Event.Escalated.class, event).rung());
+        State with = ProviderCall.evolve(open, event);
+        repeated(with, outcome);
+        assertEquals(ProviderCall.pending(open), ProviderCall.pending(with));
+    }
+
+    @Test
+    void an_order_climbs_the_ladder_by_its_age_and_each_rung_once() {
+        State state = OPEN;
+        for (Rung rung : List.of(Rung.STATEMENT, Rung.PERSON)) {
+            for (Outcome nothing :
+                    List.of(new Outcome.Accepted(), new Outcome.InDoubt("no answer in time"))) {
+                repeated(state, nothing);
+            }
+            Event event = accepted(state, new Outcome.Accepted(), rung, LATER);
+            assertEquals(rung, assertInstanceOf(Event.Escalated.class, event).rung());
+            state = ProviderCall.evolve(state, event);
+            assertEquals(
+                    new Decision.Repeated<Event, String>(),
+                    ProviderCall.hear(state, new Outcome.InDoubt("still"), rung, LATER));
+            // Still asked after, never sent anew, and the provider's word still ends it.
+            assertEquals(
+                    List.of(new Intent.Drive(ORDER, Optional.empty(), 0)),
+                    ProviderCall.pending(state));
+            assertEquals(
+                    new Event.Confirmed(RECEIPT, LATER),
+                    accepted(state, new Outcome.Confirmed(RECEIPT), rung, LATER));
+        }
+    }
+
+    @Test
+    void an_expired_order_is_looked_at_again_and_success_contradicts_it() {
+        State expired =
+                ProviderCall.evolve(
+                        OPEN,
+                        accepted(
+                                OPEN,
+                                new Outcome.Declined(new Reason(Reason.Code.EXPIRED, "EXPIRED")),
+                                AT));
+        for (int look = 0; look < ProviderCall.LOOKS.size(); look++) {
+            Instant due = AT.plus(ProviderCall.LOOKS.get(look));
+            assertEquals(
+                    List.of(new Intent.Look(ORDER, Optional.empty(), due)),
+                    ProviderCall.pending(expired));
+            Outcome same = new Outcome.Declined(new Reason(Reason.Code.EXPIRED, "EXPIRED"));
+            assertEquals(
+                    new Decision.Repeated<Event, String>(),
+                    ProviderCall.hear(expired, same, Rung.POLL, due.minusMillis(1)));
+            assertEquals(
+                    new Decision.Repeated<Event, String>(),
+                    ProviderCall.hear(expired, new Outcome.InDoubt("down"), Rung.POLL, due));
+            Event contradicted = accepted(expired, new Outcome.Confirmed(RECEIPT), due);
+            assertEquals(new Event.Contradicted(RECEIPT, due), contradicted);
+            assertInstanceOf(State.Contradicted.class, ProviderCall.evolve(expired, contradicted));
+            expired = ProviderCall.evolve(expired, accepted(expired, same, due));
+        }
+        assertEquals(List.of(), ProviderCall.pending(expired));
+        assertEquals(
+                Optional.of(new Intent.Look(ORDER, Optional.empty(), AT)),
+                ProviderCall.nudged((State.Declined) expired));
     }
 
     @Property(tries = 1000)
@@ -115,11 +182,10 @@ class ProviderCallTest {
             @ForAll @LongRange(min = 1498, max = 1502) long amount,
             @ForAll @IntRange(max = ProviderCall.RESENDS) int resent) {
         var order = SampleOrders.fixed(Provider.MTN, operation, "+237670000001");
-        State open = new State.Open(order, Optional.empty(), resent, AT);
+        State open = new State.Open(order, Optional.empty(), resent, AT, LADDER);
         Receipt receipt = new Receipt(RECEIPT.transaction(), Money.xaf(amount));
         boolean confirmed =
-                ProviderCall.hear(open, new Outcome.Confirmed(receipt), AT)
-                        instanceof Decision.Accepted;
+                accepted(open, new Outcome.Confirmed(receipt), AT) instanceof Event.Confirmed;
         assertEquals(receipt.amount().equals(order.amount()), confirmed);
     }
 
@@ -151,10 +217,10 @@ class ProviderCallTest {
 
     @Test
     void given_all_resent_when_still_unheard_of_then_declined_but_not_too_soon() {
-        State last = new State.Open(ORDER, Optional.empty(), ProviderCall.RESENDS, AT);
+        State last = new State.Open(ORDER, Optional.empty(), ProviderCall.RESENDS, AT, LADDER);
         assertInstanceOf(
                 Decision.Repeated.class,
-                ProviderCall.hear(last, new Outcome.Unheard(), LATER.minusMillis(1)));
+                ProviderCall.hear(last, new Outcome.Unheard(), Rung.POLL, LATER.minusMillis(1)));
         var declined =
                 assertInstanceOf(
                         Event.Declined.class, accepted(last, new Outcome.Unheard(), LATER));
@@ -163,9 +229,16 @@ class ProviderCallTest {
 
     @Test
     void what_has_ended_hears_nothing_more() {
-        for (State ended : List.of(CONFIRMED, DECLINED)) {
+        for (State ended :
+                List.of(
+                        CONFIRMED,
+                        DECLINED,
+                        ProviderCall.evolve(DECLINED, new Event.Contradicted(RECEIPT, AT)))) {
             for (Outcome outcome : everything()) {
-                repeated(ended, outcome);
+                // But for money that moved against the provider's own word.
+                if (!(ended == DECLINED && outcome instanceof Outcome.Confirmed)) {
+                    repeated(ended, outcome);
+                }
             }
             assertThrows(
                     IllegalStateException.class,
@@ -180,15 +253,20 @@ class ProviderCallTest {
         Instant now = AT;
         List<Event> ends = new ArrayList<>();
         int resent = 0;
+        int contradicted = 0;
         for (Outcome outcome : history) {
             now = now.plus(Duration.ofSeconds(2));
-            if (ProviderCall.hear(state, outcome, now)
+            if (ProviderCall.hear(state, outcome, Rung.POLL, now)
                     instanceof Decision.Accepted<Event, Object>(List<Event> events)) {
                 for (Event event : events) {
                     switch (event) {
                         case Event.Confirmed _, Event.Declined _ -> ends.add(event);
                         case Event.Resent _ -> resent++;
-                        case Event.Prepared _ -> {}
+                        case Event.Contradicted _ -> contradicted++;
+                        case Event.Prepared _,
+                                Event.Escalated _,
+                                Event.Judged _,
+                                Event.Looked _ -> {}
                     }
                     state = ProviderCall.evolve(state, event);
                 }
@@ -196,7 +274,11 @@ class ProviderCallTest {
         }
         assertTrue(ends.size() <= 1, ends::toString);
         assertTrue(resent <= ProviderCall.RESENDS);
-        assertEquals(ends.isEmpty(), !ProviderCall.pending(state).isEmpty());
+        assertTrue(contradicted <= 1);
+        assertEquals(
+                ends.isEmpty(),
+                ProviderCall.pending(state).stream()
+                        .anyMatch(intent -> !(intent instanceof Intent.Look)));
     }
 
     @Provide
@@ -223,15 +305,20 @@ class ProviderCallTest {
     }
 
     private static Event accepted(State state, Outcome outcome, Instant at) {
+        return accepted(state, outcome, Rung.POLL, at);
+    }
+
+    private static Event accepted(State state, Outcome outcome, Rung due, Instant at) {
         var accepted =
-                assertInstanceOf(Decision.Accepted.class, ProviderCall.hear(state, outcome, at));
+                assertInstanceOf(
+                        Decision.Accepted.class, ProviderCall.hear(state, outcome, due, at));
         return assertInstanceOf(Event.class, accepted.events().getFirst());
     }
 
     private static void repeated(State state, Outcome outcome) {
         assertInstanceOf(
                 Decision.Repeated.class,
-                ProviderCall.hear(state, outcome, AT),
+                ProviderCall.hear(state, outcome, Rung.POLL, AT),
                 () -> outcome + " on " + state);
     }
 }

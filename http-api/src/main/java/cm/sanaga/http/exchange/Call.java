@@ -41,6 +41,13 @@ public record Call(
                 .orElseThrow(() -> new IllegalStateException(path + " is not a merchant's route"));
     }
 
+    /** The operator who asks. */
+    public Caller.Operator operator() {
+        return from.filter(Caller.Operator.class::isInstance)
+                .map(Caller.Operator.class::cast)
+                .orElseThrow(() -> new IllegalStateException(path + " is not an operator's route"));
+    }
+
     /** What stands in the path for this name. */
     public String named(String name) {
         String value = names.get(name);

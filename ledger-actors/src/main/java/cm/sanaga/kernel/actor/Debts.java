@@ -18,6 +18,7 @@ final class Debts<I> {
     private static final class Debt {
         boolean underWay;
         boolean nudged;
+        boolean once;
         int failures;
         Performer.Occasion next;
 
@@ -68,10 +69,28 @@ final class Debts<I> {
             Debt debt = debts.get(intent);
             if (debt != null && debt.underWay) {
                 debt.nudged = true;
-            } else {
-                due(intent);
+            } else if (debt != null) {
+                start(intent, nudged(debt.next));
             }
         }
+    }
+
+    /** Performs what is not owed, one time; where it is owed it was just nudged. */
+    void once(I intent) {
+        if (!debts.containsKey(intent)) {
+            Debt debt = new Debt(Performer.Occasion.NUDGED);
+            debt.once = true;
+            debts.put(intent, debt);
+            start(intent);
+        }
+    }
+
+    /** What was certainly never performed stays so, however often somebody knocks. */
+    private static Performer.Occasion nudged(Performer.Occasion next) {
+        return switch (next) {
+            case FRESH -> Performer.Occasion.FRESH;
+            case AGAIN, NUDGED -> Performer.Occasion.NUDGED;
+        };
     }
 
     /** It was performed and is, unless settled meanwhile, owed again after a pause. */
@@ -85,7 +104,9 @@ final class Debts<I> {
         debt.next = next;
         if (debt.nudged) {
             debt.nudged = false;
-            start(intent);
+            start(intent, nudged(next));
+        } else if (debt.once) {
+            debts.remove(intent);
         } else {
             performLater.accept(intent, again);
         }
@@ -99,6 +120,10 @@ final class Debts<I> {
         }
         debt.underWay = false;
         debt.next = Performer.Occasion.AGAIN;
+        if (debt.once) {
+            debts.remove(intent);
+            return;
+        }
         Duration pause = settings.backoff(debt.failures++);
         performLater.accept(intent, Duration.ofMillis((long) (pause.toMillis() * jitter)));
     }
@@ -110,8 +135,15 @@ final class Debts<I> {
     private void start(I intent) {
         Debt debt = debts.get(intent);
         if (debt != null) {
+            start(intent, debt.next);
+        }
+    }
+
+    private void start(I intent, Performer.Occasion occasion) {
+        Debt debt = debts.get(intent);
+        if (debt != null) {
             debt.underWay = true;
-            perform.accept(intent, debt.next);
+            perform.accept(intent, occasion);
         }
     }
 }

@@ -21,7 +21,9 @@ public interface Performer<I, C> {
         /** It became owed in this life of the actor and certainly was not performed. */
         FRESH,
         /** It may have been performed, with or without an answer. */
-        AGAIN
+        AGAIN,
+        /** The same, before its time: something outside may have changed. */
+        NUDGED
     }
 
     /**

@@ -128,6 +128,7 @@ public final class ProcessEntity<
                     case ProcessMessage.Await await -> await(state, await);
                     case ProcessMessage.Nudge _ -> {
                         debts.nudge();
+                        process.nudged(state).ifPresent(debts::once);
                         yield Effect().none();
                     }
                     case ProcessMessage.Wake _ -> Effect().none();
@@ -249,10 +250,10 @@ public final class ProcessEntity<
                                 : new ProcessMessage.Stumbled<>(intent, failure));
     }
 
-    /** An ended process leaves the memory soon; one that is owed something stays. */
+    /** An ended process leaves the memory soon, one that waits for a date too; others stay. */
     private void lingerIfEnded(S state) {
         boolean ended = !process.exists(state) || process.reached(state, Milestone.ENDED);
-        if (ended && debts.none()) {
+        if ((ended && debts.none()) || process.asleep(state)) {
             context.setReceiveTimeout(settings.lingerEnded(), new ProcessMessage.Idle());
         } else {
             context.cancelReceiveTimeout();

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of a process manager, as its shell needs them; all of them pure.
@@ -29,6 +30,18 @@ public interface ProcessRules<
 
     /** What is owed in this state; performing it twice does no harm. */
     List<I> pending(S state);
+
+    /** What is worth doing once, though not owed, when something outside may have changed. */
+    default Optional<I> nudged(S state) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether all that is owed waits for a date, and the process may leave the memory till then.
+     */
+    default boolean asleep(S state) {
+        return false;
+    }
 
     /** Whether the process has come as far as somebody waits for. */
     boolean reached(S state, Milestone milestone);

@@ -3,14 +3,19 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.actor.Performer;
 import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
 import cm.sanaga.payment.refund.RefundView;
+import cm.sanaga.provider.Outcome;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What makes a process entity a charge. */
@@ -23,15 +28,41 @@ final class ChargeActor
                         Charge.Intent,
                         PaymentView>,
                 Performer<Charge.Intent, Charge.Command> {
+    private static final CaseWork.Reports<Charge.Command> REPORTS =
+            new CaseWork.Reports<>() {
+                @Override
+                public Charge.Command heard(Outcome outcome, Instant at) {
+                    return new Charge.Command.Hear(outcome, at);
+                }
+
+                @Override
+                public Charge.Command attend(Case.Command command) {
+                    return new Charge.Command.Attend(command);
+                }
+
+                @Override
+                public Charge.Command refundEnded(
+                        PaymentId refund, Refunds.Stage stage, Instant at) {
+                    return new Charge.Command.EndRefund(refund, stage, at);
+                }
+            };
+
     private final RailWork rails;
     private final LedgerWork ledger;
     private final FollowUps followUps;
+    private final CaseWork cases;
     private final InstantSource clock;
 
-    ChargeActor(RailWork rails, LedgerWork ledger, FollowUps followUps, InstantSource clock) {
+    ChargeActor(
+            RailWork rails,
+            LedgerWork ledger,
+            FollowUps followUps,
+            CaseWork cases,
+            InstantSource clock) {
         this.rails = rails;
         this.ledger = ledger;
         this.followUps = followUps;
+        this.cases = cases;
         this.clock = clock;
     }
 
@@ -39,14 +70,16 @@ final class ChargeActor
     public CompletionStage<Performed<Charge.Command>> perform(
             Charge.Intent intent, Occasion occasion) {
         return switch (intent) {
+            case Charge.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
             case Charge.Intent.Call(var call) ->
                     rails.perform(call, occasion)
                             .thenApply(
                                     heard ->
                                             new Performed<>(
-                                                    java.util.Optional.of(
+                                                    Optional.of(
                                                             new Charge.Command.Hear(
                                                                     heard.outcome(),
+                                                                    heard.due(),
                                                                     clock.instant())),
                                                     heard.again(),
                                                     heard.next()));
@@ -82,6 +115,17 @@ final class ChargeActor
     @Override
     public List<Charge.Intent> pending(Charge.State state) {
         return Charge.pending(state);
+    }
+
+    @Override
+    public Optional<Charge.Intent> nudged(Charge.State state) {
+        return Charge.nudged(state);
+    }
+
+    @Override
+    public boolean asleep(Charge.State state) {
+        return pending(state).stream()
+                .allMatch(intent -> intent instanceof Charge.Intent.Attend(Case.Intent.Look _));
     }
 
     @Override

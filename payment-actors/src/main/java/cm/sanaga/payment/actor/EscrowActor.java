@@ -3,10 +3,14 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.actor.Performer;
 import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.escrow.EscrowView;
+import cm.sanaga.provider.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,15 +31,41 @@ final class EscrowActor
                 Performer<Escrow.Intent, Escrow.Command> {
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
 
+    private static final CaseWork.Reports<Escrow.Command> REPORTS =
+            new CaseWork.Reports<>() {
+                @Override
+                public Escrow.Command heard(Outcome outcome, Instant at) {
+                    return new Escrow.Command.Hear(outcome, at);
+                }
+
+                @Override
+                public Escrow.Command attend(Case.Command command) {
+                    return new Escrow.Command.Attend(command);
+                }
+
+                @Override
+                public Escrow.Command refundEnded(
+                        PaymentId refund, Refunds.Stage stage, Instant at) {
+                    return new Escrow.Command.EndRefund(refund, stage, at);
+                }
+            };
+
     private final RailWork rails;
     private final LedgerWork ledger;
     private final FollowUps followUps;
+    private final CaseWork cases;
     private final InstantSource clock;
 
-    EscrowActor(RailWork rails, LedgerWork ledger, FollowUps followUps, InstantSource clock) {
+    EscrowActor(
+            RailWork rails,
+            LedgerWork ledger,
+            FollowUps followUps,
+            CaseWork cases,
+            InstantSource clock) {
         this.rails = rails;
         this.ledger = ledger;
         this.followUps = followUps;
+        this.cases = cases;
         this.clock = clock;
     }
 
@@ -43,6 +73,7 @@ final class EscrowActor
     public CompletionStage<Performed<Escrow.Command>> perform(
             Escrow.Intent intent, Occasion occasion) {
         return switch (intent) {
+            case Escrow.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
             case Escrow.Intent.Call(var call) ->
                     rails.perform(call, occasion)
                             .thenApply(
@@ -51,6 +82,7 @@ final class EscrowActor
                                                     Optional.of(
                                                             new Escrow.Command.Hear(
                                                                     heard.outcome(),
+                                                                    heard.due(),
                                                                     clock.instant())),
                                                     heard.again(),
                                                     heard.next()));
@@ -99,6 +131,20 @@ final class EscrowActor
     @Override
     public List<Escrow.Intent> pending(Escrow.State state) {
         return Escrow.pending(state);
+    }
+
+    @Override
+    public Optional<Escrow.Intent> nudged(Escrow.State state) {
+        return Escrow.nudged(state);
+    }
+
+    @Override
+    public boolean asleep(Escrow.State state) {
+        return pending(state).stream()
+                .allMatch(
+                        intent ->
+                                intent instanceof Escrow.Intent.Attend(Case.Intent.Look _)
+                                        || intent instanceof Escrow.Intent.WaitUntil);
     }
 
     @Override

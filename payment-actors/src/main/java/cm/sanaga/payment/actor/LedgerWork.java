@@ -35,6 +35,21 @@ final class LedgerWork {
         return ledger.post(account, journal).thenApply(answer -> told(answer, done));
     }
 
+    /** A posting that a person ordered may be refused; that is an answer and no defect. */
+    <C> CompletionStage<Performed<C>> post(
+            AccountId account,
+            Journal journal,
+            Function<Instant, C> done,
+            Function<String, C> refused) {
+        return ledger.post(account, journal)
+                .thenApply(
+                        answer ->
+                                answer instanceof Ledger.Answer.Refused(var refusal)
+                                        ? Performed.report(
+                                                refused.apply(refusal.toString()), UNANSWERED_AGAIN)
+                                        : told(answer, done));
+    }
+
     <C> CompletionStage<Performed<C>> capture(
             AccountId account, HoldId hold, Journal journal, Function<Instant, C> done) {
         return ledger.capture(account, hold, journal).thenApply(answer -> told(answer, done));

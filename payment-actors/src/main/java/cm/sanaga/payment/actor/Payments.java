@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
@@ -58,6 +59,12 @@ public interface Payments {
      * @param merchant whose it must be; another's is {@link Refusal.NotFound}
      */
     CompletionStage<Answer> find(PaymentId payment, String merchant);
+
+    /**
+     * A person decides a case. Answered once that is durable; what follows from it is done by the
+     * payment.
+     */
+    CompletionStage<Answer> resolve(PaymentId payment, Case.Ruling ruling);
 
     /** A provider called back: the payment asks it what happened. Harmless at any time. */
     void nudge(PaymentId payment);

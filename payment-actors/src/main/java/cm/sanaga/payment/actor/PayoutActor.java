@@ -3,13 +3,17 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.actor.Performer;
 import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
 import cm.sanaga.provider.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +32,34 @@ final class PayoutActor
                 Performer<Payout.Intent, Payout.Command> {
     private static final Duration DISPATCH_AGAIN = Duration.ofSeconds(2);
 
+    private static final CaseWork.Reports<Payout.Command> REPORTS =
+            new CaseWork.Reports<>() {
+                @Override
+                public Payout.Command heard(Outcome outcome, Instant at) {
+                    return new Payout.Command.Hear(outcome, at);
+                }
+
+                @Override
+                public Payout.Command attend(Case.Command command) {
+                    return new Payout.Command.Attend(command);
+                }
+
+                @Override
+                public Payout.Command refundEnded(
+                        PaymentId refund, Refunds.Stage stage, Instant at) {
+                    throw new IllegalStateException("what went out is not refunded: " + refund);
+                }
+            };
+
     private final RailWork rails;
     private final LedgerWork ledger;
+    private final CaseWork cases;
     private final InstantSource clock;
 
-    PayoutActor(RailWork rails, LedgerWork ledger, InstantSource clock) {
+    PayoutActor(RailWork rails, LedgerWork ledger, CaseWork cases, InstantSource clock) {
         this.rails = rails;
         this.ledger = ledger;
+        this.cases = cases;
         this.clock = clock;
     }
 
@@ -50,6 +75,7 @@ final class PayoutActor
                             why -> new Payout.Command.RecordNoHold(why, clock.instant()));
             case Payout.Intent.TryDispatch(var to, _) ->
                     CompletableFuture.completedFuture(dispatch(to));
+            case Payout.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
             case Payout.Intent.Call(var call) ->
                     rails.perform(call, occasion).thenApply(heard -> heard(heard, occasion));
             case Payout.Intent.Capture(var account, var hold, var journal) ->
@@ -73,7 +99,7 @@ final class PayoutActor
                 heard.outcome() instanceof Outcome.NotSent(var reason, _)
                                 && occasion == Occasion.FRESH
                         ? new Payout.Command.Queue(reason, clock.instant())
-                        : new Payout.Command.Hear(heard.outcome(), clock.instant());
+                        : new Payout.Command.Hear(heard.outcome(), heard.due(), clock.instant());
         return new Performed<>(Optional.of(command), heard.again(), heard.next());
     }
 
@@ -95,6 +121,17 @@ final class PayoutActor
     @Override
     public List<Payout.Intent> pending(Payout.State state) {
         return Payout.pending(state);
+    }
+
+    @Override
+    public Optional<Payout.Intent> nudged(Payout.State state) {
+        return Payout.nudged(state);
+    }
+
+    @Override
+    public boolean asleep(Payout.State state) {
+        return pending(state).stream()
+                .allMatch(intent -> intent instanceof Payout.Intent.Attend(Case.Intent.Look _));
     }
 
     @Override

@@ -7,6 +7,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Rung;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RailWork {
     private static final Logger LOG = LoggerFactory.getLogger(RailWork.class);
     private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
 
     private final RailNetwork network;
@@ -35,10 +37,11 @@ final class RailWork {
      * What a provider said.
      *
      * @param outcome its word
+     * @param due the rung of the ladder that an order of this age belongs on
      * @param again when to go on, should that not have ended the order
      * @param next whether the order may by then have been sent
      */
-    record Heard(Outcome outcome, Duration again, Occasion next) {}
+    record Heard(Outcome outcome, Rung due, Duration again, Occasion next) {}
 
     boolean available(Provider provider) {
         return network.available(provider);
@@ -50,8 +53,12 @@ final class RailWork {
             case ProviderCall.Intent.Drive drive ->
                     switch (occasion) {
                         case FRESH -> submit(drive);
-                        case AGAIN -> query(drive);
+                        case AGAIN, NUDGED -> query(drive);
                     };
+            case ProviderCall.Intent.Look look ->
+                    occasion == Occasion.NUDGED || !clock.instant().isBefore(look.from())
+                            ? look(look)
+                            : CompletableFuture.completedFuture(notYet(look));
         };
     }
 
@@ -64,6 +71,7 @@ final class RailWork {
                                                 outcome ->
                                                         new Heard(
                                                                 outcome,
+                                                                Rung.POLL,
                                                                 pause(outcome, PREPARE_AGAIN),
                                                                 Occasion.FRESH)))
                 .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.FRESH)));
@@ -92,7 +100,11 @@ final class RailWork {
                             Occasion.AGAIN;
                 };
         // The customer sees it from now on, however long ago it was ordered.
-        return new Heard(outcome, untilNext(rail.terms(), Duration.ZERO, outcome), next);
+        return new Heard(
+                outcome,
+                rail.terms().polling().rung(age(drive.order())),
+                untilNext(rail.terms(), Duration.ZERO, outcome),
+                next);
     }
 
     /** An order that was not sent this time, but before, must be asked after first. */
@@ -111,7 +123,12 @@ final class RailWork {
 
     private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
         warn(drive.order(), outcome);
-        return new Heard(outcome, untilNext(rail.terms(), age(drive), outcome), Occasion.AGAIN);
+        Duration age = age(drive.order());
+        return new Heard(
+                outcome,
+                rail.terms().polling().rung(age),
+                untilNext(rail.terms(), age, outcome),
+                Occasion.AGAIN);
     }
 
     /** The order stays open; only a person can find out what became of the money. */
@@ -130,21 +147,42 @@ final class RailWork {
         }
     }
 
-    private Duration age(ProviderCall.Intent.Drive drive) {
-        return Duration.between(drive.order().at(), clock.instant());
+    /** Asks about an order that was declined; what is not news is not asked again soon. */
+    private CompletionStage<Heard> look(ProviderCall.Intent.Look look) {
+        return network.rail(look.order().provider())
+                .map(
+                        rail ->
+                                rail.query(look.order(), look.token())
+                                        .thenApply(
+                                                outcome ->
+                                                        new Heard(
+                                                                outcome,
+                                                                Rung.POLL,
+                                                                LOOK_AGAIN,
+                                                                Occasion.AGAIN)))
+                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.AGAIN)));
+    }
+
+    private Heard notYet(ProviderCall.Intent.Look look) {
+        Duration until = Duration.between(clock.instant(), look.from());
+        return new Heard(new Outcome.InDoubt("not asked yet"), Rung.POLL, until, Occasion.AGAIN);
+    }
+
+    private Duration age(ProviderCall.Order order) {
+        return Duration.between(order.at(), clock.instant());
     }
 
     /** A waiting customer is asked after on schedule; a doubt is followed up at once. */
     private static Duration untilNext(RailTerms terms, Duration age, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted _ -> terms.untilNextPoll(age);
+            case Outcome.Accepted _ -> terms.polling().untilNext(age);
             case Outcome.NotSent(_, var retryAfter) -> retryAfter;
             case Outcome.InDoubt _,
                     Outcome.Unheard _,
                     Outcome.Prepared _,
                     Outcome.Confirmed _,
                     Outcome.Declined _ ->
-                    between(terms.doubtPoll(), age.dividedBy(2), terms.pollsThen());
+                    between(terms.polling().doubt(), age.dividedBy(2), terms.polling().every(age));
         };
     }
 
@@ -161,6 +199,7 @@ final class RailWork {
 
     /** The rail was switched off while an order was under way; it may come back. */
     private static Heard noRail(Occasion next) {
-        return new Heard(new Outcome.InDoubt("the rail is not enabled"), NO_RAIL_AGAIN, next);
+        return new Heard(
+                new Outcome.InDoubt("the rail is not enabled"), Rung.POLL, NO_RAIL_AGAIN, next);
     }
 }

@@ -3,10 +3,15 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.actor.Performer;
 import cm.sanaga.kernel.actor.ProcessRules;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.payment.refund.RefundView;
+import cm.sanaga.provider.Outcome;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +27,41 @@ final class RefundActor
                         Refund.Intent,
                         PaymentView>,
                 Performer<Refund.Intent, Refund.Command> {
+    private static final CaseWork.Reports<Refund.Command> REPORTS =
+            new CaseWork.Reports<>() {
+                @Override
+                public Refund.Command heard(Outcome outcome, Instant at) {
+                    return new Refund.Command.Hear(outcome, at);
+                }
+
+                @Override
+                public Refund.Command attend(Case.Command command) {
+                    return new Refund.Command.Attend(command);
+                }
+
+                @Override
+                public Refund.Command refundEnded(
+                        PaymentId refund, Refunds.Stage stage, Instant at) {
+                    throw new IllegalStateException("what went out is not refunded: " + refund);
+                }
+            };
+
     private final RailWork rails;
     private final LedgerWork ledger;
     private final FollowUps followUps;
+    private final CaseWork cases;
     private final InstantSource clock;
 
-    RefundActor(RailWork rails, LedgerWork ledger, FollowUps followUps, InstantSource clock) {
+    RefundActor(
+            RailWork rails,
+            LedgerWork ledger,
+            FollowUps followUps,
+            CaseWork cases,
+            InstantSource clock) {
         this.rails = rails;
         this.ledger = ledger;
         this.followUps = followUps;
+        this.cases = cases;
         this.clock = clock;
     }
 
@@ -44,6 +75,7 @@ final class RefundActor
                             hold,
                             Refund.Command.RecordHold::new,
                             why -> new Refund.Command.RecordNoHold(why, clock.instant()));
+            case Refund.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
             case Refund.Intent.Call(var call) ->
                     rails.perform(call, occasion)
                             .thenApply(
@@ -52,6 +84,7 @@ final class RefundActor
                                                     Optional.of(
                                                             new Refund.Command.Hear(
                                                                     heard.outcome(),
+                                                                    heard.due(),
                                                                     clock.instant())),
                                                     heard.again(),
                                                     heard.next()));
@@ -82,6 +115,17 @@ final class RefundActor
     @Override
     public List<Refund.Intent> pending(Refund.State state) {
         return Refund.pending(state);
+    }
+
+    @Override
+    public Optional<Refund.Intent> nudged(Refund.State state) {
+        return Refund.nudged(state);
+    }
+
+    @Override
+    public boolean asleep(Refund.State state) {
+        return pending(state).stream()
+                .allMatch(intent -> intent instanceof Refund.Intent.Attend(Case.Intent.Look _));
     }
 
     @Override

@@ -9,6 +9,7 @@ import cm.sanaga.kernel.actor.ProcessRules.Milestone;
 import cm.sanaga.kernel.actor.ProcessSettings;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -64,10 +65,11 @@ public final class ShardedPayments implements Payments {
         RailWork railWork = new RailWork(rails, clock);
         LedgerWork ledgerWork = new LedgerWork(ledger, clock);
         FollowUps followUps = new FollowUps(peers, clock);
-        ChargeActor charge = new ChargeActor(railWork, ledgerWork, followUps, clock);
-        EscrowActor escrow = new EscrowActor(railWork, ledgerWork, followUps, clock);
-        PayoutActor payout = new PayoutActor(railWork, ledgerWork, clock);
-        RefundActor refund = new RefundActor(railWork, ledgerWork, followUps, clock);
+        CaseWork cases = new CaseWork(railWork, ledgerWork, followUps, clock);
+        ChargeActor charge = new ChargeActor(railWork, ledgerWork, followUps, cases, clock);
+        EscrowActor escrow = new EscrowActor(railWork, ledgerWork, followUps, cases, clock);
+        PayoutActor payout = new PayoutActor(railWork, ledgerWork, cases, clock);
+        RefundActor refund = new RefundActor(railWork, ledgerWork, followUps, cases, clock);
         init(
                 sharding,
                 PaymentKind.CHARGE,
@@ -303,6 +305,23 @@ public final class ShardedPayments implements Payments {
                 payment,
                 merchant,
                 view -> CompletableFuture.completedFuture(new Answer.Done(view, Replay.NOW)));
+    }
+
+    @Override
+    public CompletionStage<Answer> resolve(PaymentId payment, Case.Ruling ruling) {
+        Sent command =
+                switch (payment.kind()) {
+                    case CHARGE -> new Charge.Command.Resolve(ruling);
+                    case ESCROW -> new Escrow.Command.Resolve(ruling);
+                    case PAYOUT -> new Payout.Command.Resolve(ruling);
+                    case REFUND -> new Refund.Command.Resolve(ruling);
+                };
+        return asks.read(payment)
+                .thenCompose(
+                        known ->
+                                known instanceof Answer.Done
+                                        ? asks.order(payment, command)
+                                        : CompletableFuture.completedFuture(known));
     }
 
     @Override

@@ -2,10 +2,12 @@ package cm.sanaga.payment.charge;
 
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,20 +30,25 @@ public final class ChargeView {
     /** The charge as it stands. */
     public static PaymentView of(Charge.State.Begun state) {
         return switch (state) {
-            case Charge.State.Collecting s -> pending(s.terms());
+            case Charge.State.Collecting s -> pending(s.terms()).during(s.call());
             case Charge.State.Crediting s -> pending(s.terms());
             case Charge.State.Suspending s -> pending(s.terms());
             case Charge.State.Collected s -> collected(s, s.refunds(), s.at());
-            case Charge.State.Failed s ->
-                    view(
-                            s.terms(),
-                            status(s),
-                            Optional.of(s.reason()),
-                            s.receipt().map(receipt -> receipt.transaction().value()),
-                            s.receipt().isPresent() ? journals(s.terms(), "suspense") : List.of(),
-                            none(s.terms()),
-                            s.at());
+            case Charge.State.Failed s -> failed(s).after(s.matter());
         };
+    }
+
+    /** As it failed, whatever became of it later. */
+    private static PaymentView failed(Charge.State.Failed s) {
+        Optional<Receipt> receipt = Case.receiptAtFailure(s.matter());
+        return view(
+                s.terms(),
+                status(s),
+                Optional.of(s.reason()),
+                receipt.map(came -> came.transaction().value()),
+                receipt.isPresent() ? journals(s.terms(), "suspense") : List.of(),
+                none(s.terms()),
+                s.at());
     }
 
     /** What whoever asked for it was answered the first time. */
@@ -49,7 +56,7 @@ public final class ChargeView {
         return switch (state) {
             case Charge.State.Collected s when s.answered() ->
                     collected(s, Refunds.NONE, s.collectedAt());
-            case Charge.State.Failed s when s.answered() -> of(s);
+            case Charge.State.Failed s when s.answered() -> failed(s);
             case Charge.State.Begun s -> pending(s.terms());
         };
     }

@@ -11,6 +11,7 @@ import cm.sanaga.kernel.Sent;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
@@ -24,6 +25,7 @@ import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -86,7 +88,20 @@ public final class Escrow {
     public sealed interface Command extends Sent {
         record Open(Terms terms) implements Command {}
 
-        record Hear(Outcome outcome, Instant at) implements Command {}
+        /**
+         * @param due the rung of the ladder that an order of this age belongs on
+         */
+        record Hear(Outcome outcome, Rung due, Instant at) implements Command {
+            public Hear(Outcome outcome, Instant at) {
+                this(outcome, Rung.POLL, at);
+            }
+        }
+
+        /** A person has found out, or decides. */
+        record Resolve(Case.Ruling ruling) implements Command {}
+
+        /** Something about its case. */
+        record Attend(Case.Command command) implements Command {}
 
         record RecordFunding(Instant at) implements Command {}
 
@@ -152,6 +167,9 @@ public final class Escrow {
         record RefundEnded(PaymentId refund, Refunds.Stage stage, Instant at) implements Event {}
 
         record Answered(Instant at) implements Event {}
+
+        /** Something about its case. */
+        record Attended(Case.Event event) implements Event {}
     }
 
     /** Where it stands. */
@@ -207,14 +225,15 @@ public final class Escrow {
             }
         }
 
-        record Failed(
-                Terms terms, Reason reason, Optional<Receipt> receipt, boolean answered, Instant at)
+        record Failed(Terms terms, Reason reason, Case.State matter, boolean answered, Instant at)
                 implements Begun {}
     }
 
     /** What others still owe. */
     public sealed interface Intent {
         record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Attend(Case.Intent intent) implements Intent {}
 
         record Fund(AccountId account, Journal journal) implements Intent {}
 
@@ -239,9 +258,21 @@ public final class Escrow {
                             ? repeated()
                             : refuse(new Refusal.KeyReused(terms.request().id()));
 
-            case In(State.Collecting s, Command.Hear(var outcome, var at)) ->
-                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+            case In(State.Collecting s, Command.Hear(var outcome, var due, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, due, at)
                             .map(Event.Called::new, no -> no);
+            case In(State.Failed s, Command.Hear(var outcome, _, var at)) ->
+                    Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
+            case In(State.Collecting s, Command.Resolve(var ruling)) ->
+                    Case.judge(id(s), s.call, ruling).map(Event.Called::new, no -> no);
+            case In(State.Failed s, Command.Resolve(var ruling)) ->
+                    attend(s, new Case.Command.Resolve(ruling));
+            case In(State.Begun s, Command.Resolve _) ->
+                    refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "resolve"));
+            case In(State.Failed s, Command.Attend(var step)) -> attend(s, step);
+            case In(State.Failed s, Command.EndRefund c) ->
+                    Case.refundEnded(matterOf(s.terms), s.matter, c.refund, c.stage, c.at)
+                            .map(Event.Attended::new, no -> no);
             case In(State.Funding _, Command.RecordFunding(var at)) -> accept(new Event.Funded(at));
             case In(State.Suspending _, Command.RecordSuspense(var at)) ->
                     accept(new Event.Suspended(at));
@@ -275,6 +306,7 @@ public final class Escrow {
                     In(State.Begun _, Command.RecordRelease _),
                     In(State.Begun _, Command.EndRefund _),
                     In(State.Begun _, Command.ComeDue _),
+                    In(State.Begun _, Command.Attend _),
                     In(State.Begun _, Command.RecordAnswer _),
                     In(State.Begun _, Command.RecallRefund _) ->
                     repeated();
@@ -396,7 +428,7 @@ public final class Escrow {
                     new State.Failed(
                             s.terms,
                             s.terms.payIn().wrongAmount(s.receipt),
-                            Optional.of(s.receipt),
+                            Case.wrongAmount(s.receipt, at),
                             false,
                             at);
             case At(State.Held s, Event.ReleaseOrdered(var release)) -> {
@@ -417,7 +449,14 @@ public final class Escrow {
             case At(State.Held s, Event.Answered _) ->
                     new State.Held(s.terms, s.receipt, s.heldAt, s.releases, s.refunds, true, s.at);
             case At(State.Failed s, Event.Answered _) ->
-                    new State.Failed(s.terms, s.reason, s.receipt, true, s.at);
+                    new State.Failed(s.terms, s.reason, s.matter, true, s.at);
+            case At(State.Failed s, Event.Attended(var step)) ->
+                    new State.Failed(
+                            s.terms,
+                            s.reason,
+                            Case.evolve(matterOf(s.terms), s.matter, step),
+                            s.answered,
+                            s.at);
             case At(_, Event.Opened _),
                     At(_, Event.Called _),
                     At(_, Event.Funded _),
@@ -426,7 +465,8 @@ public final class Escrow {
                     At(_, Event.Released _),
                     At(_, Event.RefundOrdered _),
                     At(_, Event.RefundEnded _),
-                    At(_, Event.Answered _) ->
+                    At(_, Event.Answered _),
+                    At(_, Event.Attended _) ->
                     throw new IllegalStateException(event + " cannot happen to " + state);
         };
     }
@@ -460,16 +500,25 @@ public final class Escrow {
                             ? new State.Funding(s.terms, receipt, at)
                             : new State.Suspending(s.terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
-                    new State.Failed(s.terms, reason, Optional.empty(), false, at);
-            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Failed(s.terms, reason, Case.after(call), false, at);
+            case ProviderCall.Event.Prepared _,
+                    ProviderCall.Event.Resent _,
+                    ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Escalated _ ->
                     new State.Collecting(s.terms, call);
+            case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->
+                    throw new IllegalStateException(event + " cannot happen to " + s);
         };
     }
 
     /** What is owed now. */
     public static List<Intent> pending(State state) {
         return switch (state) {
-            case State.Absent _, State.Failed _ -> List.of();
+            case State.Absent _ -> List.of();
+            case State.Failed s ->
+                    Case.pending(matterOf(s.terms), s.matter).stream()
+                            .<Intent>map(Intent.Attend::new)
+                            .toList();
             case State.Collecting s ->
                     ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
             case State.Funding s -> List.of(new Intent.Fund(s.terms.request.account(), fund(s)));
@@ -514,6 +563,27 @@ public final class Escrow {
                 s.terms.payIn().slip("fund", s.receipt, s.at),
                 s.terms.payer.provider(),
                 s.terms.amount);
+    }
+
+    private static Decision<Event, Refusal> attend(State.Failed s, Case.Command command) {
+        return Case.decide(matterOf(s.terms), s.matter, command).map(Event.Attended::new, no -> no);
+    }
+
+    private static Case.Of matterOf(Terms terms) {
+        return new Case.Of(
+                terms.request,
+                terms.amount,
+                terms.fee,
+                terms.payer,
+                PayIn.reference(terms.request.id()),
+                Case.Direction.IN);
+    }
+
+    /** What is worth asking when something outside says that it has moved. */
+    public static Optional<Intent> nudged(State state) {
+        return state instanceof State.Failed s
+                ? Case.nudged(s.matter).map(Intent.Attend::new)
+                : Optional.empty();
     }
 
     private static PaymentId id(State.Begun s) {

@@ -2,11 +2,13 @@ package cm.sanaga.payment.escrow;
 
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,29 +42,32 @@ public final class EscrowView {
     /** The escrow as it stands. */
     public static PaymentView of(Escrow.State.Begun state) {
         return switch (state) {
-            case Escrow.State.Collecting s -> pending(s.terms());
+            case Escrow.State.Collecting s -> pending(s.terms()).during(s.call());
             case Escrow.State.Funding s -> pending(s.terms());
             case Escrow.State.Suspending s -> pending(s.terms());
             case Escrow.State.Held s -> held(s);
-            case Escrow.State.Failed s ->
-                    view(
-                            s.terms(),
-                            status(s),
-                            Optional.of(s.reason()),
-                            s.receipt().map(receipt -> receipt.transaction().value()),
-                            s.receipt().isPresent()
-                                    ? List.of(journal(s.terms(), "suspense"))
-                                    : List.of(),
-                            untouched(s.terms()),
-                            s.at());
+            case Escrow.State.Failed s -> failed(s).after(s.matter());
         };
+    }
+
+    /** As it failed, whatever became of it later. */
+    private static PaymentView failed(Escrow.State.Failed s) {
+        Optional<Receipt> receipt = Case.receiptAtFailure(s.matter());
+        return view(
+                s.terms(),
+                status(s),
+                Optional.of(s.reason()),
+                receipt.map(came -> came.transaction().value()),
+                receipt.isPresent() ? List.of(journal(s.terms(), "suspense")) : List.of(),
+                untouched(s.terms()),
+                s.at());
     }
 
     /** What whoever asked for it was answered the first time. */
     public static PaymentView firstAnswer(Escrow.State.Begun state) {
         return switch (state) {
             case Escrow.State.Held s when s.answered() -> held(asOf(s, s.heldAt()));
-            case Escrow.State.Failed s when s.answered() -> of(s);
+            case Escrow.State.Failed s when s.answered() -> failed(s);
             case Escrow.State.Begun s -> pending(s.terms());
         };
     }

@@ -15,6 +15,7 @@ import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.Refusal;
@@ -26,6 +27,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +66,20 @@ public final class Payout {
         /** The rail takes no orders; nothing was sent. */
         record Queue(Reason reason, Instant at) implements Command {}
 
-        record Hear(Outcome outcome, Instant at) implements Command {}
+        /**
+         * @param due the rung of the ladder that an order of this age belongs on
+         */
+        record Hear(Outcome outcome, Rung due, Instant at) implements Command {
+            public Hear(Outcome outcome, Instant at) {
+                this(outcome, Rung.POLL, at);
+            }
+        }
+
+        /** A person has found out, or decides. */
+        record Resolve(Case.Ruling ruling) implements Command {}
+
+        /** Something about its case. */
+        record Attend(Case.Command command) implements Command {}
 
         record RecordCapture(Instant at) implements Command {}
 
@@ -98,6 +113,9 @@ public final class Payout {
         record Cancelled(Digest fingerprint, Instant at) implements Event {}
 
         record Answered(Instant at) implements Event {}
+
+        /** Something about its case. */
+        record Attended(Case.Event event) implements Event {}
     }
 
     /** Where it stands. */
@@ -120,11 +138,12 @@ public final class Payout {
         record Capturing(Terms terms, Receipt receipt, Instant at) implements Begun {}
 
         /** It will not arrive; the merchant's book holds the amount, or may yet be asked to. */
-        record Releasing(Terms terms, Why why, Instant at) implements Begun {}
+        record Releasing(Terms terms, Why why, Case.State matter, Instant at) implements Begun {}
 
         record Paid(Terms terms, Receipt receipt, boolean answered, Instant at) implements Begun {}
 
-        record Unpaid(Terms terms, Why why, boolean answered, Instant at) implements Begun {}
+        record Unpaid(Terms terms, Why why, Case.State matter, boolean answered, Instant at)
+                implements Begun {}
     }
 
     /** Why a payout did not go out. */
@@ -147,6 +166,8 @@ public final class Payout {
         record TryDispatch(Wallet to, Money amount) implements Intent {}
 
         record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Attend(Case.Intent intent) implements Intent {}
 
         record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
 
@@ -176,9 +197,21 @@ public final class Payout {
             case In(State.Sending s, Command.Queue(var reason, var at)) when untouched(s.call) ->
                     accept(new Event.Queued(reason, at));
 
-            case In(State.Sending s, Command.Hear(var outcome, var at)) ->
-                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+            case In(State.Sending s, Command.Hear(var outcome, var due, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, due, at)
                             .map(Event.Called::new, no -> no);
+            case In(State.Unpaid s, Command.Hear(var outcome, _, var at)) ->
+                    Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
+            case In(State.Sending s, Command.Resolve(var ruling)) ->
+                    Case.judge(s.terms.request.id(), s.call, ruling)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Unpaid s, Command.Resolve(var ruling)) ->
+                    attend(s, new Case.Command.Resolve(ruling));
+            case In(State.Begun s, Command.Resolve _) ->
+                    refuse(
+                            new Refusal.NotNow(
+                                    s.terms().request.id(), PayoutView.status(s), "resolve"));
+            case In(State.Unpaid s, Command.Attend(var step)) -> attend(s, step);
             case In(State.Capturing _, Command.RecordCapture(var at)) ->
                     accept(new Event.Captured(at));
             case In(State.Releasing _, Command.RecordRelease(var at)) ->
@@ -212,6 +245,7 @@ public final class Payout {
                     In(State.Begun _, Command.Hear _),
                     In(State.Begun _, Command.RecordCapture _),
                     In(State.Begun _, Command.RecordRelease _),
+                    In(State.Begun _, Command.Attend _),
                     In(State.Begun _, Command.RecordAnswer _) ->
                     repeated();
         };
@@ -221,7 +255,10 @@ public final class Payout {
         return switch (call) {
             case ProviderCall.State.Unprepared _ -> true;
             case ProviderCall.State.Open open -> open.resent() == 0;
-            case ProviderCall.State.Confirmed _, ProviderCall.State.Declined _ -> false;
+            case ProviderCall.State.Confirmed _,
+                    ProviderCall.State.Declined _,
+                    ProviderCall.State.Contradicted _ ->
+                    false;
         };
     }
 
@@ -234,23 +271,32 @@ public final class Payout {
             case At(State.Holding s, Event.Held(var at)) ->
                     new State.Queued(s.terms, Optional.empty(), at);
             case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
-                    new State.Releasing(s.terms, new Why.NotCovered(reason), at);
+                    new State.Releasing(
+                            s.terms, new Why.NotCovered(reason), new Case.State.None(), at);
             case At(State.Queued s, Event.Queued(var reason, var at)) ->
                     new State.Queued(s.terms, Optional.of(reason), at);
             case At(State.Sending s, Event.Queued(var reason, var at)) ->
                     new State.Queued(s.terms, Optional.of(reason), at);
             case At(State.Queued s, Event.Dispatched(var at)) -> sending(s.terms, at);
             case At(State.Queued s, Event.Cancelled(var fingerprint, var at)) ->
-                    new State.Releasing(s.terms, new Why.Cancelled(fingerprint), at);
+                    new State.Releasing(
+                            s.terms, new Why.Cancelled(fingerprint), new Case.State.None(), at);
             case At(State.Sending s, Event.Called(var call)) -> called(s, call);
             case At(State.Capturing s, Event.Captured(var at)) ->
                     new State.Paid(s.terms, s.receipt, false, at);
             case At(State.Releasing s, Event.Released _) ->
-                    new State.Unpaid(s.terms, s.why, false, s.at);
+                    new State.Unpaid(s.terms, s.why, s.matter, false, s.at);
             case At(State.Paid s, Event.Answered _) ->
                     new State.Paid(s.terms, s.receipt, true, s.at);
             case At(State.Unpaid s, Event.Answered _) ->
-                    new State.Unpaid(s.terms, s.why, true, s.at);
+                    new State.Unpaid(s.terms, s.why, s.matter, true, s.at);
+            case At(State.Unpaid s, Event.Attended(var step)) ->
+                    new State.Unpaid(
+                            s.terms,
+                            s.why,
+                            Case.evolve(matterOf(s.terms), s.matter, step),
+                            s.answered,
+                            s.at);
             case At(_, Event.Opened _),
                     At(_, Event.Held _),
                     At(_, Event.NotHeld _),
@@ -260,7 +306,8 @@ public final class Payout {
                     At(_, Event.Captured _),
                     At(_, Event.Released _),
                     At(_, Event.Cancelled _),
-                    At(_, Event.Answered _) ->
+                    At(_, Event.Answered _),
+                    At(_, Event.Attended _) ->
                     throw new IllegalStateException(event + " cannot happen to " + state);
         };
     }
@@ -286,16 +333,25 @@ public final class Payout {
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
                     new State.Capturing(s.terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
-                    new State.Releasing(s.terms, new Why.Declined(reason), at);
-            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Releasing(s.terms, new Why.Declined(reason), Case.after(call), at);
+            case ProviderCall.Event.Prepared _,
+                    ProviderCall.Event.Resent _,
+                    ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Escalated _ ->
                     new State.Sending(s.terms, call, s.at);
+            case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->
+                    throw new IllegalStateException(event + " cannot happen to " + s);
         };
     }
 
     /** What is owed now. */
     public static List<Intent> pending(State state) {
         return switch (state) {
-            case State.Absent _, State.Paid _, State.Unpaid _ -> List.of();
+            case State.Absent _, State.Paid _ -> List.of();
+            case State.Unpaid s ->
+                    Case.pending(matterOf(s.terms), s.matter).stream()
+                            .<Intent>map(Intent.Attend::new)
+                            .toList();
             case State.Holding s ->
                     List.of(new Intent.TakeHold(s.terms.request.account(), hold(s.terms)));
             case State.Queued s -> List.of(new Intent.TryDispatch(s.terms.to, s.terms.amount));
@@ -317,6 +373,27 @@ public final class Payout {
     /** Our reference of the payout. */
     public static Reference reference(PaymentId payout) {
         return new Reference(DerivedId.uuid4(payout.value(), "payout"));
+    }
+
+    private static Decision<Event, Refusal> attend(State.Unpaid s, Case.Command command) {
+        return Case.decide(matterOf(s.terms), s.matter, command).map(Event.Attended::new, no -> no);
+    }
+
+    private static Case.Of matterOf(Terms terms) {
+        return new Case.Of(
+                terms.request,
+                terms.amount,
+                terms.fee,
+                terms.to,
+                reference(terms.request.id()),
+                Case.Direction.OUT);
+    }
+
+    /** What is worth asking when something outside says that it has moved. */
+    public static Optional<Intent> nudged(State state) {
+        return state instanceof State.Unpaid s
+                ? Case.nudged(s.matter).map(Intent.Attend::new)
+                : Optional.empty();
     }
 
     private static HoldId holdId(Terms terms) {
@@ -343,7 +420,7 @@ public final class Payout {
                                 reference(s.terms.request.id()).toString(),
                                 s.receipt.transaction().value())),
                 s.terms.to.provider(),
-                s.terms.amount,
+                new Postings.Out(s.terms.amount, s.receipt.amount()),
                 s.terms.fee);
     }
 }

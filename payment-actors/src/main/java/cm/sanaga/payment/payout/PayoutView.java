@@ -45,10 +45,12 @@ public final class PayoutView {
             case Payout.State.Holding s ->
                     open(s.terms(), status, Optional.empty(), s.terms().request().at());
             case Payout.State.Queued s -> open(s.terms(), status, s.reason(), s.at());
-            case Payout.State.Sending s -> open(s.terms(), status, Optional.empty(), s.at());
+            case Payout.State.Sending s ->
+                    open(s.terms(), status, Optional.empty(), s.at()).during(s.call());
             case Payout.State.Capturing s -> open(s.terms(), status, Optional.empty(), s.at());
             case Payout.State.Releasing s -> unpaid(s.terms(), status, s.why(), s.at());
-            case Payout.State.Unpaid s -> unpaid(s.terms(), status, s.why(), s.at());
+            case Payout.State.Unpaid s ->
+                    unpaid(s.terms(), status, s.why(), s.at()).after(s.matter());
             case Payout.State.Paid s ->
                     view(
                             s.terms(),
@@ -70,7 +72,7 @@ public final class PayoutView {
             case Payout.State.Releasing s when s.why() instanceof Payout.Why.NotCovered -> of(s);
             case Payout.State.Unpaid s
                     when s.answered() || s.why() instanceof Payout.Why.NotCovered ->
-                    of(s);
+                    unpaid(s.terms(), status(s), s.why(), s.at());
             case Payout.State.Begun s ->
                     open(s.terms(), "pending", Optional.empty(), s.terms().request().at());
         };

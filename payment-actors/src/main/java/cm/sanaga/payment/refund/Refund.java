@@ -13,6 +13,8 @@ import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
@@ -24,7 +26,9 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +44,20 @@ public final class Refund {
 
         record RecordNoHold(Reason reason, Instant at) implements Command {}
 
-        record Hear(Outcome outcome, Instant at) implements Command {}
+        /**
+         * @param due the rung of the ladder that an order of this age belongs on
+         */
+        record Hear(Outcome outcome, Rung due, Instant at) implements Command {
+            public Hear(Outcome outcome, Instant at) {
+                this(outcome, Rung.POLL, at);
+            }
+        }
+
+        /** A person has found out, or decides. */
+        record Resolve(Case.Ruling ruling) implements Command {}
+
+        /** Something about its case. */
+        record Attend(Case.Command command) implements Command {}
 
         record RecordCapture(Instant at) implements Command {}
 
@@ -73,6 +90,9 @@ public final class Refund {
         record Reported(Instant at) implements Event {}
 
         record Answered(Instant at) implements Event {}
+
+        /** Something about its case. */
+        record Attended(Case.Event event) implements Event {}
     }
 
     /** Where it stands. */
@@ -92,14 +112,20 @@ public final class Refund {
         record Capturing(RefundTerms terms, Receipt receipt, Instant at) implements Begun {}
 
         /** It will not go out; the merchant's book holds the amount, or may yet be asked to. */
-        record Releasing(RefundTerms terms, Reason reason, Instant at) implements Begun {}
+        record Releasing(RefundTerms terms, Reason reason, Case.State matter, Instant at)
+                implements Begun {}
 
         record Paid(
                 RefundTerms terms, Receipt receipt, boolean reported, boolean answered, Instant at)
                 implements Begun {}
 
         record Failed(
-                RefundTerms terms, Reason reason, boolean reported, boolean answered, Instant at)
+                RefundTerms terms,
+                Reason reason,
+                Case.State matter,
+                boolean reported,
+                boolean answered,
+                Instant at)
                 implements Begun {}
     }
 
@@ -108,6 +134,8 @@ public final class Refund {
         record TakeHold(AccountId account, Hold hold) implements Intent {}
 
         record Call(ProviderCall.Intent call) implements Intent {}
+
+        record Attend(Case.Intent intent) implements Intent {}
 
         record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
 
@@ -131,9 +159,21 @@ public final class Refund {
             case In(State.Holding _, Command.RecordHold(var at)) -> accept(new Event.Held(at));
             case In(State.Holding _, Command.RecordNoHold(var reason, var at)) ->
                     accept(new Event.NotHeld(reason, at));
-            case In(State.Sending s, Command.Hear(var outcome, var at)) ->
-                    ProviderCall.<Refusal>hear(s.call, outcome, at)
+            case In(State.Sending s, Command.Hear(var outcome, var due, var at)) ->
+                    ProviderCall.<Refusal>hear(s.call, outcome, due, at)
                             .map(Event.Called::new, no -> no);
+            case In(State.Failed s, Command.Hear(var outcome, _, var at)) ->
+                    Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
+            case In(State.Sending s, Command.Resolve(var ruling)) ->
+                    Case.judge(s.terms.request().id(), s.call, ruling)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Failed s, Command.Resolve(var ruling)) ->
+                    attend(s, new Case.Command.Resolve(ruling));
+            case In(State.Begun s, Command.Resolve _) ->
+                    refuse(
+                            new Refusal.NotNow(
+                                    s.terms().request().id(), RefundView.status(s), "resolve"));
+            case In(State.Failed s, Command.Attend(var step)) -> attend(s, step);
             case In(State.Capturing _, Command.RecordCapture(var at)) ->
                     accept(new Event.Captured(at));
             case In(State.Releasing _, Command.RecordRelease(var at)) ->
@@ -156,6 +196,7 @@ public final class Refund {
                     In(State.Begun _, Command.RecordCapture _),
                     In(State.Begun _, Command.RecordRelease _),
                     In(State.Begun _, Command.RecordReport _),
+                    In(State.Begun _, Command.Attend _),
                     In(State.Begun _, Command.RecordAnswer _),
                     In(State.Begun _, Command.Recall _) ->
                     repeated();
@@ -170,20 +211,28 @@ public final class Refund {
             case At(State.Absent _, Event.Opened(var terms)) -> new State.Holding(terms);
             case At(State.Holding s, Event.Held(var at)) -> sending(s.terms, at);
             case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
-                    new State.Releasing(s.terms, reason, at);
+                    new State.Releasing(s.terms, reason, new Case.State.None(), at);
             case At(State.Sending s, Event.Called(var call)) -> called(s, call);
             case At(State.Capturing s, Event.Captured(var at)) ->
                     new State.Paid(s.terms, s.receipt, false, false, at);
             case At(State.Releasing s, Event.Released(var at)) ->
-                    new State.Failed(s.terms, s.reason, false, false, at);
+                    new State.Failed(s.terms, s.reason, s.matter, false, false, at);
             case At(State.Paid s, Event.Reported _) ->
                     new State.Paid(s.terms, s.receipt, true, s.answered, s.at);
             case At(State.Failed s, Event.Reported _) ->
-                    new State.Failed(s.terms, s.reason, true, s.answered, s.at);
+                    new State.Failed(s.terms, s.reason, s.matter, true, s.answered, s.at);
             case At(State.Paid s, Event.Answered _) ->
                     new State.Paid(s.terms, s.receipt, s.reported, true, s.at);
             case At(State.Failed s, Event.Answered _) ->
-                    new State.Failed(s.terms, s.reason, s.reported, true, s.at);
+                    new State.Failed(s.terms, s.reason, s.matter, s.reported, true, s.at);
+            case At(State.Failed s, Event.Attended(var step)) ->
+                    new State.Failed(
+                            s.terms,
+                            s.reason,
+                            Case.evolve(matterOf(s.terms), s.matter, step),
+                            s.reported,
+                            s.answered,
+                            s.at);
             case At(_, Event.Opened _),
                     At(_, Event.Held _),
                     At(_, Event.NotHeld _),
@@ -191,7 +240,8 @@ public final class Refund {
                     At(_, Event.Captured _),
                     At(_, Event.Released _),
                     At(_, Event.Reported _),
-                    At(_, Event.Answered _) ->
+                    At(_, Event.Answered _),
+                    At(_, Event.Attended _) ->
                     throw new IllegalStateException(event + " cannot happen to " + state);
         };
     }
@@ -217,9 +267,14 @@ public final class Refund {
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
                     new State.Capturing(s.terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
-                    new State.Releasing(s.terms, reason, at);
-            case ProviderCall.Event.Prepared _, ProviderCall.Event.Resent _ ->
+                    new State.Releasing(s.terms, reason, Case.after(call), at);
+            case ProviderCall.Event.Prepared _,
+                    ProviderCall.Event.Resent _,
+                    ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Escalated _ ->
                     new State.Sending(s.terms, call, s.at);
+            case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->
+                    throw new IllegalStateException(event + " cannot happen to " + s);
         };
     }
 
@@ -242,14 +297,43 @@ public final class Refund {
                                     holdId(s.terms),
                                     s.terms.request().at()));
             case State.Paid s -> s.reported ? List.of() : List.of(report(s, Refunds.Stage.PAID));
-            case State.Failed s ->
-                    s.reported ? List.of() : List.of(report(s, Refunds.Stage.FAILED));
+            case State.Failed s -> {
+                List<Intent> owed = new ArrayList<>();
+                if (!s.reported) {
+                    owed.add(report(s, Refunds.Stage.FAILED));
+                }
+                Case.pending(matterOf(s.terms), s.matter).stream()
+                        .map(Intent.Attend::new)
+                        .forEach(owed::add);
+                yield List.copyOf(owed);
+            }
         };
     }
 
     /** Our reference of the refund. */
     public static Reference reference(PaymentId refund) {
         return new Reference(DerivedId.uuid4(refund.value(), "refund"));
+    }
+
+    private static Decision<Event, Refusal> attend(State.Failed s, Case.Command command) {
+        return Case.decide(matterOf(s.terms), s.matter, command).map(Event.Attended::new, no -> no);
+    }
+
+    private static Case.Of matterOf(RefundTerms terms) {
+        return new Case.Of(
+                terms.request(),
+                terms.amount(),
+                Money.zero(terms.amount().currency()),
+                terms.to(),
+                reference(terms.request().id()),
+                Case.Direction.OUT);
+    }
+
+    /** What is worth asking when something outside says that it has moved. */
+    public static Optional<Intent> nudged(State state) {
+        return state instanceof State.Failed s
+                ? Case.nudged(s.matter).map(Intent.Attend::new)
+                : Optional.empty();
     }
 
     private static Intent report(State.Begun s, Refunds.Stage stage) {
@@ -265,6 +349,7 @@ public final class Refund {
                 switch (terms.source()) {
                     case ESCROW -> SubAccount.ESCROW;
                     case AVAILABLE -> SubAccount.AVAILABLE;
+                    case SUSPENSE -> SubAccount.SUSPENSE;
                 };
         return new Hold(
                 holdId(terms),
@@ -284,11 +369,11 @@ public final class Refund {
                         Postings.references(
                                 reference(s.terms.request().id()).toString(),
                                 s.receipt.transaction().value()));
+        Postings.Out out = new Postings.Out(s.terms.amount(), s.receipt.amount());
         return switch (s.terms.source()) {
-            case ESCROW ->
-                    Postings.refundedFromEscrow(slip, s.terms.to().provider(), s.terms.amount());
-            case AVAILABLE ->
-                    Postings.refundedFromBalance(slip, s.terms.to().provider(), s.terms.amount());
+            case ESCROW -> Postings.refundedFromEscrow(slip, s.terms.to().provider(), out);
+            case AVAILABLE -> Postings.refundedFromBalance(slip, s.terms.to().provider(), out);
+            case SUSPENSE -> Postings.refundedFromSuspense(slip, s.terms.to().provider(), out);
         };
     }
 }

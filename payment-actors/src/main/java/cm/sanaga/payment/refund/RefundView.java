@@ -17,35 +17,47 @@ public final class RefundView {
     public static PaymentView of(Refund.State.Begun state) {
         return switch (state) {
             case Refund.State.Holding s -> initial(s.terms());
-            case Refund.State.Sending s -> pending(s.terms(), s.at());
+            case Refund.State.Sending s -> pending(s.terms(), s.at()).during(s.call());
             case Refund.State.Capturing s -> pending(s.terms(), s.at());
             case Refund.State.Releasing s -> pending(s.terms(), s.at());
             case Refund.State.Paid s ->
                     view(
                             s.terms(),
-                            "succeeded",
+                            status(s),
                             Optional.empty(),
                             Optional.of(s.receipt().transaction().value()),
                             List.of(
                                     JournalId.of(s.terms().request().id().value(), "refund")
                                             .publicId()),
                             s.at());
-            case Refund.State.Failed s ->
-                    view(
-                            s.terms(),
-                            "failed",
-                            Optional.of(s.reason()),
-                            Optional.empty(),
-                            List.of(),
-                            s.at());
+            case Refund.State.Failed s -> failed(s).after(s.matter());
         };
+    }
+
+    /** The status of the API. */
+    static String status(Refund.State.Begun state) {
+        return switch (state) {
+            case Refund.State.Holding _,
+                    Refund.State.Sending _,
+                    Refund.State.Capturing _,
+                    Refund.State.Releasing _ ->
+                    "pending";
+            case Refund.State.Paid _ -> "succeeded";
+            case Refund.State.Failed _ -> "failed";
+        };
+    }
+
+    /** As it failed, whatever became of it later. */
+    private static PaymentView failed(Refund.State.Failed s) {
+        return view(
+                s.terms(), status(s), Optional.of(s.reason()), Optional.empty(), List.of(), s.at());
     }
 
     /** What whoever asked for it was answered the first time. */
     public static PaymentView firstAnswer(Refund.State.Begun state) {
         return switch (state) {
             case Refund.State.Paid s when s.answered() -> of(s);
-            case Refund.State.Failed s when s.answered() -> of(s);
+            case Refund.State.Failed s when s.answered() -> failed(s);
             case Refund.State.Begun s -> initial(s.terms());
         };
     }

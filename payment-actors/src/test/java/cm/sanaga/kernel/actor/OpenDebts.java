@@ -29,6 +29,10 @@ public final class OpenDebts<I> {
     }
 
     /** Performs now whatever waits. */
+    public void once(I intent) {
+        debts.once(intent);
+    }
+
     public void nudge() {
         debts.nudge();
     }

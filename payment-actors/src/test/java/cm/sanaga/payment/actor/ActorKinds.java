@@ -21,11 +21,14 @@ import java.time.InstantSource;
 public final class ActorKinds {
     private final RailWork rails;
     private final LedgerWork ledger;
+    private final CaseWork cases;
     private final InstantSource clock;
 
+    @SuppressWarnings("NullAway") // The simulation performs what needs other payments itself.
     public ActorKinds(RailNetwork rails, Ledger ledger, InstantSource clock) {
         this.rails = new RailWork(rails, clock);
         this.ledger = new LedgerWork(ledger, clock);
+        this.cases = new CaseWork(this.rails, this.ledger, null, clock);
         this.clock = clock;
     }
 
@@ -35,24 +38,24 @@ public final class ActorKinds {
 
     @SuppressWarnings("NullAway") // The simulation performs what needs other payments itself.
     public Kind<Charge.Command, Charge.Event, Charge.State, Charge.Intent> charge() {
-        ChargeActor actor = new ChargeActor(rails, ledger, null, clock);
+        ChargeActor actor = new ChargeActor(rails, ledger, null, cases, clock);
         return new Kind<>(actor, actor);
     }
 
     @SuppressWarnings("NullAway") // As above.
     public Kind<Escrow.Command, Escrow.Event, Escrow.State, Escrow.Intent> escrow() {
-        EscrowActor actor = new EscrowActor(rails, ledger, null, clock);
+        EscrowActor actor = new EscrowActor(rails, ledger, null, cases, clock);
         return new Kind<>(actor, actor);
     }
 
     public Kind<Payout.Command, Payout.Event, Payout.State, Payout.Intent> payout() {
-        PayoutActor actor = new PayoutActor(rails, ledger, clock);
+        PayoutActor actor = new PayoutActor(rails, ledger, cases, clock);
         return new Kind<>(actor, actor);
     }
 
     @SuppressWarnings("NullAway") // As above.
     public Kind<Refund.Command, Refund.Event, Refund.State, Refund.Intent> refund() {
-        RefundActor actor = new RefundActor(rails, ledger, null, clock);
+        RefundActor actor = new RefundActor(rails, ledger, null, cases, clock);
         return new Kind<>(actor, actor);
     }
 }

@@ -112,7 +112,7 @@ final class PaymentsTest {
         Answer.Done again =
                 assertInstanceOf(Answer.Done.class, join(payments.charge(order, PATIENCE)));
         assertEquals(Replay.BEFORE, again.replay());
-        assertEquals(first, again.view());
+        assertEquals(first.plain(), again.view().plain());
         assertEquals(Money.xaf(9_800), available());
     }
 

@@ -2,6 +2,7 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -38,9 +39,13 @@ final class ScriptedRail implements Rail, RailNetwork {
                 new RailTerms(
                         Provider.MTN,
                         twoStep,
-                        List.of(Duration.ofMillis(100)),
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(50));
+                        new Polling(
+                                List.of(Duration.ofMillis(100)),
+                                List.of(
+                                        new Polling.Phase(
+                                                Duration.ofMillis(200), Duration.ofMinutes(1))),
+                                Duration.ofMillis(50),
+                                Duration.ofMinutes(2)));
     }
 
     /** What a provider answers once the money of an order has moved. */

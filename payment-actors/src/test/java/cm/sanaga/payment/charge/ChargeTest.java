@@ -9,12 +9,14 @@ import static cm.sanaga.payment.Samples.at;
 import static cm.sanaga.payment.Samples.confirmed;
 import static cm.sanaga.payment.Samples.receipt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentKind;
@@ -124,8 +126,13 @@ class ChargeTest {
 
     @Test
     void a_provider_that_says_nothing_moved_has_confirmed_nothing() {
-        given(CHARGE, OPENED).when(hear(confirmed(0))).repeated();
-        given(CHARGE, OPENED).when(hear(confirmed(-10_000))).repeated();
+        for (long nothing : List.of(0L, -10_000L)) {
+            var state = given(CHARGE, OPENED).after(hear(confirmed(nothing))).state();
+            assertInstanceOf(Charge.State.Collecting.class, state);
+            assertEquals(
+                    Case.Kind.IN_DOUBT,
+                    ChargeView.of((Charge.State.Begun) state).matter().orElseThrow().kind());
+        }
     }
 
     @Test
@@ -134,8 +141,33 @@ class ChargeTest {
                 .when(hear(new Outcome.Declined(NO)))
                 .then(new Event.Called(new ProviderCall.Event.Declined(NO, at(9))))
                 .owes(List.of())
-                .when(hear(confirmed(10_000)))
+                .when(hear(new Outcome.Declined(NO)))
                 .repeated();
+    }
+
+    @Test
+    void money_that_comes_after_a_decline_goes_to_suspense_and_the_charge_stays_failed() {
+        var late =
+                given(CHARGE, OPENED, new Event.Called(new ProviderCall.Event.Declined(NO, at(9))));
+        late.when(hear(confirmed(10_000)))
+                .then(
+                        new Event.Attended(
+                                new Case.Event.Heard(
+                                        new ProviderCall.Event.Contradicted(
+                                                receipt(10_000), at(9)))));
+        var state = late.after(hear(confirmed(10_000))).state();
+        var book =
+                assertInstanceOf(
+                        Case.Intent.Book.class,
+                        assertInstanceOf(Intent.Attend.class, Charge.pending(state).getFirst())
+                                .intent());
+        assertEquals(
+                Entry.credit(SubAccount.SUSPENSE, Money.xaf(10_000)),
+                book.journal().entries().getLast());
+        assertEquals("failed", ChargeView.status((Charge.State.Begun) state));
+        assertEquals(
+                ChargeView.firstAnswer((Charge.State.Begun) late.state()).plain(),
+                ChargeView.firstAnswer((Charge.State.Begun) state).plain());
     }
 
     @Test
@@ -279,12 +311,20 @@ class ChargeTest {
                                 end("r1", Refunds.Stage.UNDER_WAY),
                                 end("r2", Refunds.Stage.PAID),
                                 end("r2", Refunds.Stage.FAILED),
-                                new Command.RecordAnswer(at(30))),
+                                new Command.RecordAnswer(at(30)),
+                                new Command.Attend(new Case.Command.RecordBooking(at(40))),
+                                new Command.Attend(new Case.Command.RecordSettled(at(41))),
+                                new Command.Resolve(
+                                        new Case.Ruling(
+                                                new Case.Resolution.CreditMerchant(),
+                                                "key_op",
+                                                "seen",
+                                                at(42)))),
                         state -> state.getClass().getSimpleName());
         table.replaysToItself();
         table.isApproved("charge.txt");
         assertEquals(
-                "{Answered=[Collected, Failed], Called=[Collecting], Credited=[Crediting],"
+                "{Answered=[Collected, Failed], Attended=[Failed], Called=[Collecting], Credited=[Crediting],"
                         + " Opened=[Absent], PayoutOpened=[Collected], RefundEnded=[Collected],"
                         + " RefundOrdered=[Collected], Suspended=[Suspending]}",
                 table.whereEventsMayHappen().toString());

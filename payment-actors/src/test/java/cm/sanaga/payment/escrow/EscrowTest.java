@@ -13,6 +13,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
@@ -326,12 +327,20 @@ class EscrowTest {
                                 new Command.ComeDue(at(99)),
                                 new Command.ComeDue(at(100)),
                                 new Command.RecordRelease("due", at(101)),
-                                new Command.RecordAnswer(at(30))),
+                                new Command.RecordAnswer(at(30)),
+                                new Command.Attend(new Case.Command.RecordBooking(at(40))),
+                                new Command.Attend(new Case.Command.RecordSettled(at(41))),
+                                new Command.Resolve(
+                                        new Case.Ruling(
+                                                new Case.Resolution.CreditMerchant(),
+                                                "key_op",
+                                                "seen",
+                                                at(42)))),
                         state -> state.getClass().getSimpleName());
         table.replaysToItself();
         table.isApproved("escrow.txt");
         assertEquals(
-                "{Answered=[Failed, Held], Called=[Collecting], Funded=[Funding],"
+                "{Answered=[Failed, Held], Attended=[Failed], Called=[Collecting], Funded=[Funding],"
                         + " Opened=[Absent], RefundEnded=[Held], RefundOrdered=[Held],"
                         + " ReleaseOrdered=[Held], Released=[Held], Suspended=[Suspending]}",
                 table.whereEventsMayHappen().toString());

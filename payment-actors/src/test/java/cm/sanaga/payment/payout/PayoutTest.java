@@ -14,6 +14,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Refusal;
@@ -182,12 +183,20 @@ class PayoutTest {
                                 new Command.RecordCapture(at(3)),
                                 new Command.RecordRelease(at(3)),
                                 CANCEL,
-                                new Command.RecordAnswer(at(5))),
+                                new Command.RecordAnswer(at(5)),
+                                new Command.Attend(new Case.Command.RecordBooking(at(40))),
+                                new Command.Attend(new Case.Command.RecordSettled(at(41))),
+                                new Command.Resolve(
+                                        new Case.Ruling(
+                                                new Case.Resolution.ChargeMerchant(),
+                                                "key_op",
+                                                "seen",
+                                                at(42)))),
                         state -> state.getClass().getSimpleName());
         table.replaysToItself();
         table.isApproved("payout.txt");
         assertEquals(
-                "{Answered=[Paid, Unpaid], Called=[Sending], Cancelled=[Queued],"
+                "{Answered=[Paid, Unpaid], Attended=[Unpaid], Called=[Sending], Cancelled=[Queued],"
                         + " Captured=[Capturing], Dispatched=[Queued], Held=[Holding],"
                         + " NotHeld=[Holding], Opened=[Absent], Queued=[Queued, Sending],"
                         + " Released=[Releasing]}",

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
@@ -171,12 +172,20 @@ class RefundTest {
                                 new Command.RecordRelease(at(3)),
                                 new Command.RecordReport(at(4)),
                                 new Command.RecordAnswer(at(5)),
-                                new Command.Recall()),
+                                new Command.Recall(),
+                                new Command.Attend(new Case.Command.RecordBooking(at(40))),
+                                new Command.Attend(new Case.Command.RecordSettled(at(41))),
+                                new Command.Resolve(
+                                        new Case.Ruling(
+                                                new Case.Resolution.WriteOff(),
+                                                "key_op",
+                                                "seen",
+                                                at(42)))),
                         state -> state.getClass().getSimpleName());
         table.replaysToItself();
         table.isApproved("refund.txt");
         assertEquals(
-                "{Answered=[Failed, Paid], Called=[Sending], Captured=[Capturing],"
+                "{Answered=[Failed, Paid], Attended=[Failed], Called=[Sending], Captured=[Capturing],"
                         + " Held=[Holding], NotHeld=[Holding], Opened=[Absent],"
                         + " Released=[Releasing], Reported=[Failed, Paid]}",
                 table.whereEventsMayHappen().toString());

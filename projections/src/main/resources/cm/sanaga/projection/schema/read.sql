@@ -1,6 +1,6 @@
 -- What is made of the event journal, and can be made again. Any change of this text, even of the
 -- number below, has every node that starts drop the schema and rebuild it.
--- Form of what projections write: 1
+-- Form of what projections write: 2
 
 CREATE SCHEMA read;
 
@@ -138,8 +138,13 @@ CREATE TABLE read.payment (
     created_at           timestamptz NOT NULL,
     updated_at           timestamptz NOT NULL,
     -- The whole of what is shown, in the form it has on the wire.
-    view                 jsonb       NOT NULL
+    view                 jsonb       NOT NULL,
+    -- What a person has to decide about it, or has decided.
+    case_kind            text,
+    case_status          text,
+    case_opened_at       timestamptz
 ) WITH (fillfactor = 70);
+CREATE INDEX payment_case_idx ON read.payment (case_opened_at, id) WHERE case_opened_at IS NOT NULL;
 CREATE INDEX payment_list_idx ON read.payment (merchant, kind, created_at, id);
 CREATE INDEX payment_status_idx ON read.payment (merchant, kind, status, created_at, id);
 CREATE INDEX payment_msisdn_idx ON read.payment (merchant, kind, msisdn, created_at, id);

@@ -1,6 +1,7 @@
 package cm.sanaga.provider.actor;
 
 import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
@@ -99,6 +100,15 @@ public final class Rails implements RailNetwork {
     /** The providers that are enabled, in the order of the configuration. */
     public Set<Provider> enabled() {
         return java.util.Collections.unmodifiableSet(rails.keySet());
+    }
+
+    /** When each provider is asked about an open order. */
+    public Map<Provider, Polling> polling() {
+        return rails.entrySet().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey,
+                                entry -> entry.getValue().rail().terms().polling()));
     }
 
     /** How each rail is at this moment. */

@@ -1,5 +1,6 @@
 package cm.sanaga.provider.http;
 
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Secret;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -95,6 +96,23 @@ public final class Keys {
             last = each;
         }
         return all;
+    }
+
+    /** When to ask for outcomes: {@code polls}, {@code polls-then} and what belongs to them. */
+    public Polling polling() {
+        List<Polling.Phase> then =
+                read("polls-then", () -> config.getConfigList("polls-then")).stream()
+                        .map(one -> new Keys(one, path + ".polls-then"))
+                        .map(one -> new Polling.Phase(one.duration("every"), one.duration("until")))
+                        .toList();
+        try {
+            return new Polling(
+                    durations("polls"), then, duration("doubt-poll"), duration("statement-until"));
+        } catch (IllegalArgumentException e) {
+            throw e.getMessage() != null && e.getMessage().startsWith(path)
+                    ? e
+                    : bad("polls-then", "is wrong: " + e.getMessage());
+        }
     }
 
     /** Texts. */

@@ -73,12 +73,7 @@ public final class MtnRail implements Rail {
                     mtn.secret("disbursement-subscription-key"),
                     mtn.text("target-environment"),
                     mtn.flag("shared-wallet"),
-                    new RailTerms(
-                            Provider.MTN,
-                            false,
-                            mtn.durations("polls"),
-                            mtn.duration("polls-then"),
-                            mtn.duration("doubt-poll")),
+                    new RailTerms(Provider.MTN, false, mtn.polling()),
                     mtn.duration("retry-after"),
                     HttpSettings.from(mtn.under("http")));
         }

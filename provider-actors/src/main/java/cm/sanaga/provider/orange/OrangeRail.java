@@ -73,12 +73,7 @@ public final class OrangeRail implements Rail {
                     orange.secret("api-password"),
                     orange.text("channel-msisdn"),
                     orange.secret("pin"),
-                    new RailTerms(
-                            Provider.ORANGE,
-                            true,
-                            orange.durations("polls"),
-                            orange.duration("polls-then"),
-                            orange.duration("doubt-poll")),
+                    new RailTerms(Provider.ORANGE, true, orange.polling()),
                     orange.duration("retry-after"),
                     HttpSettings.from(orange.under("http")));
         }

@@ -11,6 +11,7 @@ import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -76,7 +77,15 @@ class RailsTest {
         @Override
         public RailTerms terms() {
             return new RailTerms(
-                    Provider.MTN, false, List.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+                    Provider.MTN,
+                    false,
+                    new Polling(
+                            List.of(),
+                            List.of(
+                                    new Polling.Phase(
+                                            Duration.ofSeconds(1), Duration.ofMinutes(1))),
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(2)));
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.provider.Polling;
+import cm.sanaga.provider.Rung;
 import cm.sanaga.provider.mtn.MtnRail;
 import cm.sanaga.provider.orange.OrangeRail;
 import com.typesafe.config.Config;
@@ -46,12 +48,21 @@ class RailSettingsTest {
         var orange = OrangeRail.Settings.from(WHOLE);
         assertFalse(mtn.toString().contains("hush"), mtn.toString());
         assertFalse(orange.toString().contains("hush"), orange.toString());
-        assertEquals(Duration.ofSeconds(5), mtn.terms().untilNextPoll(Duration.ZERO));
-        assertEquals(Duration.ofSeconds(20), mtn.terms().untilNextPoll(Duration.ofSeconds(20)));
-        assertEquals(Duration.ofMinutes(1), mtn.terms().untilNextPoll(Duration.ofMinutes(1)));
+        Polling atMtn = mtn.terms().polling();
+        assertEquals(Duration.ofSeconds(5), atMtn.untilNext(Duration.ZERO));
+        assertEquals(Duration.ofSeconds(20), atMtn.untilNext(Duration.ofSeconds(20)));
+        assertEquals(Duration.ofMinutes(1), atMtn.untilNext(Duration.ofMinutes(1)));
+        assertEquals(Duration.ofMinutes(15), atMtn.untilNext(Duration.ofMinutes(6)));
+        assertEquals(Rung.POLL, atMtn.rung(Duration.ofDays(1).minusMillis(1)));
+        assertEquals(Rung.STATEMENT, atMtn.rung(Duration.ofDays(1)));
+        assertEquals(Rung.PERSON, atMtn.rung(Duration.ofDays(3)));
         assertEquals(
-                List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)), orange.terms().polls());
-        assertEquals(Duration.ofMinutes(2), orange.terms().pollsThen());
+                new Polling(
+                        List.of(Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                        List.of(new Polling.Phase(Duration.ofMinutes(2), Duration.ofMinutes(8))),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(3)),
+                orange.terms().polling());
         assertFalse(mtn.terms().twoStep());
         assertTrue(orange.terms().twoStep());
     }
