@@ -45,5 +45,9 @@ enum Bug {
     /** After a crash nobody asks what is owed. */
     NOTHING_OWED_AFTER_CRASH,
     /** A restart in place keeps believing what was under way. */
-    RESTART_KEEPS_DEBTS
+    RESTART_KEEPS_DEBTS,
+    /** Money that comes after a decline is not heard of. */
+    LATE_SUCCESS_IGNORED,
+    /** Nobody asks again about an order that expired. */
+    NEVER_LOOKED_AGAIN
 }

@@ -9,8 +9,13 @@ import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.kernel.actor.ProcessSettings;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.actor.ActorKinds.Kind;
+import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.payment.refund.Refund;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +58,7 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
         if (!world.has(Bug.RESTART_KEEPS_DEBTS)) {
             debts.forget();
         }
-        debts.settle(kind.rules().pending(state), Occasion.AGAIN);
+        debts.settle(owed(state), Occasion.AGAIN);
     }
 
     /** Obeys a command; whoever gave it is answered once that is durable. */
@@ -110,7 +115,7 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
     }
 
     private void heard(I intent, Performer.Performed<C> performed) {
-        if (performed.report().isEmpty()) {
+        if (performed.report().isEmpty() || (world.has(Bug.LATE_SUCCESS_IGNORED) && look(intent))) {
             debts.performed(intent, performed);
             return;
         }
@@ -130,7 +135,7 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
 
     private void keep(List<E> events, S after, Runnable then) {
         if (world.has(Bug.EFFECT_BEFORE_PERSIST)) {
-            debts.settle(kind.rules().pending(after), Occasion.FRESH);
+            debts.settle(owed(after), Occasion.FRESH);
         }
         persist(
                 events,
@@ -140,8 +145,22 @@ final class ProcessShell<C extends Sent, E extends Persisted, S, I> extends Enti
                 });
     }
 
+    private List<I> owed(S at) {
+        List<I> owed = kind.rules().pending(at);
+        return world.has(Bug.NEVER_LOOKED_AGAIN)
+                ? owed.stream().filter(intent -> !look(intent)).toList()
+                : owed;
+    }
+
+    private static boolean look(Object intent) {
+        return intent instanceof Charge.Intent.Attend(Case.Intent.Look _)
+                || intent instanceof Escrow.Intent.Attend(Case.Intent.Look _)
+                || intent instanceof Payout.Intent.Attend(Case.Intent.Look _)
+                || intent instanceof Refund.Intent.Attend(Case.Intent.Look _);
+    }
+
     private void happened() {
-        debts.settle(kind.rules().pending(state), Occasion.FRESH);
+        debts.settle(owed(state), Occasion.FRESH);
     }
 
     private S after(List<E> events) {

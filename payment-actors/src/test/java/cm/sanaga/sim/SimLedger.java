@@ -74,13 +74,21 @@ final class SimLedger implements Ledger {
         world.note(() -> account + " does not cover " + command.id());
     }
 
-    /** A book says no to nothing but a hold that is not covered; out of escrow it always is. */
+    /**
+     * A book says no to a hold that is not covered, which out of escrow it always is, and to a
+     * person.
+     */
     private void said(AccountId account, Account.Command command, Answer answer) {
         switch (answer) {
             case Answer.Done _ -> checks.acknowledged(account, command);
             case Answer.Refused(Account.Refusal.InsufficientFunds no)
                     when command instanceof Account.Command.Reserve
                             && !no.line().equals(SubAccount.ESCROW) ->
+                    notCovered(account, command);
+            // What a person orders of a merchant's balance may not be there.
+            case Answer.Refused(Account.Refusal.InsufficientFunds no)
+                    when command.id().contains("/case/")
+                            && no.line().equals(SubAccount.AVAILABLE) ->
                     notCovered(account, command);
             case Answer.Refused(Account.Refusal.HoldEnded _) ->
                     world.note(() -> account + " was asked too late for " + command.id());
