@@ -147,8 +147,8 @@ final class CasesRoutes {
     }
 
     private CompletionStage<Reply> resolve(Call call) {
-        PaymentId payment = named(call);
         call.idempotencyKey();
+        PaymentId payment = named(call);
         Wanted wanted = call.body(Wanted::read).content();
         var ruling =
                 new Case.Ruling(

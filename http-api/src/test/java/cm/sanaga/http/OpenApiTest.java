@@ -141,7 +141,9 @@ class OpenApiTest {
         "trace, Trace",
         "trial_balance, TrialBalance",
         "floats, Floats",
-        "invariants, Invariants"
+        "invariants, Invariants",
+        "case, Case",
+        "case_list, CaseList"
     })
     void what_is_shown_has_exactly_the_fields_described(String file, String schema)
             throws IOException {

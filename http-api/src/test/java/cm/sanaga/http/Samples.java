@@ -5,6 +5,8 @@ import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -14,7 +16,11 @@ import cm.sanaga.projection.EntryRecord;
 import cm.sanaga.projection.JournalRecord;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +68,54 @@ final class Samples {
                         Optional.of(RECIPIENT),
                         Optional.of(id(PaymentKind.PAYOUT))),
                 LATER);
+    }
+
+    /** A charge that had expired when the money came. */
+    static PaymentView late() {
+        var charge = charge();
+        return new PaymentView(
+                charge.request(),
+                "expired",
+                Optional.of(new Reason(Reason.Code.EXPIRED, "EXPIRED")),
+                charge.amount(),
+                charge.fee(),
+                charge.wallet(),
+                charge.providerReference(),
+                Optional.empty(),
+                List.of(JOURNAL),
+                charge.details(),
+                LATER,
+                Optional.of(
+                        new CaseView(
+                                Case.Kind.LATE_SUCCESS,
+                                Optional.of(
+                                        new Receipt(
+                                                new ProviderTransactionId("363440463"),
+                                                Money.xaf(5000))),
+                                Optional.empty(),
+                                LATER,
+                                Optional.empty(),
+                                Optional.empty())),
+                Optional.empty());
+    }
+
+    /** A charge that the payer has on the handset. */
+    static PaymentView waiting() {
+        var charge = charge();
+        return new PaymentView(
+                charge.request(),
+                "pending",
+                Optional.empty(),
+                charge.amount(),
+                charge.fee(),
+                charge.wallet(),
+                charge.providerReference(),
+                Optional.empty(),
+                List.of(),
+                charge.details(),
+                AT,
+                Optional.empty(),
+                Optional.of(new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT)));
     }
 
     static PaymentView escrow() {

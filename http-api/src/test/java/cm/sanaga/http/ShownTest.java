@@ -71,7 +71,9 @@ class ShownTest {
                 Arguments.of("trace", "/v1/trace/363440463"),
                 Arguments.of("trial_balance", "/admin/trial_balance"),
                 Arguments.of("floats", "/admin/floats"),
-                Arguments.of("invariants", "/admin/invariants"));
+                Arguments.of("invariants", "/admin/invariants"),
+                Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
+                Arguments.of("case", "/admin/cases/ca_ch_" + digits));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,6 +90,26 @@ class ShownTest {
             assertNotNull(in, "no approved file shown/" + name + ".json");
             return RunningApi.JSON.readTree(in);
         }
+    }
+
+    @Test
+    void an_open_payment_explains_where_it_stands_and_who_acts_next() {
+        api.payments.has(Samples.waiting());
+        var answer = api.get("/v1/charges/ch_0123456789abcdef0123456789abcdef").json();
+        JsonNode progress = answer.path("progress");
+        assertEquals("poll", progress.path("rung").asText());
+        assertEquals("2026-03-01T08:15:35.123456Z", progress.path("next_question_by").asText());
+        assertEquals("statement", progress.path("next_rung").asText());
+        assertEquals("2026-03-02T08:15:30.123456Z", progress.path("next_rung_at").asText());
+        assertFalse(progress.path("explanation").asText().isEmpty());
+    }
+
+    @Test
+    void a_failed_payment_to_which_money_came_shows_its_case() {
+        api.payments.has(Samples.late());
+        var brief = api.get("/v1/charges/ch_0123456789abcdef0123456789abcdef").json().path("case");
+        assertEquals("late_success", brief.path("kind").asText());
+        assertEquals("open", brief.path("status").asText());
     }
 
     @Test
@@ -144,6 +166,9 @@ class ShownTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/admin/cases?status=closed, status",
+        "/admin/cases?kind=late, kind",
+        "/admin/cases?limit=0, limit",
         "/v1/charges?limit=0, limit",
         "/v1/charges?limit=101, limit",
         "/v1/charges?limit=-1, limit",
@@ -171,7 +196,8 @@ class ShownTest {
         "/v1/balance?as_of=2026-01-01T00:00:00Z, as_of"
     })
     void a_question_that_makes_no_sense_is_refused_by_name(String path, String param) {
-        AProblem.check(api.get(path), 400, "invalid_request", param);
+        var answer = path.startsWith("/admin") ? api.asOperator(path) : api.get(path);
+        AProblem.check(answer, 400, "invalid_request", param);
         assertEquals(List.of(), api.reads.asked);
     }
 
