@@ -8,7 +8,9 @@ import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.SignedCallback;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param wallets what providers say of theirs
  * @param keys who callers are
  * @param callbacks which callback addresses are ours
+ * @param signatures how the callbacks of those providers are judged that sign them
  * @param numbers reads telephone numbers
  * @param providers those that are served
  * @param clock tells the instant of each order
@@ -35,10 +38,12 @@ public record Doors(
         Wallets wallets,
         Keys keys,
         CallbackPath callbacks,
+        Map<Provider, SignedCallback> signatures,
         NumberingPlan numbers,
         Set<Provider> providers,
         Clock clock) {
     public Doors {
+        signatures = Map.copyOf(signatures);
         providers = Set.copyOf(providers);
     }
 }
