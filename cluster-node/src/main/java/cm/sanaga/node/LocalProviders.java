@@ -8,9 +8,12 @@ import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.simulator.CamtelSimulator;
 import cm.sanaga.provider.simulator.MtnSimulator;
 import cm.sanaga.provider.simulator.OrangeSimulator;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -36,12 +39,18 @@ final class LocalProviders {
     /** When the wallets were opened, in the books; a journal carries the same instant for ever. */
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final ConfigValue ALL =
+            ConfigValueFactory.fromIterable(List.of("mtn", "orange", "camtel"), "local mode");
+
     private final MtnSimulator mtn;
     private final OrangeSimulator orange;
 
-    private LocalProviders(MtnSimulator mtn, OrangeSimulator orange) {
+    private final CamtelSimulator camtel;
+
+    private LocalProviders(MtnSimulator mtn, OrangeSimulator orange, CamtelSimulator camtel) {
         this.mtn = mtn;
         this.orange = orange;
+        this.camtel = camtel;
     }
 
     static LocalProviders start(
@@ -74,7 +83,21 @@ final class LocalProviders {
         ending.with(
                 "Orange simulator",
                 () -> orange.stop().toCompletableFuture().get(5, TimeUnit.SECONDS));
-        return new LocalProviders(mtn, orange);
+        int third = first == 0 ? 0 : first + 2;
+        CamtelSimulator camtel =
+                started(
+                        third,
+                        CamtelSimulator.start(
+                                system,
+                                HOST,
+                                third,
+                                CamtelSimulator.Settings.fresh(
+                                        OPENING_FLOAT,
+                                        Optional.of(folder.file("simulators/camtel.book")))));
+        ending.with(
+                "Camtel simulator",
+                () -> camtel.stop().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        return new LocalProviders(mtn, orange, camtel);
     }
 
     private static <T> T started(int port, CompletionStage<T> starting) {
@@ -85,15 +108,25 @@ final class LocalProviders {
         }
     }
 
-    /** The configuration with what the adapters need to reach them. */
+    /**
+     * The configuration with what the adapters need to reach them. Here Camtel is served too: that
+     * its profile is a proposal does no harm to a simulator.
+     */
     Config over(Config config) {
-        return mtn.railConfig().withFallback(orange.railConfig()).withFallback(config);
+        return mtn.railConfig()
+                .withFallback(orange.railConfig())
+                .withFallback(camtel.railConfig())
+                .withValue("sanaga.provider.enabled", ALL)
+                .withFallback(config);
     }
 
     /** Where each listens, by name. */
     SortedMap<String, URI> addresses() {
         return new TreeMap<>(
-                Map.of("mtn", URI.create(mtn.baseUrl()), "orange", URI.create(orange.baseUrl())));
+                Map.of(
+                        "mtn", URI.create(mtn.baseUrl()),
+                        "orange", URI.create(orange.baseUrl()),
+                        "camtel", URI.create(camtel.baseUrl())));
     }
 
     /**
@@ -101,7 +134,7 @@ final class LocalProviders {
      * Posts once, however often the node starts.
      */
     void bookOpening(Ledger ledger) {
-        for (Provider provider : List.of(Provider.MTN, Provider.ORANGE)) {
+        for (Provider provider : List.of(Provider.MTN, Provider.ORANGE, Provider.CAMTEL)) {
             Money amount = Money.xaf(OPENING_FLOAT);
             Journal journal =
                     new Journal(

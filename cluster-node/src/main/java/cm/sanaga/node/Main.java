@@ -92,7 +92,9 @@ public final class Main {
                         "mtn",
                         local(settings.simulatorPort()),
                         "orange",
-                        local(settings.simulatorPort() + 1));
+                        local(settings.simulatorPort() + 1),
+                        "camtel",
+                        local(settings.simulatorPort() + 2));
         if (!running(settings)) {
             System.out.println("No node is running; the demo starts one for itself.");
             Node node = Node.start(settings, ending);

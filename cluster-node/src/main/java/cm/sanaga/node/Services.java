@@ -16,7 +16,10 @@ import cm.sanaga.projection.DueWork;
 import cm.sanaga.projection.Projections;
 import cm.sanaga.projection.ReadSettings;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.SignedCallback;
 import cm.sanaga.provider.actor.Rails;
+import cm.sanaga.provider.camtel.CamtelRail;
 import cm.sanaga.provider.mtn.MtnRail;
 import cm.sanaga.provider.orange.OrangeRail;
 import com.typesafe.config.Config;
@@ -24,6 +27,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -71,7 +75,8 @@ record Services(
                         config,
                         List.of(
                                 MtnRail.from(config, callbacks),
-                                OrangeRail.from(config, callbacks)));
+                                OrangeRail.from(config, callbacks),
+                                CamtelRail.from(config, callbacks)));
         Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
@@ -116,6 +121,7 @@ record Services(
                                 credentials.apiKey().value(),
                                 credentials.adminKey().value()),
                         callbacks,
+                        signatures(),
                         rails.numbering(),
                         rails.enabled(),
                         rails.polling(),
@@ -130,6 +136,13 @@ record Services(
         } catch (CompletionException e) {
             throw StartupProblem.ifTaken(e, Settings.HTTP_PORT, settings.httpPort());
         }
+    }
+
+    /** Camtel alone signs what it calls back. */
+    private Map<Provider, SignedCallback> signatures() {
+        return rails.enabled().contains(Provider.CAMTEL)
+                ? Map.of(Provider.CAMTEL, CamtelRail.signature(config))
+                : Map.of();
     }
 
     /** A payment works only when accounts answer and the read models follow. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OperatorsIT {
     private static final Duration SLOWEST = Duration.ofMinutes(3);
     private static final Map<String, String> NUMBERS =
-            Map.of("mtn", "+23767000000", "orange", "+23769000000");
+            Map.of("mtn", "+23767000000", "orange", "+23769000000", "camtel", "+23762000000");
 
     /** What becomes of a payment with a number that ends in this digit. */
     private static final List<String> CHARGES =
@@ -154,6 +154,20 @@ class OperatorsIT {
 
     @Test
     @Order(5)
+    void camtel_is_heard_only_when_it_signs() {
+        // The first question is asked after five seconds: what is known before came by callback.
+        Answer charge =
+                shop.post("/v1/charges", "signed", Client.collect(870, number("camtel", 0)), 4);
+        assertEquals("succeeded", charge.text("status"), charge::toString);
+        String token = token(Provider.CAMTEL, charge.text("id"));
+        Answer refused = call("camtel", token, "completed", 870);
+        assertEquals(401, refused.status(), refused::toString);
+        assertEquals("unauthorized", refused.text("code"), refused::toString);
+        assertEquals(3, entries(charge.text("id")));
+    }
+
+    @Test
+    @Order(6)
     void each_magic_number_ends_as_is_written() {
         Map<String, String> expected = new TreeMap<>();
         NUMBERS.forEach(

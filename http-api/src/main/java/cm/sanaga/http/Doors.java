@@ -9,6 +9,7 @@ import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.SignedCallback;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param wallets what providers say of theirs
  * @param keys who callers are
  * @param callbacks which callback addresses are ours
+ * @param signatures how the callbacks of those providers are judged that sign them
  * @param numbers reads telephone numbers
  * @param providers those that are served
  * @param polling when the provider of an open order is asked about it
@@ -38,11 +40,13 @@ public record Doors(
         Wallets wallets,
         Keys keys,
         CallbackPath callbacks,
+        Map<Provider, SignedCallback> signatures,
         NumberingPlan numbers,
         Set<Provider> providers,
         Map<Provider, Polling> polling,
         Clock clock) {
     public Doors {
+        signatures = Map.copyOf(signatures);
         providers = Set.copyOf(providers);
         polling = Map.copyOf(polling);
     }

@@ -11,13 +11,20 @@ import org.apache.pekko.util.ByteString;
 @FunctionalInterface
 public interface Inbox {
 
+    /**
+     * Under this name stands, in the place of a header, what was made of a callback's signature; no
+     * header can have it.
+     */
+    String VERDICT = ":signature";
+
     /** Completes when the callback is on disk; a failure makes the provider send it again. */
     CompletionStage<Void> keep(Callback callback);
 
     /**
      * A callback whose address we gave out.
      *
-     * @param headers by lower-case name, without credentials
+     * @param headers by lower-case name, without credentials; with {@link Inbox#VERDICT} where the
+     *     provider signs
      * @param body as it came
      */
     record Callback(

@@ -4,13 +4,19 @@ import cm.sanaga.http.auth.Access;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Problems;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.SignedCallback.Verdict;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -18,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /webhooks}: what providers call back. It is kept, answered and taken as a hint to ask the
- * provider; nothing in it is believed.
+ * provider; nothing in it is believed. Of a provider that signs, only what it signed is a hint.
  */
 final class WebhooksRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(WebhooksRoutes.class);
@@ -47,9 +53,44 @@ final class WebhooksRoutes {
                         .orElseThrow(Rejection::notFound);
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.keySet().removeAll(SECRET);
-        var callback =
-                new Inbox.Callback(
-                        provider, payment, headers, call.bytes(), doors.clock().instant());
+        Instant now = doors.clock().instant();
+        Optional<Verdict> verdict =
+                Optional.ofNullable(doors.signatures().get(provider))
+                        .map(signed -> signed.judge(headers, call.bytes().toArray(), now));
+        verdict.ifPresent(
+                found -> headers.put(Inbox.VERDICT, found.name().toLowerCase(Locale.ROOT)));
+        var callback = new Inbox.Callback(provider, payment, headers, call.bytes(), now);
+        return verdict.filter(found -> found != Verdict.GENUINE).isPresent()
+                ? refused(callback)
+                : taken(callback);
+    }
+
+    /** Somebody knows the address and not the secret: nobody is woken, and it is kept as proof. */
+    private CompletionStage<Reply> refused(Inbox.Callback callback) {
+        LOG.atWarn()
+                .addKeyValue("provider", callback.provider())
+                .addKeyValue("payment", callback.payment())
+                .addKeyValue("verdict", callback.headers().get(Inbox.VERDICT))
+                .log("callback without a valid signature");
+        return doors.inbox()
+                .keep(callback)
+                .handle(
+                        (_, failure) -> {
+                            if (failure != null) {
+                                LOG.atWarn()
+                                        .addKeyValue("payment", callback.payment())
+                                        .setCause(failure)
+                                        .log("callback not kept");
+                            }
+                            throw new Rejection(
+                                    Problem.of(
+                                            ProblemCode.UNAUTHORIZED,
+                                            "The signature of the callback is not valid"));
+                        });
+    }
+
+    private CompletionStage<Reply> taken(Inbox.Callback callback) {
+        PaymentId payment = callback.payment();
         return doors.inbox()
                 .keep(callback)
                 .handle(

@@ -7,6 +7,8 @@ import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Secret;
+import cm.sanaga.provider.SignedCallback;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.ConfigFactory;
@@ -40,6 +42,8 @@ final class RunningApi implements AutoCloseable {
     static final String OTHER_KEY = "sk_test_9876543210";
     static final String ADMIN_KEY = "admin_0123456789";
     static final CallbackPath CALLBACKS = new CallbackPath(new byte[CallbackPath.KEY_BYTES]);
+    static final Provider SIGNING = new Provider("signing");
+    static final SignedCallback SIGNED = new SignedCallback("X-Signature", new Secret("kettle"));
     static final JsonMapper JSON = new JsonMapper();
 
     final PlayedPayments payments = new PlayedPayments();
@@ -67,8 +71,9 @@ final class RunningApi implements AutoCloseable {
                     KeyRing.of(ORGANISATION, MERCHANT, API_KEY, ADMIN_KEY)
                             .and("org_other", "mer_other", OTHER_KEY),
                     CALLBACKS,
+                    Map.of(SIGNING, SIGNED),
                     new NumberingPlan(),
-                    Set.of(Provider.MTN, Provider.ORANGE),
+                    Set.of(Provider.MTN, Provider.ORANGE, SIGNING),
                     Map.of(
                             Provider.MTN,
                             new Polling(

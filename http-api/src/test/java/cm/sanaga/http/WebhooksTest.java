@@ -7,8 +7,13 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.provider.Provider;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhooksTest {
     private static final PaymentId PAYMENT = Samples.id(PaymentKind.CHARGE);
     private static final String TOKEN = RunningApi.CALLBACKS.token(Provider.MTN, PAYMENT.value());
+    private static final String SIGNING_TOKEN =
+            RunningApi.CALLBACKS.token(RunningApi.SIGNING, PAYMENT.value());
 
     private RunningApi api;
 
@@ -112,6 +119,69 @@ class WebhooksTest {
                 "payload_too_large",
                 "");
         assertEquals(List.of(), api.kept);
+    }
+
+    private RunningApi.Answer signed(String signature, byte[] body) {
+        return api.send(
+                api.to("/webhooks/signing/" + SIGNING_TOKEN)
+                        .header("X-Signature", signature)
+                        .method("PUT", BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
+    void a_callback_that_is_signed_is_kept_and_a_hint() {
+        byte[] body = {'{', 0, (byte) 0xff, '}'};
+        long now = Samples.AT.getEpochSecond();
+        assertEquals(200, signed(signature("kettle", now, body), body).status());
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+        assertEquals("genuine", api.kept.getFirst().headers().get(Inbox.VERDICT));
+    }
+
+    @Test
+    void one_without_a_valid_signature_is_refused_wakes_nobody_and_is_kept_with_its_verdict() {
+        byte[] body = {'{', '}'};
+        long now = Samples.AT.getEpochSecond();
+        AProblem.check(
+                call("POST", "/webhooks/signing/" + SIGNING_TOKEN, body), 401, "unauthorized", "");
+        for (String wrong :
+                List.of(
+                        "nonsense",
+                        signature("kettles", now, body),
+                        signature("kettle", now, new byte[] {'{', ' ', '}'}),
+                        signature("kettle", now - 301, body),
+                        signature("kettle", now + 302, body))) {
+            AProblem.check(signed(wrong, body), 401, "unauthorized", "");
+        }
+        assertEquals(List.of(), api.payments.nudged);
+        assertEquals(
+                List.of("unsigned", "malformed", "forged", "forged", "stale", "stale"),
+                api.kept.stream().map(kept -> kept.headers().get(Inbox.VERDICT)).toList());
+        assertEquals(org.apache.pekko.util.ByteString.fromArray(body), api.kept.get(2).body());
+    }
+
+    @Test
+    void a_forged_one_is_refused_whether_it_can_be_kept_or_not() {
+        api.inboxBroken = Optional.of(new IllegalStateException("disk full"));
+        AProblem.check(signed("nonsense", new byte[1]), 401, "unauthorized", "");
+        assertEquals(List.of(), api.payments.nudged);
+    }
+
+    @Test
+    void who_does_not_sign_is_not_judged() {
+        assertEquals(200, call("POST", "/webhooks/mtn/" + TOKEN, new byte[1]).status());
+        assertFalse(api.kept.getFirst().headers().containsKey(Inbox.VERDICT));
+    }
+
+    private static String signature(String secret, long time, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(
+                    new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+            mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
+            return "t=" + time + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

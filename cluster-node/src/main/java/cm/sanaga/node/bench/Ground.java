@@ -27,7 +27,8 @@ public interface Ground {
     static Map<String, URI> simulatorsFrom(int port) {
         return Map.of(
                 "mtn", URI.create("http://127.0.0.1:" + port),
-                "orange", URI.create("http://127.0.0.1:" + (port + 1)));
+                "orange", URI.create("http://127.0.0.1:" + (port + 1)),
+                "camtel", URI.create("http://127.0.0.1:" + (port + 2)));
     }
 
     /** An actor system as a node has it, on a durable PostgreSQL of its own in a folder. */
@@ -48,7 +49,7 @@ public interface Ground {
     /** To be closed in the end, before everything that was there earlier. */
     void closing(String what, AutoCloseable thing);
 
-    /** Free ports; the simulators take {@code simulators} and the one after it. */
+    /** Free ports; the simulators take {@code simulators} and the two after it. */
     record Ports(int http, int management, int postgres, int simulators) {}
 
     /** Of a merchant and of an operator. */

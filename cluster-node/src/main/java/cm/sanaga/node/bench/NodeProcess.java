@@ -107,22 +107,24 @@ record NodeProcess(URI api, Map<String, URI> simulators, Path folder, OptionalLo
                 ServerSocket two = listening(0);
                 ServerSocket three = listening(0)) {
             return new Ground.Ports(
-                    one.getLocalPort(), two.getLocalPort(), three.getLocalPort(), freePair());
+                    one.getLocalPort(), two.getLocalPort(), three.getLocalPort(), freeRow());
         } catch (IOException e) {
             throw new UncheckedIOException("no free port", e);
         }
     }
 
-    private static int freePair() throws IOException {
+    /** The first of three ports, one for each simulator. */
+    private static int freeRow() throws IOException {
         for (int tries = 0; tries < 100; tries++) {
             try (ServerSocket first = listening(0);
-                    ServerSocket _ = listening(first.getLocalPort() + 1)) {
+                    ServerSocket _ = listening(first.getLocalPort() + 1);
+                    ServerSocket _ = listening(first.getLocalPort() + 2)) {
                 return first.getLocalPort();
             } catch (IOException | IllegalArgumentException _) {
                 // The next one is taken.
             }
         }
-        throw new IOException("no two free ports next to each other");
+        throw new IOException("no three free ports next to each other");
     }
 
     private static ServerSocket listening(int port) throws IOException {

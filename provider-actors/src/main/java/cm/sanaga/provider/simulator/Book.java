@@ -19,6 +19,7 @@ final class Book implements AutoCloseable {
     private final long opening;
     private final Map<String, Order> orders = new HashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
+    private final Map<String, String> transactions = new HashMap<>();
     private final List<Posted> movements = new ArrayList<>();
     private final Set<String> pending = new LinkedHashSet<>();
     private final @Nullable BookFile file;
@@ -72,6 +73,16 @@ final class Book implements AutoCloseable {
         return Optional.ofNullable(orders.get(key));
     }
 
+    /** The order that moved money under this reference of ours. */
+    synchronized Optional<Order> moved(String transaction) {
+        return Optional.ofNullable(transactions.get(transaction)).map(orders::get);
+    }
+
+    /** Francs that were given back of an order. */
+    synchronized long refunded(String key) {
+        return refunded.getOrDefault(key, 0L);
+    }
+
     /** Takes an order in, unless its key is taken. */
     synchronized boolean place(Order order) {
         if (orders.containsKey(order.key())) {
@@ -112,11 +123,12 @@ final class Book implements AutoCloseable {
         return Optional.of(ended);
     }
 
-    /** A number at MTN; at Orange the product stands before it. */
+    /** A number at MTN; at Orange the product stands before it, at Camtel the wallet's name. */
     private static String transaction(Order order, long number) {
         return switch (order.kind()) {
             case "mp" -> "MP" + number;
             case "cashin" -> "CI" + number;
+            case "merchantpay", "disbursement", "reversal" -> "BLU-" + number;
             default -> Long.toString(number);
         };
     }
@@ -166,6 +178,9 @@ final class Book implements AutoCloseable {
         if (order.original() != null) {
             refunded.merge(order.original(), order.amount(), Long::sum);
         }
+        if (order.transaction() != null) {
+            transactions.put(order.transaction(), order.key());
+        }
         movements.add(new Posted(kept, balance));
     }
 
@@ -207,6 +222,7 @@ final class Book implements AutoCloseable {
     synchronized void reset() {
         orders.clear();
         refunded.clear();
+        transactions.clear();
         movements.clear();
         pending.clear();
         balance = opening;

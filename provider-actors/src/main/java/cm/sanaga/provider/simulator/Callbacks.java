@@ -1,6 +1,7 @@
 package cm.sanaga.provider.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.stream.Materializer;
 
@@ -40,6 +42,12 @@ final class Callbacks {
 
     /** Sends one; completes when it was answered or given up, never exceptionally. */
     CompletionStage<Boolean> send(HttpMethod method, String url, String body) {
+        return send(method, url, body, Map.of());
+    }
+
+    /** The same with headers of the provider's own. */
+    CompletionStage<Boolean> send(
+            HttpMethod method, String url, String body, Map<String, String> headers) {
         HttpRequest request;
         try {
             request =
@@ -48,6 +56,9 @@ final class Callbacks {
                             .withEntity(
                                     ContentTypes.APPLICATION_JSON,
                                     body.getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+            }
         } catch (RuntimeException _) {
             lost.incrementAndGet();
             return CompletableFuture.completedFuture(false);

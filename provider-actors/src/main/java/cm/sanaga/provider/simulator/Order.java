@@ -48,7 +48,7 @@ record Order(
 
     /** Whether money comes in to our wallet by it, or goes out. */
     boolean incoming() {
-        return kind.equals("requesttopay") || kind.equals("mp");
+        return kind.equals("requesttopay") || kind.equals("mp") || kind.equals("merchantpay");
     }
 
     Order ended(Status as, @Nullable String why, @Nullable String moved, Instant at) {

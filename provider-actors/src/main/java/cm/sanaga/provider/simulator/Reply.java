@@ -1,10 +1,12 @@
 package cm.sanaga.provider.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** What a simulator answers. */
 sealed interface Reply {
@@ -12,9 +14,17 @@ sealed interface Reply {
     ContentType CSV = ContentTypes.TEXT_CSV_UTF8;
 
     /** An answer. */
-    record Said(int status, ContentType type, String body) implements Reply {
+    record Said(int status, ContentType type, String body, Map<String, String> headers)
+            implements Reply {
+        Said(int status, ContentType type, String body) {
+            this(status, type, body, Map.of());
+        }
+
         HttpResponse response() {
             HttpResponse bare = HttpResponse.create().withStatus(StatusCodes.get(status));
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                bare = bare.addHeader(RawHeader.create(header.getKey(), header.getValue()));
+            }
             return body.isEmpty()
                     ? bare
                     : bare.withEntity(
@@ -28,6 +38,10 @@ sealed interface Reply {
 
     static Reply json(int status, Object body) {
         return new Said(status, ContentTypes.APPLICATION_JSON, Wire.write(body));
+    }
+
+    static Reply json(int status, Object body, Map<String, String> headers) {
+        return new Said(status, ContentTypes.APPLICATION_JSON, Wire.write(body), headers);
     }
 
     static Reply empty(int status) {

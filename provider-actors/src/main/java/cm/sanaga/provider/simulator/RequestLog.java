@@ -33,7 +33,9 @@ final class RequestLog {
                         at,
                         in.method(),
                         in.path(),
-                        in.header("X-Reference-Id").orElse(null),
+                        in.header("X-Reference-Id")
+                                .or(() -> in.header("X-CorrelationID"))
+                                .orElse(null),
                         in.header("X-Callback-Url").orElse(null),
                         body.contains("\"pin\"") ? PIN.matcher(body).replaceAll("$1***") : body,
                         switch (reply) {

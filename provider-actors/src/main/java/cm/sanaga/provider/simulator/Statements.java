@@ -79,6 +79,33 @@ final class Statements {
         return csv.toString();
     }
 
+    /** None of Blue's is known: GSMA's statement entries as a table. */
+    static String camtel(Book.Wallet wallet, String organisation) {
+        var csv =
+                new StringBuilder(
+                        "transactionReference,requestingOrganisationTransactionReference,"
+                                + "transactionStatus,type,amount,currency,debitParty,creditParty,"
+                                + "creationDate,balance\n");
+        for (Movement each : wallet.movements()) {
+            boolean in = each.direction().equals("in");
+            row(
+                    csv,
+                    ',',
+                    List.of(
+                            each.transaction(),
+                            each.externalId(),
+                            "completed",
+                            each.operation(),
+                            Long.toString(each.amount()),
+                            "XAF",
+                            in ? each.msisdn() : organisation,
+                            in ? organisation : each.msisdn(),
+                            each.at().toString(),
+                            Long.toString(each.balance())));
+        }
+        return csv.toString();
+    }
+
     private static void row(StringBuilder csv, char separator, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
             csv.append(i == 0 ? "" : separator).append(cell(cells.get(i)));

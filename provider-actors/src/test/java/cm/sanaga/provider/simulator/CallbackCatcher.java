@@ -10,17 +10,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Receives what simulators call back. */
 public final class CallbackCatcher implements AutoCloseable {
     private final HttpServer server;
     private final LinkedBlockingQueue<Caught> caught = new LinkedBlockingQueue<>();
 
-    /** One callback. */
-    public record Caught(String method, String path, String body) {}
+    /**
+     * One callback.
+     *
+     * @param headers by lower-case name, the first of each
+     */
+    public record Caught(String method, String path, String body, Map<String, String> headers) {}
 
     public CallbackCatcher() {
         try {
@@ -67,7 +74,14 @@ public final class CallbackCatcher implements AutoCloseable {
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             caught.add(
                     new Caught(
-                            exchange.getRequestMethod(), exchange.getRequestURI().getPath(), body));
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().getPath(),
+                            body,
+                            exchange.getRequestHeaders().entrySet().stream()
+                                    .collect(
+                                            Collectors.toMap(
+                                                    each -> each.getKey().toLowerCase(Locale.ROOT),
+                                                    each -> each.getValue().getFirst()))));
             exchange.sendResponseHeaders(200, -1);
         }
     }

@@ -1,0 +1,241 @@
+package cm.sanaga.provider.camtel;
+
+import cm.sanaga.money.Currency;
+import cm.sanaga.money.Money;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.camtel.CamtelRequests.Resource;
+import cm.sanaga.provider.http.Exchange;
+import cm.sanaga.provider.http.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Camtel's answers mean. The tables are in {@code docs/rails.md}. */
+final class CamtelAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(CamtelAnswers.class);
+
+    /** GSMA's own form of an amount. */
+    private static final Pattern AMOUNT =
+            Pattern.compile("(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{1,4})?");
+
+    private final Duration retryAfter;
+    private final boolean resend;
+
+    CamtelAnswers(Duration retryAfter, boolean resend) {
+        this.retryAfter = retryAfter;
+        this.resend = resend;
+    }
+
+    /** The answer to an order that was sent. */
+    Outcome submitted(ProviderCall.Order order, Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
+            case Exchange.Unauthorised(var what) -> misconfigured(order, what);
+            case Exchange.Lost(var what) -> doubt(order, what);
+            case Exchange.Answered(int status, String body) ->
+                    switch (status) {
+                        case 200, 201, 202 -> new Outcome.Accepted();
+                        case 400, 401, 403, 404 -> refused(order, status, body);
+                        case 429 -> unsent(Reason.Code.RATE_LIMITED, "HTTP 429");
+                        default -> doubt(order, "HTTP " + status);
+                    };
+        };
+    }
+
+    private Outcome refused(ProviderCall.Order order, int status, String body) {
+        CamtelBody.Problem error =
+                Json.read(body, CamtelBody.Problem.class)
+                        .orElse(new CamtelBody.Problem(null, null, null, null));
+        String said = "HTTP " + status + " " + error.message();
+        if (status == 401) {
+            return misconfigured(order, said);
+        }
+        if (status == 404) {
+            return error.category().equals("identification")
+                    ? declined(order, new Reason(Reason.Code.REFUSED, said))
+                    : misconfigured(order, said);
+        }
+        return switch (error.code()) {
+            case "duplicateRequest" -> new Outcome.Accepted();
+            case "rateLimitError" -> unsent(Reason.Code.RATE_LIMITED, said);
+            default ->
+                    CamtelReasons.refused(error)
+                            .map(reason -> declined(order, reason))
+                            .orElseGet(() -> refusedSomehow(order, error, said));
+        };
+    }
+
+    private static Outcome refusedSomehow(
+            ProviderCall.Order order, CamtelBody.Problem error, String said) {
+        return error.category().equals("businessRule")
+                ? declined(order, new Reason(Reason.Code.REFUSED, said))
+                : misconfigured(order, said);
+    }
+
+    /** A refund whose collection leads to no transaction cannot be sent as a reversal. */
+    Outcome irreversible(ProviderCall.Order refund, CamtelTrail.End collection) {
+        return switch (collection) {
+            case CamtelTrail.Transaction(var reference) ->
+                    throw new IllegalStateException("can be reversed: " + reference);
+            case CamtelTrail.Pending _ ->
+                    unsent(Reason.Code.PROVIDER_UNAVAILABLE, "the collection is under way");
+            case CamtelTrail.Failed(var why) ->
+                    declined(
+                            refund,
+                            new Reason(
+                                    Reason.Code.REFUSED,
+                                    "the collection had failed: " + why.message()));
+            case CamtelTrail.Nowhere _ ->
+                    declined(
+                            refund,
+                            new Reason(Reason.Code.REFUSED, "the collection is not known there"));
+            case CamtelTrail.Unclear(var what) ->
+                    unsent(Reason.Code.PROVIDER_UNAVAILABLE, "the collection: " + what);
+            case CamtelTrail.Unasked(var why) -> unsent(why.code(), why.message());
+        };
+    }
+
+    /** What became of an order that led to no transaction. */
+    Outcome unmoved(ProviderCall.Order order, CamtelTrail.End end) {
+        return switch (end) {
+            case CamtelTrail.Transaction(var reference) ->
+                    throw new IllegalStateException("can be looked at: " + reference);
+            case CamtelTrail.Pending _ -> new Outcome.Accepted();
+            case CamtelTrail.Failed(var reason) -> declined(order, reason);
+            case CamtelTrail.Nowhere _ -> nowhere(order);
+            case CamtelTrail.Unclear(var what) -> doubt(order, what);
+            case CamtelTrail.Unasked(var why) -> unsent(why.code(), why.message());
+        };
+    }
+
+    /** Unheard means that it may be sent again, which needs a promise that twice is once. */
+    private Outcome nowhere(ProviderCall.Order order) {
+        return resend
+                ? new Outcome.Unheard()
+                : doubt(order, "never heard of, and it may not be sent twice");
+    }
+
+    /** The answer to {@code GET /transactions/…} about an order. */
+    Outcome looked(ProviderCall.Order order, Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
+            case Exchange.Unauthorised(var what) -> doubt(order, what);
+            case Exchange.Lost(var what) -> doubt(order, what);
+            case Exchange.Answered(int status, String body) ->
+                    switch (status) {
+                        case 200 ->
+                                Json.read(body, CamtelBody.Moved.class)
+                                        .map(read -> known(order, read))
+                                        .orElseGet(() -> doubt(order, "unreadable transaction"));
+                        case 429 -> unsent(Reason.Code.RATE_LIMITED, "HTTP 429");
+                        default -> doubt(order, "HTTP " + status + " on a question");
+                    };
+        };
+    }
+
+    private static Outcome known(ProviderCall.Order order, CamtelBody.Moved moved) {
+        String word = moved.transactionStatus() == null ? "" : moved.transactionStatus();
+        if (!ours(order, moved)) {
+            return doubt(order, "a transaction of another payment, party or kind: " + word);
+        }
+        return switch (word) {
+            case "completed" -> completed(order, moved);
+            case "failed" -> declined(order, new Reason(Reason.Code.REFUSED, word));
+            // It moved and came back, which nobody here has asked for.
+            case "reversed" -> doubt(order, word);
+            case "pending" -> new Outcome.Accepted();
+            default -> {
+                LOG.atWarn()
+                        .addKeyValue("reference", order.reference())
+                        .addKeyValue("status", word)
+                        .log("camtel: unknown status, kept open");
+                yield new Outcome.Accepted();
+            }
+        };
+    }
+
+    private static Outcome completed(ProviderCall.Order order, CamtelBody.Moved moved) {
+        Optional<Money> amount = money(moved.amount(), moved.currency());
+        String transaction = moved.transactionReference();
+        if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
+            return doubt(order, "completed without an amount in francs or a reference");
+        }
+        return new Outcome.Confirmed(
+                new Receipt(new ProviderTransactionId(transaction), amount.get()));
+    }
+
+    /** Nothing was tried with Camtel, so what does not name us is not believed. */
+    private static boolean ours(ProviderCall.Order order, CamtelBody.Moved moved) {
+        var party =
+                order.operation() == Operation.COLLECT ? moved.debitParty() : moved.creditParty();
+        return order.payment().equals(moved.requestingOrganisationTransactionReference())
+                && CamtelBody.Moved.number(party).filter(order.party().digits()::equals).isPresent()
+                && (moved.type() == null || moved.type().equals(Resource.of(order).type()));
+    }
+
+    /** What our wallet holds; empty when the answer does not say it in francs. */
+    static Optional<Money> balance(Exchange exchange) {
+        return exchange instanceof Exchange.Answered(int status, String body) && status == 200
+                ? Json.read(body, CamtelBody.Balance.class)
+                        .filter(
+                                read ->
+                                        read.accountStatus() == null
+                                                || read.accountStatus().equals("available"))
+                        .flatMap(
+                                read ->
+                                        money(
+                                                read.availableBalance() == null
+                                                        ? read.currentBalance()
+                                                        : read.availableBalance(),
+                                                read.currency()))
+                : Optional.empty();
+    }
+
+    private static Optional<Money> money(@Nullable String amount, @Nullable String currency) {
+        if (amount == null
+                || !AMOUNT.matcher(amount).matches()
+                || !Currency.XAF.name().equals(currency)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Money.xaf(new BigDecimal(amount).longValueExact()));
+        } catch (ArithmeticException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome unsent(Reason.Code code, String what) {
+        return new Outcome.NotSent(new Reason(code, what), retryAfter);
+    }
+
+    private static Outcome misconfigured(ProviderCall.Order order, String what) {
+        return declined(order, new Reason(Reason.Code.CONFIGURATION, what));
+    }
+
+    private static Outcome declined(ProviderCall.Order order, Reason reason) {
+        if (reason.code() == Reason.Code.CONFIGURATION) {
+            LOG.atError()
+                    .addKeyValue("reference", order.reference())
+                    .addKeyValue("reason", reason.message())
+                    .log("camtel: refused because of our configuration");
+        }
+        return new Outcome.Declined(reason);
+    }
+
+    private static Outcome doubt(ProviderCall.Order order, String what) {
+        LOG.atWarn()
+                .addKeyValue("reference", order.reference())
+                .addKeyValue("what", what)
+                .log("camtel: in doubt");
+        return new Outcome.InDoubt(what);
+    }
+}
