@@ -28,6 +28,10 @@ final class MtnUsers {
         boolean mayUse(String wanted) {
             return product.isEmpty() || product.get().equals(wanted);
         }
+
+        boolean has(String said) {
+            return key.filter(real -> real.value().equals(said)).isPresent();
+        }
     }
 
     MtnUsers(User first) {
@@ -64,24 +68,16 @@ final class MtnUsers {
         return header.filter(value -> value.startsWith(BASIC))
                 .flatMap(value -> decoded(value.substring(BASIC.length())))
                 .flatMap(MtnUsers::pair)
-                .flatMap(
-                        pair ->
-                                find(pair.id())
-                                        .filter(
-                                                user ->
-                                                        user.key()
-                                                                .filter(pair.key()::equals)
-                                                                .isPresent()));
+                .flatMap(pair -> find(pair.id()).filter(user -> user.has(pair.key())));
     }
 
-    private record Pair(String id, Secret key) {}
+    private record Pair(String id, String key) {}
 
     private static Optional<Pair> pair(String text) {
         int colon = text.indexOf(':');
         return colon < 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Pair(text.substring(0, colon), new Secret(text.substring(colon + 1))));
+                : Optional.of(new Pair(text.substring(0, colon), text.substring(colon + 1)));
     }
 
     private static Optional<String> decoded(String base64) {
