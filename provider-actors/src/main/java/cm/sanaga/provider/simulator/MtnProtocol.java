@@ -3,6 +3,7 @@ package cm.sanaga.provider.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
@@ -13,6 +14,18 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 /** MTN MoMo Open API as a server: collection and disbursement on one wallet. */
 final class MtnProtocol implements Protocol, Course.Caller {
     private static final Pattern TOKEN = Pattern.compile("/(collection|disbursement)/token/?");
+
+    /** What MTN may know before it takes an order. */
+    private static final Set<String> KNOWN_AT_ONCE =
+            Set.of(
+                    "PAYER_NOT_FOUND",
+                    "PAYEE_NOT_FOUND",
+                    "NOT_ENOUGH_FUNDS",
+                    "PAYER_LIMIT_REACHED",
+                    "NOT_ALLOWED",
+                    "NOT_ALLOWED_TARGET_ENVIRONMENT",
+                    "INVALID_CALLBACK_URL_HOST",
+                    "INVALID_CURRENCY");
 
     private final MtnSimulator.Settings settings;
     private final MtnUsers users;
@@ -124,7 +137,18 @@ final class MtnProtocol implements Protocol, Course.Caller {
         }
         Order order = orders.taken(in, path, body.get(), collected, clock.now());
         Script script = rules.script(MtnOrders.inTheTable(order), in.path());
+        Optional<String> refused = script.failure().filter(this::refusedAtOnce);
+        if (refused.isPresent()) {
+            return now(MtnChecks.problem(500, refused.get(), refused.get()));
+        }
         return course.begin(order, script, book::place, _ -> {}).thenApply(MtnProtocol::reply);
+    }
+
+    private boolean refusedAtOnce(String code) {
+        return switch (settings.manners().refusals()) {
+            case AT_THE_END -> false;
+            case AT_ONCE -> KNOWN_AT_ONCE.contains(code);
+        };
     }
 
     /** The collection a refund gives back, once it has brought money. */

@@ -246,6 +246,23 @@ class MtnLessonsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "COLLECT, +237670000001, INSUFFICIENT_FUNDS",
+        "COLLECT, +46733123455, ACCOUNT_NOT_FOUND",
+        "DISBURSE, +46733123456, LIMIT_EXCEEDED",
+        "DISBURSE, +46733123457, ACCOUNT_NOT_FOUND",
+        "DISBURSE, +46733123458, CONFIGURATION"
+    })
+    void a_refusal_that_comes_as_a_500_is_final_and_nothing_was_taken(
+            Operation operation, String number, String code) {
+        var manners = MtnManners.usual().with(MtnManners.Refusals.AT_ONCE);
+        Rail rail = rail(simulator(PRODUCTION.with(manners)));
+        var order = order(operation, number);
+        assertEquals(code, word(submit(rail, order)));
+        assertEquals("unheard", word(query(rail, order)));
+    }
+
     @Test
     void a_wallet_is_asked_after_by_way_of_the_guard() {
         MtnSimulator mtn = simulator(PRODUCTION);

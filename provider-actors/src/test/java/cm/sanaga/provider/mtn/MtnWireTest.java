@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is made of what MTN answers, byte for byte. */
 class MtnWireTest {
@@ -229,6 +230,14 @@ class MtnWireTest {
         mtn.answers(200, TOKEN).answers(status, body).answers(status, body);
         assertEquals(ordered, word(submit(COLLECT)));
         assertEquals(asked, word(query(COLLECT)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void a_product_that_may_not_write_is_a_matter_of_configuration(Operation operation) {
+        mtn.answers(200, TOKEN).answers(403, GATEWAY.replace("401", "403"));
+        assertEquals(
+                "CONFIGURATION", word(submit(fixed(Provider.MTN, operation, "+237670000001"))));
     }
 
     @Test
