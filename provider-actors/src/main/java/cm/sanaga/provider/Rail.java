@@ -2,6 +2,7 @@ package cm.sanaga.provider;
 
 import cm.sanaga.money.Money;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,4 +28,12 @@ public interface Rail {
 
     /** What our wallet holds according to the provider, empty when it cannot say. */
     CompletionStage<Optional<Money>> balance();
+
+    /**
+     * Whether the party has a wallet here that can pay and be paid, empty when the provider cannot
+     * say.
+     */
+    default CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 }

@@ -1,6 +1,7 @@
 package cm.sanaga.provider.actor;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -51,6 +52,19 @@ final class GuardedRail implements Rail {
                 new RailGuard.Call<>(
                         Guard.Kind.QUERY,
                         rail::balance,
+                        _ -> Optional.empty(),
+                        _ -> Optional.empty(),
+                        answer));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        var answer = new CompletableFuture<Optional<Boolean>>();
+        guard.tell(
+                new RailGuard.Call<>(
+                        Guard.Kind.QUERY,
+                        () -> rail.active(party),
                         _ -> Optional.empty(),
                         _ -> Optional.empty(),
                         answer));

@@ -84,9 +84,7 @@ public final class CamtelRail implements Rail {
                     new RailTerms(
                             Provider.CAMTEL,
                             false,
-                            camtel.durations("polls"),
-                            camtel.duration("polls-then"),
-                            camtel.duration("doubt-poll")),
+                            camtel.polling()),
                     camtel.duration("retry-after"),
                     HttpSettings.from(camtel.under("http")));
         }

@@ -1,6 +1,5 @@
 package cm.sanaga.provider.mtn;
 
-import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -21,9 +20,16 @@ final class MtnAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(MtnAnswers.class);
 
     private final Duration retryAfter;
+    private final String currency;
 
-    MtnAnswers(Duration retryAfter) {
+    /**
+     * Answers of one environment.
+     *
+     * @param currency what MTN calls francs there
+     */
+    MtnAnswers(Duration retryAfter, String currency) {
         this.retryAfter = retryAfter;
+        this.currency = currency;
     }
 
     /** The answer to an order that was sent. */
@@ -79,12 +85,12 @@ final class MtnAnswers {
 
     /** Only MTN itself knows that it knows nothing; a gateway's 404 says nothing of the order. */
     private static Outcome unheard(ProviderCall.Order order, String body) {
-        return "RESOURCE_NOT_FOUND".equals(problem(body).code())
+        return named(problem(body))
                 ? new Outcome.Unheard()
                 : doubt(order, "HTTP 404 that does not name the resource");
     }
 
-    private static Outcome known(ProviderCall.Order order, MtnBody.Status status) {
+    private Outcome known(ProviderCall.Order order, MtnBody.Status status) {
         String word = status.status() == null ? "" : status.status();
         return switch (word) {
             case "SUCCESSFUL" -> successful(order, status);
@@ -104,7 +110,7 @@ final class MtnAnswers {
         };
     }
 
-    private static Outcome successful(ProviderCall.Order order, MtnBody.Status status) {
+    private Outcome successful(ProviderCall.Order order, MtnBody.Status status) {
         Optional<Money> amount = money(status.amount(), status.currency());
         String transaction = status.financialTransactionId();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
@@ -128,15 +134,33 @@ final class MtnAnswers {
     }
 
     /** What a wallet holds; empty when the answer does not say it in francs. */
-    static Optional<Money> balance(Exchange exchange) {
+    Optional<Money> balance(Exchange exchange) {
         return exchange instanceof Exchange.Answered(int status, String body) && status == 200
                 ? Json.read(body, MtnBody.Balance.class)
                         .flatMap(read -> money(read.availableBalance(), read.currency()))
                 : Optional.empty();
     }
 
-    private static Optional<Money> money(@Nullable String amount, @Nullable String currency) {
-        if (amount == null || !Currency.XAF.name().equals(currency)) {
+    /** Whether a wallet can be used; empty when the answer does not say. */
+    static Optional<Boolean> active(Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Answered(int status, String body) when status == 200 ->
+                    Json.read(body, MtnBody.Holder.class).map(MtnBody.Holder::result);
+            case Exchange.Answered(int status, String body)
+                    when status == 404 && named(problem(body)) ->
+                    Optional.of(false);
+            case Exchange.Answered _, Exchange.Lost _, Exchange.Unsent _, Exchange.Unauthorised _ ->
+                    Optional.empty();
+        };
+    }
+
+    /** Whether MTN itself says that it does not know what was asked after; a gateway cannot. */
+    private static boolean named(MtnBody.Problem problem) {
+        return "RESOURCE_NOT_FOUND".equals(problem.code());
+    }
+
+    private Optional<Money> money(@Nullable String amount, @Nullable String said) {
+        if (amount == null || !currency.equals(said)) {
             return Optional.empty();
         }
         try {

@@ -37,7 +37,7 @@ final class MtnBody {
             String payeeNote,
             String referenceIdToRefund) {}
 
-    /** The status of any of the three; {@code reason} is a text or an object. */
+    /** The status of any of them; {@code reason} is a text or an object. */
     record Status(
             @Nullable String status,
             @Nullable String financialTransactionId,
@@ -71,6 +71,8 @@ final class MtnBody {
     }
 
     record Problem(@Nullable String code, @Nullable String message) {}
+
+    record Holder(@Nullable Boolean result) {}
 
     record Balance(@Nullable String availableBalance, @Nullable String currency) {}
 }

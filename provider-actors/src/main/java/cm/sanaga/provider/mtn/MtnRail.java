@@ -1,7 +1,9 @@
 package cm.sanaga.provider.mtn;
 
+import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
@@ -14,22 +16,24 @@ import cm.sanaga.provider.http.HttpSettings;
 import cm.sanaga.provider.http.Keys;
 import cm.sanaga.provider.http.ProviderHttp;
 import cm.sanaga.provider.http.Tokens;
-import cm.sanaga.provider.mtn.MtnRequests.Product;
-import cm.sanaga.provider.mtn.MtnRequests.Resource;
 import com.typesafe.config.Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * MTN MoMo Open API: collects by request to pay, pays out by transfer, gives back by refund. Our
- * reference is MTN's idempotency key, so the same order may be sent again without harm.
+ * MTN MoMo Open API: collects by request to pay, pays out by transfer or deposit, gives back by
+ * refund. Our reference is MTN's idempotency key, so the same order may be sent again without harm.
  */
 public final class MtnRail implements Rail {
+    private static final String SANDBOX = "sandbox";
+
     private final RailTerms terms;
     private final ProviderHttp http;
     private final MtnRequests requests;
@@ -45,6 +49,8 @@ public final class MtnRail implements Rail {
      * @param callbackBase where providers reach us, without {@code /webhooks}
      * @param apiUser the API user, a UUID
      * @param targetEnvironment {@code mtncameroon} in production
+     * @param disburseBy as which of MTN's resources money goes out
+     * @param refundBy which version of MTN's refund gives it back
      * @param sharedWallet whether both products stand on one wallet; if not, balances add up
      * @param retryAfter how long an order that could not be sent should wait
      */
@@ -56,6 +62,8 @@ public final class MtnRail implements Rail {
             Secret collectionKey,
             Secret disbursementKey,
             String targetEnvironment,
+            DisburseBy disburseBy,
+            RefundBy refundBy,
             boolean sharedWallet,
             RailTerms terms,
             Duration retryAfter,
@@ -72,11 +80,48 @@ public final class MtnRail implements Rail {
                     mtn.secret("collection-subscription-key"),
                     mtn.secret("disbursement-subscription-key"),
                     mtn.text("target-environment"),
+                    chosen(
+                            mtn,
+                            "disburse-by",
+                            Map.of(
+                                    "transfer", DisburseBy.TRANSFER,
+                                    "deposit-v1", DisburseBy.DEPOSIT_V1,
+                                    "deposit-v2", DisburseBy.DEPOSIT_V2)),
+                    chosen(
+                            mtn,
+                            "refund-by",
+                            Map.of("refund-v1", RefundBy.V1, "refund-v2", RefundBy.V2)),
                     mtn.flag("shared-wallet"),
                     new RailTerms(Provider.MTN, false, mtn.polling()),
                     mtn.duration("retry-after"),
                     HttpSettings.from(mtn.under("http")));
         }
+
+        private static <T> T chosen(Keys mtn, String key, Map<String, T> choices) {
+            T choice = choices.get(mtn.text(key));
+            if (choice == null) {
+                throw mtn.bad(key, "must be one of " + new TreeSet<>(choices.keySet()));
+            }
+            return choice;
+        }
+
+        /** MTN's sandbox plays with euros; a franc is called one there and nowhere else. */
+        String currency(Currency ours) {
+            return targetEnvironment.equals(SANDBOX) ? "EUR" : ours.name();
+        }
+    }
+
+    /** As which of MTN's resources money goes out; the contract says which is open to us. */
+    public enum DisburseBy {
+        TRANSFER,
+        DEPOSIT_V1,
+        DEPOSIT_V2
+    }
+
+    /** Which version of MTN's refund gives money back. */
+    public enum RefundBy {
+        V1,
+        V2
     }
 
     private MtnRail(ActorSystem<?> system, Settings settings, CallbackPath callbacks) {
@@ -84,9 +129,9 @@ public final class MtnRail implements Rail {
         this.terms = settings.terms();
         this.http = ProviderHttp.open(system, settings.http());
         this.requests = new MtnRequests(settings, callbacks);
-        this.answers = new MtnAnswers(settings.retryAfter());
-        this.collection = new Tokens(http, requests.login(Product.COLLECTION), nanos);
-        this.disbursement = new Tokens(http, requests.login(Product.DISBURSEMENT), nanos);
+        this.answers = new MtnAnswers(settings.retryAfter(), settings.currency(Currency.XAF));
+        this.collection = new Tokens(http, requests.login(MtnProduct.COLLECTION), nanos);
+        this.disbursement = new Tokens(http, requests.login(MtnProduct.DISBURSEMENT), nanos);
         this.sharedWallet = settings.sharedWallet();
     }
 
@@ -119,33 +164,56 @@ public final class MtnRail implements Rail {
     @Override
     public CompletionStage<Outcome> submit(
             ProviderCall.Order order, Optional<ProviderToken> token) {
-        return tokens(Resource.of(order).product())
+        return tokens(requests.resource(order).product())
                 .send(requests.create(order))
                 .thenApply(exchange -> answers.submitted(order, exchange));
     }
 
+    /**
+     * The settings may have changed since the order went out. So what is unknown as one kind of
+     * payout is asked after as the other: "never heard of it" lets us send again.
+     */
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
-        return tokens(Resource.of(order).product())
-                .send(requests.status(order))
+        MtnResource resource = requests.resource(order);
+        return query(order, resource)
+                .thenCompose(
+                        outcome ->
+                                outcome instanceof Outcome.Unheard
+                                        ? resource.sibling()
+                                                .map(other -> query(order, other))
+                                                .orElse(CompletableFuture.completedFuture(outcome))
+                                        : CompletableFuture.completedFuture(outcome));
+    }
+
+    private CompletionStage<Outcome> query(ProviderCall.Order order, MtnResource resource) {
+        return tokens(resource.product())
+                .send(requests.status(resource, order.reference()))
                 .thenApply(exchange -> answers.queried(order, exchange));
     }
 
     @Override
+    public CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        return tokens(MtnProduct.COLLECTION)
+                .send(requests.active(party))
+                .thenApply(MtnAnswers::active);
+    }
+
+    @Override
     public CompletionStage<Optional<Money>> balance() {
-        CompletionStage<Optional<Money>> paidOut = balance(Product.DISBURSEMENT);
+        CompletionStage<Optional<Money>> paidOut = balance(MtnProduct.DISBURSEMENT);
         return sharedWallet
                 ? paidOut
                 : paidOut.thenCombine(
-                        balance(Product.COLLECTION),
+                        balance(MtnProduct.COLLECTION),
                         (out, in) -> out.flatMap(o -> in.map(o::plus)));
     }
 
-    private CompletionStage<Optional<Money>> balance(Product product) {
-        return tokens(product).send(requests.balance(product)).thenApply(MtnAnswers::balance);
+    private CompletionStage<Optional<Money>> balance(MtnProduct product) {
+        return tokens(product).send(requests.balance(product)).thenApply(answers::balance);
     }
 
-    private Tokens tokens(Product product) {
+    private Tokens tokens(MtnProduct product) {
         return switch (product) {
             case COLLECTION -> collection;
             case DISBURSEMENT -> disbursement;

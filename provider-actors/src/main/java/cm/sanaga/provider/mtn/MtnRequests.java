@@ -1,6 +1,7 @@
 package cm.sanaga.provider.mtn;
 
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reference;
@@ -26,62 +27,46 @@ final class MtnRequests {
         this.callbacks = callbacks;
     }
 
-    /** The two products we use, each with its own key and token. */
-    enum Product {
-        COLLECTION("collection"),
-        DISBURSEMENT("disbursement");
-
-        private final String path;
-
-        Product(String path) {
-            this.path = path;
-        }
+    /** A refund whose collection is not known is a payout to the payer. */
+    MtnResource resource(ProviderCall.Order order) {
+        return switch (order.operation()) {
+            case COLLECT -> MtnResource.REQUEST_TO_PAY;
+            case DISBURSE -> payout();
+            case REFUND -> order.original().isPresent() ? refund() : payout();
+        };
     }
 
-    /** The resource an order becomes at MTN. */
-    enum Resource {
-        REQUEST_TO_PAY(Product.COLLECTION, "/v1_0/requesttopay"),
-        TRANSFER(Product.DISBURSEMENT, "/v1_0/transfer"),
-        REFUND(Product.DISBURSEMENT, "/v1_0/refund");
-
-        private final Product product;
-        private final String path;
-
-        Resource(Product product, String path) {
-            this.product = product;
-            this.path = path;
-        }
-
-        Product product() {
-            return product;
-        }
-
-        /** A refund whose collection is not known is a transfer to the payer. */
-        static Resource of(ProviderCall.Order order) {
-            return switch (order.operation()) {
-                case COLLECT -> REQUEST_TO_PAY;
-                case DISBURSE -> TRANSFER;
-                case REFUND -> order.original().isPresent() ? REFUND : TRANSFER;
-            };
-        }
+    private MtnResource payout() {
+        return switch (settings.disburseBy()) {
+            case TRANSFER -> MtnResource.TRANSFER;
+            case DEPOSIT_V1 -> MtnResource.DEPOSIT_V1;
+            case DEPOSIT_V2 -> MtnResource.DEPOSIT_V2;
+        };
     }
 
-    HttpRequest login(Product product) {
+    private MtnResource refund() {
+        return switch (settings.refundBy()) {
+            case V1 -> MtnResource.REFUND_V1;
+            case V2 -> MtnResource.REFUND_V2;
+        };
+    }
+
+    HttpRequest login(MtnProduct product) {
         String pair = settings.apiUser() + ":" + settings.apiKey().value();
         String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.POST(settings.baseUrl() + "/" + product.path + "/token/")
+        return HttpRequest.POST(settings.baseUrl() + "/" + product.path() + "/token/")
                 .addHeader(RawHeader.create("Authorization", "Basic " + basic))
                 .addHeader(subscription(product));
     }
 
     Function<String, HttpRequest> create(ProviderCall.Order order) {
-        Resource resource = Resource.of(order);
+        MtnResource resource = resource(order);
         HttpRequest request =
-                HttpRequest.POST(url(resource))
+                HttpRequest.POST(url(resource.creation()))
                         .withEntity(
                                 ContentTypes.APPLICATION_JSON,
                                 Json.write(body(resource, order)).getBytes(StandardCharsets.UTF_8))
-                        .addHeader(subscription(resource.product))
+                        .addHeader(subscription(resource.product()))
                         .addHeader(environment())
                         .addHeader(RawHeader.create("X-Reference-Id", order.reference().toString()))
                         .addHeader(
@@ -94,32 +79,41 @@ final class MtnRequests {
         return token -> request.addHeader(bearer(token));
     }
 
-    Function<String, HttpRequest> status(ProviderCall.Order order) {
-        Resource resource = Resource.of(order);
-        return read(resource.product, url(resource) + "/" + order.reference());
+    Function<String, HttpRequest> status(MtnResource resource, Reference reference) {
+        return read(resource.product(), url(resource.status()) + "/" + reference);
     }
 
-    Function<String, HttpRequest> balance(Product product) {
-        return read(product, settings.baseUrl() + "/" + product.path + "/v1_0/account/balance");
+    Function<String, HttpRequest> balance(MtnProduct product) {
+        return read(product, settings.baseUrl() + "/" + product.path() + "/v1_0/account/balance");
     }
 
-    private Function<String, HttpRequest> read(Product product, String url) {
+    /** Whether a number has a wallet that may pay and be paid; any product may ask. */
+    Function<String, HttpRequest> active(Msisdn party) {
+        return read(
+                MtnProduct.COLLECTION,
+                settings.baseUrl()
+                        + "/collection/v1_0/accountholder/msisdn/"
+                        + party.digits()
+                        + "/active");
+    }
+
+    private Function<String, HttpRequest> read(MtnProduct product, String url) {
         HttpRequest request =
                 HttpRequest.GET(url).addHeader(subscription(product)).addHeader(environment());
         return token -> request.addHeader(bearer(token));
     }
 
-    private static Object body(Resource resource, ProviderCall.Order order) {
+    private Object body(MtnResource resource, ProviderCall.Order order) {
         String amount = Long.toString(order.amount().minor());
-        String currency = order.amount().currency().name();
+        String currency = settings.currency(order.amount().currency());
         String note = Wording.plain(order.note(), LONGEST_NOTE);
         MtnBody.Party party = MtnBody.Party.msisdn(order.party().digits());
         return switch (resource) {
             case REQUEST_TO_PAY ->
                     new MtnBody.RequestToPay(amount, currency, order.payment(), party, note, note);
-            case TRANSFER ->
+            case TRANSFER, DEPOSIT_V1, DEPOSIT_V2 ->
                     new MtnBody.Transfer(amount, currency, order.payment(), party, note, note);
-            case REFUND ->
+            case REFUND_V1, REFUND_V2 ->
                     new MtnBody.Refund(
                             amount,
                             currency,
@@ -130,11 +124,11 @@ final class MtnRequests {
         };
     }
 
-    private String url(Resource resource) {
-        return settings.baseUrl() + "/" + resource.product.path + resource.path;
+    private String url(String path) {
+        return settings.baseUrl() + path;
     }
 
-    private RawHeader subscription(Product product) {
+    private RawHeader subscription(MtnProduct product) {
         Secret key =
                 switch (product) {
                     case COLLECTION -> settings.collectionKey();

@@ -2,6 +2,8 @@ package cm.sanaga.provider.simulator;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Which number brings which fate, when no rule says otherwise. */
 final class MagicNumbers {
@@ -10,7 +12,16 @@ final class MagicNumbers {
     /** MTN's own sandbox numbers, 450 onwards, for orders that a payer or payee receives. */
     private static final String SANDBOX = "46733123";
 
+    /** The same in Cameroon: the numbers +237670001450 to 464. */
+    private static final String SANDBOX_CAMEROON = "237670001";
+
     private static final int SANDBOX_FIRST = 450;
+    private static final int SANDBOX_LAST = 464;
+    private static final int DELAYED = 454;
+
+    /** MTN says "unknown transfer type" of it and not in which code. */
+    private static final String UNKNOWN_TYPE = "UNKNOWN_TRANSFER_TYPE";
+
     private static final List<String> SANDBOX_COLLECT =
             List.of(
                     "INTERNAL_PROCESSING_ERROR",
@@ -26,7 +37,8 @@ final class MagicNumbers {
                     "INVALID_CURRENCY",
                     "INTERNAL_PROCESSING_ERROR",
                     "SERVICE_UNAVAILABLE",
-                    "COULD_NOT_PERFORM_TRANSACTION");
+                    "COULD_NOT_PERFORM_TRANSACTION",
+                    UNKNOWN_TYPE);
     private static final List<String> SANDBOX_PAY_OUT =
             List.of(
                     "INTERNAL_PROCESSING_ERROR",
@@ -42,7 +54,12 @@ final class MagicNumbers {
                     "INVALID_CALLBACK_URL_HOST",
                     "INVALID_CURRENCY",
                     "INTERNAL_PROCESSING_ERROR",
-                    "SERVICE_UNAVAILABLE");
+                    "SERVICE_UNAVAILABLE",
+                    UNKNOWN_TYPE);
+
+    /** The sandbox numbers that fare as MTN says the refund of "1", "2" and so on does. */
+    private static final List<Integer> REFUNDS =
+            List.of(455, 450, 451, 452, 453, 454, 457, 458, 459, 460, 461, 462, 463);
 
     private final String prefix;
     private final Duration usual;
@@ -60,8 +77,10 @@ final class MagicNumbers {
 
     Script script(String msisdn, boolean incoming) {
         Script good = Script.succeeds(usual);
-        if (msisdn.startsWith(SANDBOX) && msisdn.length() == SANDBOX.length() + 3) {
-            return sandbox(good, msisdn, incoming ? SANDBOX_COLLECT : SANDBOX_PAY_OUT);
+        OptionalInt table = sandbox(msisdn);
+        if (table.isPresent()) {
+            List<String> codes = incoming ? SANDBOX_COLLECT : SANDBOX_PAY_OUT;
+            return sandbox(good, codes.get(table.getAsInt() - SANDBOX_FIRST));
         }
         if (!msisdn.startsWith(prefix) || msisdn.length() != prefix.length() + 1) {
             return good;
@@ -80,16 +99,37 @@ final class MagicNumbers {
         };
     }
 
-    private static Script sandbox(Script good, String msisdn, List<String> codes) {
-        String last = msisdn.substring(SANDBOX.length());
-        int index = last.matches("[0-9]{3}") ? Integer.parseInt(last) - SANDBOX_FIRST : -1;
-        if (index < 0 || index >= codes.size()) {
-            return good;
-        }
-        return switch (codes.get(index)) {
+    /** The last three digits of a number of MTN's test table, 450 to 464. */
+    static OptionalInt sandbox(String msisdn) {
+        int end = msisdn.length() - 3;
+        boolean named =
+                msisdn.matches("[0-9]{4,}")
+                        && (msisdn.substring(0, end).equals(SANDBOX)
+                                || msisdn.substring(0, end).equals(SANDBOX_CAMEROON));
+        int last = named ? Integer.parseInt(msisdn.substring(end)) : 0;
+        return last >= SANDBOX_FIRST && last <= SANDBOX_LAST
+                ? OptionalInt.of(last)
+                : OptionalInt.empty();
+    }
+
+    /** Whether MTN lets an order for this number lie before it looks at it. */
+    static boolean delayed(String msisdn) {
+        return sandbox(msisdn).orElse(0) == DELAYED;
+    }
+
+    /** The number that fares as the refund of "1" to "13" does. */
+    static Optional<String> refundOf(String reference) {
+        int index = reference.matches("[1-9][0-9]?") ? Integer.parseInt(reference) - 1 : -1;
+        return index >= 0 && index < REFUNDS.size()
+                ? Optional.of(SANDBOX + REFUNDS.get(index))
+                : Optional.empty();
+    }
+
+    private static Script sandbox(Script good, String code) {
+        return switch (code) {
             case "ONGOING" -> good.after(Duration.ofSeconds(30));
             case "DELAYED" -> good.after(Duration.ofSeconds(25));
-            default -> good.failing(codes.get(index));
+            default -> good.failing(code);
         };
     }
 }

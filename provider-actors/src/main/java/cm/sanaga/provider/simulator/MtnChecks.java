@@ -2,27 +2,26 @@ package cm.sanaga.provider.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What MTN refuses before it looks at an order, and how. */
 final class MtnChecks {
+    static final int LONGEST_NOTE = 160;
     private static final Pattern UUID4 =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern AMOUNT = Pattern.compile("[1-9][0-9]{0,11}");
+            Pattern.compile(
+                    "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{7,14}");
     private static final Pattern UNSAFE = Pattern.compile("['&<>\"]");
-    private static final int VERSION_AT = 14;
-    private static final int LONGEST_NOTE = 160;
 
     private final MtnSimulator.Settings settings;
-    private final AccessTokens tokens;
+    private final MtnUsers users;
+    private final MtnTokens tokens;
 
-    MtnChecks(MtnSimulator.Settings settings, AccessTokens tokens) {
+    MtnChecks(MtnSimulator.Settings settings, MtnUsers users, MtnTokens tokens) {
         this.settings = settings;
+        this.users = users;
         this.tokens = tokens;
     }
 
@@ -34,19 +33,59 @@ final class MtnChecks {
         return Reply.empty(400);
     }
 
-    Optional<Reply> login(Incoming in, String product) {
-        String pair = settings.apiUser() + ":" + settings.apiKey().value();
-        String basic =
-                "Basic "
-                        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        if (in.header("Authorization").filter(basic::equals).isEmpty()) {
-            return Optional.of(Reply.json(401, Map.of("error", "login_failed")));
-        }
-        return subscription(in, product);
+    static Reply notFound() {
+        return problem(404, "RESOURCE_NOT_FOUND", "Requested resource was not found.");
     }
 
+    static Reply duplicate() {
+        return problem(409, "RESOURCE_ALREADY_EXIST", "Duplicated reference id. Creation failed.");
+    }
+
+    static Reply unknownPath() {
+        return gateway(404, "Resource not found");
+    }
+
+    static Reply unknownKey() {
+        return gateway(401, "Access denied due to invalid subscription key.");
+    }
+
+    private static Reply deadToken() {
+        return gateway(401, "Access denied: the access token is missing, invalid or expired.");
+    }
+
+    private static Reply forbiddenEnvironment() {
+        return problem(
+                500,
+                "NOT_ALLOWED_TARGET_ENVIRONMENT",
+                "Access to target environment is forbidden.");
+    }
+
+    private static Reply gateway(int status, String message) {
+        return Reply.json(status, Map.of("statusCode", status, "message", message));
+    }
+
+    /** The product a subscription key belongs to. */
+    Optional<String> subscribed(Incoming in) {
+        return in.header("Ocp-Apim-Subscription-Key")
+                .flatMap(
+                        key ->
+                                key.equals(settings.collectionKey().value())
+                                        ? Optional.of("collection")
+                                        : key.equals(settings.disbursementKey().value())
+                                                ? Optional.of("disbursement")
+                                                : Optional.empty());
+    }
+
+    /** What keeps a request with this key and token from a product. */
     Optional<Reply> read(Incoming in, String product) {
-        return subscription(in, product).or(() -> bearer(in, product)).or(() -> environment(in));
+        return subscription(in, product)
+                .or(() -> bearer(in, product, false))
+                .or(() -> environment(in));
+    }
+
+    /** What keeps a request from being told who the customer is. */
+    Optional<Reply> consented(Incoming in, String product) {
+        return subscription(in, product).or(() -> bearer(in, product, true));
     }
 
     Optional<Reply> create(Incoming in, String product, String kind, Optional<JsonNode> body) {
@@ -60,25 +99,26 @@ final class MtnChecks {
                                         .orElseGet(() -> Optional.of(malformed())));
     }
 
-    private Optional<Reply> subscription(Incoming in, String product) {
-        String key =
-                (product.equals("collection")
-                                ? settings.collectionKey()
-                                : settings.disbursementKey())
-                        .value();
-        return in.header("Ocp-Apim-Subscription-Key").filter(key::equals).isPresent()
+    Optional<Reply> subscription(Incoming in, String product) {
+        return subscribed(in).filter(product::equals).isPresent()
                 ? Optional.empty()
-                : gateway("Access denied due to invalid subscription key.");
+                : Optional.of(unknownKey());
     }
 
-    private Optional<Reply> bearer(Incoming in, String product) {
-        return tokens.opens(in.header("Authorization"), product)
+    /** A token may be had for the wrong product; it opens nothing there. */
+    private Optional<Reply> bearer(Incoming in, String product, boolean consent) {
+        Optional<MtnTokens.Grant> grant =
+                tokens.opened(in.header("Authorization"))
+                        .filter(some -> some.product().equals(product))
+                        .filter(some -> some.consent() == consent);
+        if (grant.isEmpty()) {
+            return Optional.of(deadToken());
+        }
+        return grant.flatMap(some -> users.find(some.user()))
+                        .filter(user -> user.mayUse(product))
+                        .isPresent()
                 ? Optional.empty()
-                : gateway("Access denied: the access token is missing, invalid or expired.");
-    }
-
-    private static Optional<Reply> gateway(String message) {
-        return Optional.of(Reply.json(401, Map.of("statusCode", 401, "message", message)));
+                : Optional.of(forbiddenEnvironment());
     }
 
     private Optional<Reply> environment(Incoming in) {
@@ -88,19 +128,12 @@ final class MtnChecks {
         }
         return said.get().equals(settings.targetEnvironment())
                 ? Optional.empty()
-                : Optional.of(
-                        problem(
-                                500,
-                                "NOT_ALLOWED_TARGET_ENVIRONMENT",
-                                "Access to target environment is forbidden."));
+                : Optional.of(forbiddenEnvironment());
     }
 
-    private static Optional<Reply> reference(Incoming in) {
+    static Optional<Reply> reference(Incoming in) {
         boolean good =
-                in.header("X-Reference-Id")
-                        .filter(id -> UUID4.matcher(id).matches())
-                        .filter(id -> id.charAt(VERSION_AT) == '4')
-                        .isPresent();
+                in.header("X-Reference-Id").filter(id -> UUID4.matcher(id).matches()).isPresent();
         return good ? Optional.empty() : Optional.of(malformed());
     }
 
@@ -112,7 +145,11 @@ final class MtnChecks {
         if (url.isEmpty()) {
             return Optional.of(malformed());
         }
-        return settings.callbackHost().equals(host(url.get()))
+        String host = host(url.get());
+        return tokens.opened(in.header("Authorization"))
+                        .flatMap(grant -> users.find(grant.user()))
+                        .filter(user -> user.callbackHost().equalsIgnoreCase(host))
+                        .isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         problem(
@@ -130,38 +167,45 @@ final class MtnChecks {
         }
     }
 
-    private static Optional<Reply> body(JsonNode body, String kind) {
+    private Optional<Reply> body(JsonNode body, String kind) {
         boolean good =
-                body.path("amount").isTextual()
-                        && AMOUNT.matcher(body.path("amount").asText()).matches()
-                        && reference(body.path("externalId"))
+                amount(body).isPresent()
+                        && externalId(body.path("externalId"))
                         && note(body.path("payerMessage"))
                         && note(body.path("payeeNote"))
                         && party(body, kind);
         if (!good) {
             return Optional.of(malformed());
         }
-        return body.path("currency").asText().equals("XAF")
+        return body.path("currency").asText().equals(settings.currency())
                 ? Optional.empty()
                 : Optional.of(problem(500, "INVALID_CURRENCY", "Currency is not supported."));
     }
 
-    private static boolean reference(JsonNode id) {
+    /** The amount of an order, when it is one this wallet can hold. */
+    Optional<Long> amount(JsonNode body) {
+        JsonNode amount = body.path("amount");
+        return amount.isTextual() ? settings.amount(amount.asText()) : Optional.empty();
+    }
+
+    private static boolean externalId(JsonNode id) {
         return id.isTextual() && !id.asText().isBlank() && !id.asText().contains(" ");
     }
 
-    private static boolean note(JsonNode text) {
+    /** Whether a text may be shown to payer or payee; it may be absent. */
+    boolean note(JsonNode text) {
         return text.isMissingNode()
                 || (text.isTextual()
                         && text.asText().length() <= LONGEST_NOTE
-                        && !UNSAFE.matcher(text.asText()).find());
+                        && (settings.manners().notes() == MtnManners.Notes.ANY
+                                || !UNSAFE.matcher(text.asText()).find()));
     }
 
     private static boolean party(JsonNode body, String kind) {
         if (kind.equals("refund")) {
             return body.path("referenceIdToRefund").isTextual();
         }
-        JsonNode party = body.path(kind.equals("requesttopay") ? "payer" : "payee");
+        JsonNode party = body.path(MtnPath.party(kind));
         return party.path("partyIdType").asText().equals("MSISDN")
                 && DIGITS.matcher(party.path("partyId").asText()).matches();
     }

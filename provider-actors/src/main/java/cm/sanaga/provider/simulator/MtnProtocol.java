@@ -1,34 +1,40 @@
 package cm.sanaga.provider.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 
 /** MTN MoMo Open API as a server: collection and disbursement on one wallet. */
 final class MtnProtocol implements Protocol, Course.Caller {
     private static final Pattern TOKEN = Pattern.compile("/(collection|disbursement)/token/?");
-    private static final Pattern CREATE =
-            Pattern.compile(
-                    "/(?:(collection)/v1_0/(requesttopay)"
-                            + "|(disbursement)/v1_0/(transfer|refund))");
-    private static final Pattern STATUS =
-            Pattern.compile(
-                    "/(?:(collection)/v1_0/(requesttopay)"
-                            + "|(disbursement)/v1_0/(transfer|refund))/([^/]+)");
-    private static final Pattern BALANCE =
-            Pattern.compile("/(collection|disbursement)/v1_0/account/balance(?:/XAF)?");
-    private static final Pattern HOLDER =
-            Pattern.compile(
-                    "/(collection|disbursement)/v1_0/accountholder/(?i:msisdn)/([0-9]+)/active");
 
+    /** What MTN may know before it takes an order. */
+    private static final Set<String> KNOWN_AT_ONCE =
+            Set.of(
+                    "PAYER_NOT_FOUND",
+                    "PAYEE_NOT_FOUND",
+                    "NOT_ENOUGH_FUNDS",
+                    "PAYER_LIMIT_REACHED",
+                    "NOT_ALLOWED",
+                    "NOT_ALLOWED_TARGET_ENVIRONMENT",
+                    "INVALID_CALLBACK_URL_HOST",
+                    "INVALID_CURRENCY");
+
+    private final MtnSimulator.Settings settings;
+    private final MtnUsers users;
+    private final MtnTokens tokens;
     private final MtnChecks checks;
-    private final AccessTokens tokens;
+    private final MtnProvisioning provisioning;
+    private final MtnAccounts accounts;
+    private final MtnConsent consent;
+    private final MtnOrders orders;
     private final Book book;
     private final Rules rules;
     private final SimulatedClock clock;
@@ -36,8 +42,15 @@ final class MtnProtocol implements Protocol, Course.Caller {
     private final Course course;
 
     MtnProtocol(MtnSimulator.Settings settings, Simulation parts) {
-        this.tokens = new AccessTokens(parts.clock(), settings.tokenLife());
-        this.checks = new MtnChecks(settings, tokens);
+        this.settings = settings;
+        this.users = new MtnUsers(settings.user());
+        this.tokens = new MtnTokens(parts.clock(), settings.tokenLife());
+        this.checks = new MtnChecks(settings, users, tokens);
+        this.provisioning =
+                new MtnProvisioning(checks, users, tokens, settings.targetEnvironment());
+        this.accounts = new MtnAccounts(checks, parts.book(), settings.currency());
+        this.consent = new MtnConsent(checks, users, tokens);
+        this.orders = new MtnOrders(settings);
         this.book = parts.book();
         this.rules = parts.rules();
         this.clock = parts.clock();
@@ -53,108 +66,103 @@ final class MtnProtocol implements Protocol, Course.Caller {
 
     @Override
     public CompletionStage<Reply> serve(Incoming in) {
+        if (in.path().startsWith(MtnProvisioning.PATH) && settings.sandbox()) {
+            return now(provisioning.serve(in));
+        }
         Matcher login = TOKEN.matcher(in.path());
         if (login.matches() && in.method().equals("POST")) {
             return now(login(in, login.group(1)));
         }
-        Matcher create = CREATE.matcher(in.path());
-        if (create.matches() && in.method().equals("POST")) {
-            return create(in, product(create), kind(create));
-        }
-        if (!in.method().equals("GET")) {
-            return now(unknownPath());
-        }
-        Matcher status = STATUS.matcher(in.path());
-        if (status.matches()) {
-            return now(checks.read(in, product(status)).orElseGet(() -> status(status)));
-        }
-        Matcher balance = BALANCE.matcher(in.path());
-        if (balance.matches()) {
-            return now(checks.read(in, balance.group(1)).orElseGet(this::balance));
-        }
-        Matcher holder = HOLDER.matcher(in.path());
+        return MtnPath.of(in.path()).map(path -> order(in, path)).orElseGet(() -> other(in));
+    }
+
+    private CompletionStage<Reply> order(Incoming in, MtnPath path) {
+        String what = path.reference().isEmpty() ? "orders" : path.notification() ? "word" : "one";
+        return switch (in.method() + " " + what) {
+            case "POST orders" -> create(in, path);
+            case "GET one" -> now(checks.read(in, path.product()).orElseGet(() -> status(path)));
+            case "POST word" ->
+                    now(checks.read(in, path.product()).orElseGet(() -> notification(in, path)));
+            default -> now(MtnChecks.unknownPath());
+        };
+    }
+
+    private CompletionStage<Reply> other(Incoming in) {
         return now(
-                holder.matches()
-                        ? checks.read(in, holder.group(1))
-                                .orElseGet(() -> Reply.json(200, Map.of("result", true)))
-                        : unknownPath());
-    }
-
-    private static String product(Matcher path) {
-        return path.group(1) == null ? path.group(3) : path.group(1);
-    }
-
-    private static String kind(Matcher path) {
-        return path.group(2) == null ? path.group(4) : path.group(2);
+                consent.serve(in)
+                        .or(() -> in.method().equals("GET") ? accounts.serve(in) : Optional.empty())
+                        .orElseGet(MtnChecks::unknownPath));
     }
 
     private Reply login(Incoming in, String product) {
-        return checks.login(in, product)
+        return checks.subscription(in, product)
                 .orElseGet(
                         () ->
-                                Reply.json(
-                                        200,
-                                        Map.of(
-                                                "access_token", tokens.issue(product),
-                                                "token_type", "access_token",
-                                                "expires_in", tokens.seconds())));
+                                users.login(in.header("Authorization"))
+                                        .map(user -> tokens.issue(product, user.id()))
+                                        .map(token -> token(token, tokens.seconds()))
+                                        .orElseGet(MtnProtocol::loginFailed));
     }
 
-    private CompletionStage<Reply> create(Incoming in, String product, String kind) {
+    static Reply loginFailed() {
+        return Reply.json(401, Map.of("error", "login_failed"));
+    }
+
+    static Reply token(String token, long seconds) {
+        return Reply.json(
+                200,
+                Map.of(
+                        "access_token", token,
+                        "token_type", "access_token",
+                        "expires_in", seconds));
+    }
+
+    private CompletionStage<Reply> create(Incoming in, MtnPath path) {
         Optional<JsonNode> body = Wire.object(in.body());
-        Optional<Reply> refusal = checks.create(in, product, kind, body);
+        Optional<Reply> refusal = checks.create(in, path.product(), path.kind(), body);
         if (refusal.isPresent() || body.isEmpty()) {
             return now(refusal.orElseGet(MtnChecks::malformed));
         }
         String reference = in.header("X-Reference-Id").orElseThrow();
-        if (book.find(product + "/" + reference).isPresent()) {
-            return now(duplicate());
+        if (book.find(MtnOrders.key(path.product(), reference)).isPresent()) {
+            return now(MtnChecks.duplicate());
         }
-        Optional<Order> collected =
-                kind.equals("refund")
-                        ? book.find("collection/" + body.get().path("referenceIdToRefund").asText())
-                        : Optional.empty();
-        if (kind.equals("refund")
-                && collected.filter(one -> one.status() == Order.Status.SUCCEEDED).isEmpty()) {
+        Optional<Order> collected = collected(path, body.get());
+        if (path.kind().equals("refund")
+                && collected.isEmpty()
+                && MtnOrders.fateOfRefund(body.get()).isEmpty()) {
             return now(
                     MtnChecks.problem(
                             404, "RESOURCE_NOT_FOUND", "No collection to refund was found."));
         }
-        Order order = order(in, body.get(), product, kind, reference, collected);
-        return course.begin(order, rules.script(order, in.path()), book::place, _ -> {})
-                .thenApply(MtnProtocol::reply);
+        Order order = orders.taken(in, path, body.get(), collected, clock.now());
+        Script script = rules.script(MtnOrders.inTheTable(order), in.path());
+        Optional<String> refused = script.failure().filter(this::refusedAtOnce);
+        if (refused.isPresent()) {
+            return now(MtnChecks.problem(500, refused.get(), refused.get()));
+        }
+        return course.begin(order, script, book::place, _ -> {}).thenApply(MtnProtocol::reply);
     }
 
-    private Order order(
-            Incoming in,
-            JsonNode body,
-            String product,
-            String kind,
-            String reference,
-            Optional<Order> collected) {
-        String party = kind.equals("requesttopay") ? "payer" : "payee";
-        return new Order(
-                product + "/" + reference,
-                kind,
-                reference,
-                collected.map(Order::msisdn).orElse(body.path(party).path("partyId").asText()),
-                Long.parseLong(body.path("amount").asText()),
-                body.path("externalId").asText(),
-                body.path("payerMessage").asText(),
-                in.header("X-Callback-Url").orElse(null),
-                collected.map(Order::key).orElse(null),
-                Order.Status.PENDING,
-                null,
-                null,
-                1,
-                clock.now(),
-                null);
+    private boolean refusedAtOnce(String code) {
+        return switch (settings.manners().refusals()) {
+            case AT_THE_END -> false;
+            case AT_ONCE -> KNOWN_AT_ONCE.contains(code);
+        };
+    }
+
+    /** The collection a refund gives back, once it has brought money. */
+    private Optional<Order> collected(MtnPath path, JsonNode body) {
+        return path.kind().equals("refund")
+                ? book.find(MtnOrders.key("collection", body.path("referenceIdToRefund").asText()))
+                        .filter(one -> one.status() == Order.Status.SUCCEEDED)
+                : Optional.empty();
     }
 
     private static Reply reply(Course.Answer answer) {
         return switch (answer) {
             case TAKEN -> Reply.empty(202);
-            case TAKEN_ALREADY -> duplicate();
+            case TAKEN_ALREADY -> MtnChecks.duplicate();
             case ERROR ->
                     MtnChecks.problem(
                             500, "INTERNAL_PROCESSING_ERROR", "An internal error occurred.");
@@ -162,55 +170,30 @@ final class MtnProtocol implements Protocol, Course.Caller {
         };
     }
 
-    private static Reply duplicate() {
-        return MtnChecks.problem(
-                409, "RESOURCE_ALREADY_EXIST", "Duplicated reference id. Creation failed.");
+    private Optional<Order> find(MtnPath path) {
+        return book.find(MtnOrders.key(path.product(), path.reference().orElseThrow()))
+                .filter(order -> order.kind().equals(path.kind()));
     }
 
-    private Reply status(Matcher path) {
-        return book.find(product(path) + "/" + path.group(5))
-                .filter(order -> order.kind().equals(kind(path)))
-                .map(order -> Reply.json(200, view(order, order.amount())))
-                .orElseGet(
-                        () ->
-                                MtnChecks.problem(
-                                        404,
-                                        "RESOURCE_NOT_FOUND",
-                                        "Requested resource was not found."));
+    private Reply status(MtnPath path) {
+        return find(path)
+                .map(order -> Reply.json(200, orders.view(order, order.amount())))
+                .orElseGet(MtnChecks::notFound);
     }
 
-    private Reply balance() {
-        return Reply.json(
-                200, Map.of("availableBalance", Long.toString(book.balance()), "currency", "XAF"));
-    }
-
-    private static Map<String, Object> view(Order order, long amount) {
-        var view = new LinkedHashMap<String, Object>();
-        if (order.transaction() != null) {
-            view.put("financialTransactionId", order.transaction());
+    /** Nobody reads the message here; it is checked as MTN would. */
+    private Reply notification(Incoming in, MtnPath path) {
+        Optional<String> header = in.header("notificationMessage");
+        boolean good =
+                header.filter(text -> text.length() <= MtnChecks.LONGEST_NOTE).isPresent()
+                        && Wire.object(in.body())
+                                .map(body -> body.path("notificationMessage"))
+                                .filter(text -> text.isTextual() && checks.note(text))
+                                .isPresent();
+        if (!good) {
+            return MtnChecks.malformed();
         }
-        view.put("externalId", order.externalId());
-        view.put("amount", Long.toString(amount));
-        view.put("currency", "XAF");
-        view.put(
-                order.incoming() ? "payer" : "payee",
-                Map.of("partyIdType", "MSISDN", "partyId", order.msisdn()));
-        view.put("payerMessage", order.text());
-        view.put(
-                "status",
-                switch (order.status()) {
-                    case INITIATED, PENDING -> "PENDING";
-                    case SUCCEEDED -> "SUCCESSFUL";
-                    case FAILED -> "FAILED";
-                });
-        if (order.failure() != null) {
-            view.put(
-                    "reason",
-                    order.incoming()
-                            ? order.failure()
-                            : Map.of("code", order.failure(), "message", order.failure()));
-        }
-        return view;
+        return find(path).map(_ -> Reply.empty(200)).orElseGet(MtnChecks::notFound);
     }
 
     /** The body does not name our reference: the path has to. */
@@ -220,7 +203,12 @@ final class MtnProtocol implements Protocol, Course.Caller {
             return CompletableFuture.completedFuture(false);
         }
         long amount = otherAmount ? order.amount() + 1 : order.amount();
-        return callbacks.send(HttpMethods.PUT, order.callback(), Wire.write(view(order, amount)));
+        HttpMethod method =
+                switch (settings.manners().callbacks()) {
+                    case PUT -> HttpMethods.PUT;
+                    case POST -> HttpMethods.POST;
+                };
+        return callbacks.send(method, order.callback(), Wire.write(orders.view(order, amount)));
     }
 
     @Override
@@ -231,10 +219,8 @@ final class MtnProtocol implements Protocol, Course.Caller {
     @Override
     public void reset() {
         tokens.clear();
-    }
-
-    private static Reply unknownPath() {
-        return Reply.json(404, Map.of("statusCode", 404, "message", "Resource not found"));
+        users.reset();
+        consent.clear();
     }
 
     private static CompletionStage<Reply> now(Reply reply) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -30,6 +32,7 @@ public final class MtnSimulator {
      * @param promptLife how long a customer may take; five minutes at MTN, less here for patience
      * @param delay how long an order usually takes
      * @param openingFloat francs on our wallet at the beginning
+     * @param manners how it behaves where nobody is sure
      * @param file where its books are kept, to outlive the process
      */
     public record Settings(
@@ -43,7 +46,12 @@ public final class MtnSimulator {
             Duration promptLife,
             Duration delay,
             long openingFloat,
+            MtnManners manners,
             Optional<Path> file) {
+        private static final String SANDBOX = "sandbox";
+        private static final Pattern WHOLE = Pattern.compile("([1-9][0-9]{0,11})");
+        private static final Pattern WHOLE_WITH_DECIMALS =
+                Pattern.compile("([1-9][0-9]{0,11})(?:\\.0{1,2})?");
 
         /** With fresh credentials and the usual times. */
         public static Settings fresh(String callbackHost, long openingFloat, Optional<Path> file) {
@@ -58,7 +66,52 @@ public final class MtnSimulator {
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
                     openingFloat,
+                    MtnManners.usual(),
                     file);
+        }
+
+        /** The same in MTN's sandbox, which plays with euros and makes API users for anybody. */
+        public Settings inSandbox() {
+            return with(SANDBOX, manners);
+        }
+
+        /** The same with other manners. */
+        public Settings with(MtnManners other) {
+            return with(targetEnvironment, other);
+        }
+
+        private Settings with(String environment, MtnManners other) {
+            return new Settings(
+                    apiUser,
+                    apiKey,
+                    collectionKey,
+                    disbursementKey,
+                    environment,
+                    callbackHost,
+                    tokenLife,
+                    promptLife,
+                    delay,
+                    openingFloat,
+                    other,
+                    file);
+        }
+
+        String currency() {
+            return sandbox() ? "EUR" : "XAF";
+        }
+
+        /** The sandbox takes decimals and drops noughts; cents have no place in these books. */
+        Optional<Long> amount(String text) {
+            Matcher whole = (sandbox() ? WHOLE_WITH_DECIMALS : WHOLE).matcher(text);
+            return whole.matches() ? Optional.of(Long.parseLong(whole.group(1))) : Optional.empty();
+        }
+
+        boolean sandbox() {
+            return targetEnvironment.equals(SANDBOX);
+        }
+
+        MtnUsers.User user() {
+            return new MtnUsers.User(apiUser, callbackHost, Optional.empty(), Optional.of(apiKey));
         }
     }
 

@@ -2,6 +2,7 @@ package cm.sanaga.provider.simulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ record Order(
         Instant createdAt,
         @Nullable Instant endedAt) {
 
+    private static final Set<String> INCOMING = Set.of("requesttopay", "requesttowithdraw", "mp", "merchantpay");
+
     enum Status {
         /** A token was given out, nothing was asked of anybody. */
         INITIATED,
@@ -48,7 +51,27 @@ record Order(
 
     /** Whether money comes in to our wallet by it, or goes out. */
     boolean incoming() {
-        return kind.equals("requesttopay") || kind.equals("mp") || kind.equals("merchantpay");
+        return INCOMING.contains(kind);
+    }
+
+    /** The same order, had it been of another kind. */
+    Order as(String other) {
+        return new Order(
+                key,
+                other,
+                reference,
+                msisdn,
+                amount,
+                externalId,
+                text,
+                callback,
+                original,
+                status,
+                failure,
+                transaction,
+                prompts,
+                createdAt,
+                endedAt);
     }
 
     Order ended(Status as, @Nullable String why, @Nullable String moved, Instant at) {

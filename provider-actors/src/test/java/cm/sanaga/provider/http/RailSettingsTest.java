@@ -102,6 +102,8 @@ class RailSettingsTest {
         "mtn.base-url, ftp://mtn.example",
         "mtn.api-key, ' '",
         "mtn.shared-wallet, perhaps",
+        "mtn.disburse-by, cheque",
+        "mtn.refund-by, transfer",
         "mtn.polls-then, 0s",
         "mtn.polls-then, soon",
         "mtn.http.connections, 0",
