@@ -5,11 +5,14 @@ import cm.sanaga.kernel.Digest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,13 +27,16 @@ final class PostgresInbox implements Inbox, AutoCloseable {
     private static final int WAITING = 4_096;
     private static final int BATCH = 256;
     private static final String INSERT =
-            "INSERT INTO inbox.callback (provider, payment, received_at, body, headers, digest)"
-                    + " VALUES (?, ?, ?, ?, ?::jsonb, ?)";
+            "INSERT INTO inbox.callback"
+                    + " (provider, payment, received_at, body, headers, digest, same)"
+                    + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?) ON CONFLICT (same) DO UPDATE"
+                    + " SET times = callback.times + 1, last_at = excluded.received_at"
+                    + " RETURNING times";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Kept(Callback callback, CompletableFuture<Void> done) {}
+    private record Waiting(Callback callback, CompletableFuture<Kept> done) {}
 
-    private final BlockingQueue<Kept> queue = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final HikariDataSource pool;
     private final Thread writer;
 
@@ -40,8 +46,8 @@ final class PostgresInbox implements Inbox, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> keep(Callback callback) {
-        Kept kept = new Kept(callback, new CompletableFuture<>());
+    public CompletionStage<Kept> keep(Callback callback) {
+        Waiting kept = new Waiting(callback, new CompletableFuture<>());
         if (!queue.offer(kept)) {
             kept.done.completeExceptionally(new IllegalStateException("the inbox is full"));
         }
@@ -49,7 +55,7 @@ final class PostgresInbox implements Inbox, AutoCloseable {
     }
 
     private void work() {
-        List<Kept> batch = new ArrayList<>(BATCH);
+        List<Waiting> batch = new ArrayList<>(BATCH);
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 batch.add(queue.take());
@@ -62,19 +68,25 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         }
     }
 
-    private void write(List<Kept> batch) {
+    private void write(List<Waiting> batch) {
+        List<Kept> kept = new ArrayList<>(batch.size());
         try (Connection connection = pool.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             connection.setAutoCommit(false);
-            for (Kept kept : batch) {
-                bind(insert, kept.callback);
-                insert.addBatch();
+            for (Waiting one : batch) {
+                bind(insert, one.callback);
+                try (ResultSet row = insert.executeQuery()) {
+                    row.next();
+                    kept.add(row.getInt(1) == 1 ? Kept.FIRST : Kept.AGAIN);
+                }
             }
-            insert.executeBatch();
             connection.commit();
-            batch.forEach(kept -> kept.done.complete(null));
         } catch (SQLException | JsonProcessingException | RuntimeException e) {
-            batch.forEach(kept -> kept.done.completeExceptionally(e));
+            batch.forEach(one -> one.done.completeExceptionally(e));
+            return;
+        }
+        for (int i = 0; i < kept.size(); i++) {
+            batch.get(i).done.complete(kept.get(i));
         }
     }
 
@@ -87,6 +99,21 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         insert.setBytes(4, body);
         insert.setString(5, JSON.writeValueAsString(callback.headers()));
         insert.setBytes(6, Digest.of(body).bytes());
+        insert.setBytes(7, same(callback, body));
+    }
+
+    private static byte[] same(Callback callback, byte[] body) {
+        byte[] about =
+                String.join(
+                                "\n",
+                                callback.provider().value(),
+                                callback.payment().value(),
+                                callback.headers().getOrDefault(VERDICT, ""),
+                                "")
+                        .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(about, about.length + body.length);
+        System.arraycopy(body, 0, all, about.length, body.length);
+        return Digest.of(all).bytes();
     }
 
     @Override

@@ -18,7 +18,14 @@ public interface Inbox {
     String VERDICT = ":signature";
 
     /** Completes when the callback is on disk; a failure makes the provider send it again. */
-    CompletionStage<Void> keep(Callback callback);
+    CompletionStage<Kept> keep(Callback callback);
+
+    /** Whether a callback brings anything new. */
+    enum Kept {
+        FIRST,
+        /** The same body for the same payment has come before. */
+        AGAIN
+    }
 
     /**
      * A callback whose address we gave out.

@@ -94,9 +94,12 @@ final class WebhooksRoutes {
         return doors.inbox()
                 .keep(callback)
                 .handle(
-                        (_, failure) -> {
-                            // Even one that was not kept is a hint, and a hint does no harm.
-                            doors.payments().nudge(payment);
+                        (kept, failure) -> {
+                            // One that was not kept is a hint too. What came before is none: the
+                            // provider was asked then, and is asked on schedule.
+                            if (kept != Inbox.Kept.AGAIN) {
+                                doors.payments().nudge(payment);
+                            }
                             if (failure != null) {
                                 LOG.atWarn()
                                         .addKeyValue("payment", payment)

@@ -110,12 +110,18 @@ final class RunningApi implements AutoCloseable {
         return with("");
     }
 
-    private CompletionStage<Void> keep(Inbox.Callback callback) {
+    private CompletionStage<Inbox.Kept> keep(Inbox.Callback callback) {
         if (inboxBroken.isPresent()) {
             return CompletableFuture.failedFuture(inboxBroken.get());
         }
+        boolean again =
+                kept.stream()
+                        .anyMatch(
+                                one ->
+                                        one.payment().equals(callback.payment())
+                                                && one.body().equals(callback.body()));
         kept.add(callback);
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(again ? Inbox.Kept.AGAIN : Inbox.Kept.FIRST);
     }
 
     void reset() {

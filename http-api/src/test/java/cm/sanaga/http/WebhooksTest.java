@@ -73,6 +73,16 @@ class WebhooksTest {
     }
 
     @Test
+    void what_is_said_sixty_times_is_asked_after_once() {
+        for (int i = 0; i < 60; i++) {
+            assertEquals(200, call("POST", "/webhooks/mtn/" + TOKEN, new byte[] {'{'}).status());
+        }
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+        call("POST", "/webhooks/mtn/" + TOKEN, new byte[] {'}'});
+        assertEquals(List.of(PAYMENT, PAYMENT), api.payments.nudged);
+    }
+
+    @Test
     void an_empty_callback_is_one_too() {
         assertEquals(200, call("POST", "/webhooks/mtn/" + TOKEN, new byte[0]).status());
         assertEquals(List.of(PAYMENT), api.payments.nudged);

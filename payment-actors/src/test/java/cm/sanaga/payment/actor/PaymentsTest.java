@@ -12,6 +12,7 @@ import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.ledger.actor.LedgerSettings;
 import cm.sanaga.ledger.actor.ShardedLedger;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -360,6 +362,70 @@ final class PaymentsTest {
         FencedJournal.failNext(2);
         eventually(order.request().id(), "succeeded");
         assertEquals(Money.xaf(9_800), available());
+    }
+
+    @Test
+    void a_callback_after_the_end_finds_the_money_and_a_person_decides_about_it() {
+        RAIL.onSubmit.add(new Outcome.Declined(Samples.NO));
+        Orders.Charge order = charge(10_000);
+        PaymentView failed = done(payments.charge(order, PATIENCE));
+        assertEquals("failed", failed.status());
+        payments.nudge(order.request().id());
+        PaymentView late = eventually(order.request().id(), view -> view.matter().isPresent());
+        assertEquals(Case.Kind.LATE_SUCCESS, late.matter().orElseThrow().kind());
+        assertEquals("failed", late.status());
+        assertEquals(Money.xaf(10_000), free(SubAccount.SUSPENSE));
+        assertEquals(Money.xaf(0), available());
+        // Said again it is nothing new.
+        payments.nudge(order.request().id());
+        done(payments.resolve(order.request().id(), ruling(new Case.Resolution.CreditMerchant())));
+        eventually(
+                order.request().id(),
+                view -> view.matter().orElseThrow().status().equals("resolved"));
+        assertEquals(Money.xaf(9_800), available());
+        assertEquals(Money.xaf(0), free(SubAccount.SUSPENSE));
+        // And the order is answered as the first time, whatever became of it.
+        assertEquals(failed.plain(), done(payments.charge(order, Duration.ZERO)).plain());
+    }
+
+    @Test
+    void money_that_came_too_late_goes_back_to_the_payer_when_a_person_says_so() {
+        RAIL.onSubmit.add(new Outcome.Declined(Samples.NO));
+        Orders.Charge order = charge(10_000);
+        done(payments.charge(order, PATIENCE));
+        payments.nudge(order.request().id());
+        eventually(order.request().id(), view -> view.matter().isPresent());
+        done(payments.resolve(order.request().id(), ruling(new Case.Resolution.RefundPayer())));
+        eventually(
+                order.request().id(),
+                view -> view.matter().orElseThrow().status().equals("resolved"));
+        assertEquals(Money.xaf(0), free(SubAccount.SUSPENSE));
+        assertEquals(Money.xaf(0), available());
+    }
+
+    @Test
+    void there_is_no_case_of_a_payment_that_does_not_exist() {
+        assertInstanceOf(
+                Refusal.NotFound.class,
+                refused(
+                        payments.resolve(
+                                request(PaymentKind.CHARGE, "").id(),
+                                ruling(new Case.Resolution.CreditMerchant()))));
+    }
+
+    private static Case.Ruling ruling(Case.Resolution resolution) {
+        return new Case.Ruling(resolution, "key_op", "seen in the statement", CLOCK.instant());
+    }
+
+    private PaymentView eventually(PaymentId id, Predicate<PaymentView> holds) {
+        return KIT.createTestProbe()
+                .awaitAssert(
+                        PATIENCE,
+                        () -> {
+                            PaymentView view = done(payments.find(id, merchant));
+                            assertTrue(holds.test(view), view::toString);
+                            return view;
+                        });
     }
 
     @Test

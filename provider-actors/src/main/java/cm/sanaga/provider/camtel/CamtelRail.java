@@ -81,10 +81,7 @@ public final class CamtelRail implements Rail {
                     camtel.secret("api-key"),
                     camtel.text("organisation-id"),
                     camtel.flag("resend"),
-                    new RailTerms(
-                            Provider.CAMTEL,
-                            false,
-                            camtel.polling()),
+                    new RailTerms(Provider.CAMTEL, false, camtel.polling()),
                     camtel.duration("retry-after"),
                     HttpSettings.from(camtel.under("http")));
         }

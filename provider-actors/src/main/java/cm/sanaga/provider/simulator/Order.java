@@ -35,7 +35,8 @@ record Order(
         Instant createdAt,
         @Nullable Instant endedAt) {
 
-    private static final Set<String> INCOMING = Set.of("requesttopay", "requesttowithdraw", "mp", "merchantpay");
+    private static final Set<String> INCOMING =
+            Set.of("requesttopay", "requesttowithdraw", "mp", "merchantpay");
 
     enum Status {
         /** A token was given out, nothing was asked of anybody. */

@@ -17,6 +17,7 @@ import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Rung;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.actor.Rails;
 import cm.sanaga.provider.http.Approved;
@@ -185,7 +186,7 @@ class MtnLessonsTest {
         int events = 0;
         for (var _ : caught.await(5)) {
             Decision<ProviderCall.Event, Object> decision =
-                    ProviderCall.hear(state, query(rail, order), Instant.now());
+                    ProviderCall.hear(state, query(rail, order), Rung.POLL, Instant.now());
             if (decision instanceof Decision.Accepted<ProviderCall.Event, Object>(var learned)) {
                 for (ProviderCall.Event event : learned) {
                     state = ProviderCall.evolve(state, event);
