@@ -194,6 +194,8 @@ class MtnWireTest {
     void refused_keys_are_a_matter_of_configuration_for_orders_and_a_doubt_for_questions() {
         mtn.answers(401, LOGIN_FAILED);
         assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        mtn.answers(500, LOGIN_FAILED);
+        assertEquals("CONFIGURATION", word(submit(COLLECT)));
         mtn.answers(401, LOGIN_FAILED);
         assertEquals("doubt", word(query(COLLECT)));
     }
