@@ -49,7 +49,12 @@ record MtnPath(String product, String kind, Optional<String> reference, boolean 
                 : Optional.empty();
     }
 
-    /** Whether the wallet of the request is the payer's; a refund names none. */
+    /** Whether it is that of one order's status. */
+    boolean one() {
+        return reference.isPresent() && !notification;
+    }
+
+    /** What the other wallet is called; a refund names none in its request. */
     static String party(String kind) {
         return switch (kind) {
             case "requesttopay", "requesttowithdraw" -> "payer";

@@ -77,14 +77,16 @@ final class MtnProtocol implements Protocol, Course.Caller {
     }
 
     private CompletionStage<Reply> order(Incoming in, MtnPath path) {
-        String what = path.reference().isEmpty() ? "orders" : path.notification() ? "word" : "one";
-        return switch (in.method() + " " + what) {
-            case "POST orders" -> create(in, path);
-            case "GET one" -> now(checks.read(in, path.product()).orElseGet(() -> status(path)));
-            case "POST word" ->
-                    now(checks.read(in, path.product()).orElseGet(() -> notification(in, path)));
-            default -> now(MtnChecks.unknownPath());
-        };
+        boolean post = in.method().equals("POST");
+        if (post && path.reference().isEmpty()) {
+            return create(in, path);
+        }
+        boolean known = post ? path.notification() : in.method().equals("GET") && path.one();
+        return now(
+                known
+                        ? checks.read(in, path.product())
+                                .orElseGet(() -> post ? notification(in, path) : status(path))
+                        : MtnChecks.unknownPath());
     }
 
     private CompletionStage<Reply> other(Incoming in) {

@@ -168,7 +168,8 @@ class MtnWireTest {
         "429, X, not sent"
     })
     void an_error_on_an_order_means_what_the_table_says(int status, String code, String meaning) {
-        mtn.answers(200, TOKEN).answers(status, "{\"code\":\"" + code + "\",\"message\":\"m\"}");
+        String problem = Approved.text("mtn/responses/problem.json");
+        mtn.answers(200, TOKEN).answers(status, problem.replace("RESOURCE_ALREADY_EXIST", code));
         assertEquals(meaning, word(submit(COLLECT)));
     }
 
@@ -193,6 +194,8 @@ class MtnWireTest {
     @Test
     void refused_keys_are_a_matter_of_configuration_for_orders_and_a_doubt_for_questions() {
         mtn.answers(401, LOGIN_FAILED);
+        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        mtn.answers(500, LOGIN_FAILED);
         assertEquals("CONFIGURATION", word(submit(COLLECT)));
         mtn.answers(401, LOGIN_FAILED);
         assertEquals("doubt", word(query(COLLECT)));
