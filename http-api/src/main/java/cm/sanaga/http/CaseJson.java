@@ -2,6 +2,7 @@ package cm.sanaga.http;
 
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import java.time.Instant;
@@ -42,7 +43,7 @@ record CaseJson(
     static BriefJson brief(PaymentView view, CaseView matter) {
         return new BriefJson(
                 id(view.request().id()),
-                Case.label(matter.kind()),
+                CaseViews.label(matter.kind()),
                 matter.status(),
                 matter.openedAt());
     }
@@ -55,7 +56,7 @@ record CaseJson(
         return new CaseJson(
                 id(view.request().id()),
                 "case",
-                Case.label(matter.kind()),
+                CaseViews.label(matter.kind()),
                 matter.status(),
                 view.request().id().value(),
                 view.request().merchant(),
@@ -74,7 +75,7 @@ record CaseJson(
 
     private static RulingJson ruling(Case.Ruling ruling) {
         return new RulingJson(
-                Case.label(ruling.resolution()), ruling.by(), ruling.why(), ruling.at());
+                CaseViews.label(ruling.resolution()), ruling.by(), ruling.why(), ruling.at());
     }
 
     static List<String> resolutions(Case.Kind kind) {

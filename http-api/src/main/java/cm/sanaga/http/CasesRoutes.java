@@ -10,6 +10,7 @@ import cm.sanaga.http.problem.Problems;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.money.Currency;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.Page;
@@ -75,7 +76,7 @@ final class CasesRoutes {
 
     private static Case.Kind kind(String text) {
         return Arrays.stream(Case.Kind.values())
-                .filter(kind -> Case.label(kind).equals(text))
+                .filter(kind -> CaseViews.label(kind).equals(text))
                 .findFirst()
                 .orElseThrow(
                         () ->
@@ -85,7 +86,7 @@ final class CasesRoutes {
                                                 + String.join(
                                                         ", ",
                                                         Arrays.stream(Case.Kind.values())
-                                                                .map(Case::label)
+                                                                .map(CaseViews::label)
                                                                 .toList())));
     }
 

@@ -93,17 +93,15 @@ final class OrderDesk {
     /** The payment with where we stand in finding out; it changes by the clock alone. */
     private Map<String, Object> explained(PaymentView view) {
         Map<String, Object> json = PaymentJson.listed(view);
-        json.put(
-                "progress",
-                Optional.ofNullable(polling.get(view.wallet().provider()))
-                        .flatMap(
-                                asking ->
-                                        view.ladder()
-                                                .map(
-                                                        ladder ->
-                                                                ProgressJson.of(
-                                                                        view, ladder, asking,
-                                                                        now()))));
+        Optional.ofNullable(polling.get(view.wallet().provider()))
+                .flatMap(
+                        asking ->
+                                view.ladder()
+                                        .map(
+                                                ladder ->
+                                                        ProgressJson.of(
+                                                                view, ladder, asking, now())))
+                .ifPresent(progress -> json.put("progress", progress));
         return json;
     }
 

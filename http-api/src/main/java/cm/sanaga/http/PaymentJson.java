@@ -21,10 +21,12 @@ final class PaymentJson {
 
     record PlanJson(String msisdn, String provider, Optional<String> id) {}
 
-    /** With its case, which comes and goes without an order: not for answers to orders. */
+    /**
+     * With its case if it has one; that comes without an order, so no order is answered with it.
+     */
     static Map<String, Object> listed(PaymentView view) {
         Map<String, Object> json = of(view);
-        json.put("case", view.matter().map(matter -> CaseJson.brief(view, matter)));
+        view.matter().ifPresent(matter -> json.put("case", CaseJson.brief(view, matter)));
         return json;
     }
 

@@ -150,7 +150,10 @@ class OpenApiTest {
         try (InputStream in = OpenApiTest.class.getResourceAsStream("shown/" + file + ".json")) {
             List<String> shown = List.copyOf(names(RunningApi.JSON.readTree(in)));
             assertFalse(shown.isEmpty());
-            assertEquals(shown, List.copyOf(names(schema(schema).path("properties"))));
+            Set<String> described = names(schema(schema).path("properties"));
+            // They are there while they have something to say.
+            described.removeAll(Set.of("case", "progress"));
+            assertEquals(shown, List.copyOf(described));
         }
     }
 

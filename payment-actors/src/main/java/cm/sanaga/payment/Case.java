@@ -5,12 +5,9 @@ import static cm.sanaga.kernel.Decision.refuse;
 import static cm.sanaga.kernel.Decision.repeated;
 
 import cm.sanaga.kernel.Decision;
-import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
-import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.fee.FeeRule;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
@@ -18,9 +15,7 @@ import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,8 +24,6 @@ import java.util.Optional;
  * ProviderCall}.
  */
 public final class Case {
-    private static final String BOOKING = "late";
-
     private Case() {}
 
     /** What does not fit. */
@@ -205,7 +198,7 @@ public final class Case {
             Of of, State state, PaymentId refund, Refunds.Stage stage, Instant at) {
         if (!(state instanceof State.Settling s)
                 || !(s.ruling.resolution instanceof Resolution.RefundPayer)
-                || !refundId(of, s).equals(refund)) {
+                || !CaseBooks.refundId(of, s).equals(refund)) {
             return repeated();
         }
         return switch (stage) {
@@ -224,7 +217,9 @@ public final class Case {
             case In(State.Open s, Command.Resolve(var ruling)) ->
                     fits(s, ruling.resolution)
                             ? accept(new Event.Ruled(ruling))
-                            : refuse(new Refusal.NotNow(of.request.id(), label(s.kind), "resolve"));
+                            : refuse(
+                                    new Refusal.NotNow(
+                                            of.request.id(), CaseViews.label(s.kind), "resolve"));
             case In(State.Settling _, Command.RecordSettled(var at)) ->
                     accept(new Event.Settled(at));
             case In(State.Settling _, Command.RecordUnsettled(var why, var at)) ->
@@ -293,24 +288,11 @@ public final class Case {
                                 case OUT -> Kind.PAID_AFTER_FAILURE;
                             },
                             moved.receipt(),
-                            at(event));
+                            event.at());
             case ProviderCall.State.Unprepared _,
                     ProviderCall.State.Open _,
                     ProviderCall.State.Confirmed _ ->
                     throw new IllegalStateException(event + " cannot happen to " + s);
-        };
-    }
-
-    private static Instant at(ProviderCall.Event event) {
-        return switch (event) {
-            case ProviderCall.Event.Prepared e -> e.at();
-            case ProviderCall.Event.Resent e -> e.at();
-            case ProviderCall.Event.Confirmed e -> e.at();
-            case ProviderCall.Event.Declined e -> e.at();
-            case ProviderCall.Event.Judged e -> e.at();
-            case ProviderCall.Event.Escalated e -> e.at();
-            case ProviderCall.Event.Looked e -> e.at();
-            case ProviderCall.Event.Contradicted e -> e.at();
         };
     }
 
@@ -321,8 +303,8 @@ public final class Case {
             case State.Quiet(var call) ->
                     ProviderCall.pending(call).stream().<Intent>map(Intent.Look::new).toList();
             case State.Booking s ->
-                    List.of(new Intent.Book(of.request.account(), unexpected(of, s)));
-            case State.Settling s -> List.of(settle(of, s));
+                    List.of(new Intent.Book(of.request.account(), CaseBooks.unexpected(of, s)));
+            case State.Settling s -> List.of(CaseBooks.settle(of, s));
         };
     }
 
@@ -331,165 +313,5 @@ public final class Case {
         return state instanceof State.Quiet(var call)
                 ? ProviderCall.nudged(call).map(Intent.Look::new)
                 : Optional.empty();
-    }
-
-    private static Journal unexpected(Of of, State.Booking s) {
-        Postings.Slip slip = slip(of, BOOKING, s.receipt, "provider", s.at);
-        return switch (of.direction) {
-            case IN -> Postings.unexpected(slip, of.wallet.provider(), s.receipt.amount());
-            case OUT -> Postings.leftUnexpectedly(slip, of.wallet.provider(), s.receipt.amount());
-        };
-    }
-
-    private static Intent settle(Of of, State.Settling s) {
-        AccountId account = of.request.account();
-        Receipt receipt = s.open.receipt;
-        Money moved = receipt.amount();
-        Postings.Slip slip = slip(of, step(s.open), receipt, s.ruling.by, s.ruling.at);
-        return switch (s.ruling.resolution) {
-            case Resolution.CreditMerchant _ ->
-                    new Intent.Post(
-                            account, Postings.suspenseCredited(slip, moved, fee(of, moved)));
-            case Resolution.ChargeMerchant _ ->
-                    new Intent.Post(account, Postings.receivableCharged(slip, moved));
-            case Resolution.WriteOff _ ->
-                    new Intent.Post(account, Postings.receivableLost(slip, moved));
-            case Resolution.RefundPayer _ -> new Intent.Refund(refund(of, s));
-            case Resolution.Confirm _, Resolution.Decline _ ->
-                    throw new IllegalStateException("not for money that moved: " + s.ruling);
-        };
-    }
-
-    /** The fee follows what came, and is never more than was agreed. */
-    private static Money fee(Of of, Money moved) {
-        return moved.compareTo(of.amount) >= 0
-                ? of.fee
-                : FeeRule.between(of.fee, of.amount, Money.zero(moved.currency()), moved);
-    }
-
-    /** Each attempt is a refund of its own, for one that failed stays failed under its name. */
-    private static RefundTerms refund(Of of, State.Settling s) {
-        PaymentId id = refundId(of, s);
-        Request request =
-                new Request(
-                        id,
-                        of.request.merchant(),
-                        Digest.of(id.value()),
-                        s.ruling.by,
-                        Optional.empty(),
-                        of.request.description(),
-                        Map.of(),
-                        s.ruling.at);
-        return new RefundTerms(
-                request,
-                of.request.id(),
-                RefundTerms.Source.SUSPENSE,
-                s.open.receipt.amount(),
-                of.wallet,
-                of.reference,
-                Optional.of(s.ruling.why));
-    }
-
-    private static PaymentId refundId(Of of, State.Settling s) {
-        return PaymentId.following(of.request.id(), PaymentKind.REFUND, step(s.open));
-    }
-
-    private static Postings.Slip slip(
-            Of of, String step, Receipt receipt, String orderedBy, Instant at) {
-        return new Postings.Slip(
-                of.request.id(),
-                step,
-                orderedBy,
-                at,
-                Postings.references(of.reference.toString(), receipt.transaction().value()));
-    }
-
-    /** The case as it stands, empty where a person has nothing to do with it. */
-    public static Optional<CaseView> view(State state) {
-        return switch (state) {
-            case State.None _, State.Quiet _, State.Booking _ -> Optional.empty();
-            case State.Open s -> Optional.of(view(s, Optional.empty(), Optional.empty()));
-            case State.Settling s ->
-                    Optional.of(view(s.open, Optional.of(s.ruling), Optional.empty()));
-            case State.Closed s ->
-                    Optional.of(view(s.open, Optional.of(s.ruling), Optional.of(s.at)));
-        };
-    }
-
-    private static CaseView view(State.Open s, Optional<Ruling> ruling, Optional<Instant> closed) {
-        return new CaseView(s.kind, Optional.of(s.receipt), s.last, s.openedAt, ruling, closed);
-    }
-
-    /** The case of an order that only a person can find out about. */
-    public static Optional<CaseView> view(ProviderCall.State call) {
-        return call instanceof ProviderCall.State.Open open && open.ladder().rung() == Rung.PERSON
-                ? Optional.of(
-                        new CaseView(
-                                Kind.IN_DOUBT,
-                                Optional.empty(),
-                                open.ladder().why(),
-                                open.ladder().since(),
-                                Optional.empty(),
-                                Optional.empty()))
-                : Optional.empty();
-    }
-
-    /** What had come when the payment failed: money came, and was not what was asked for. */
-    public static Optional<Receipt> receiptAtFailure(State state) {
-        return switch (state) {
-            case State.None _, State.Quiet _, State.Booking _ -> Optional.empty();
-            case State.Open s -> receiptAtFailure(s);
-            case State.Settling s -> receiptAtFailure(s.open);
-            case State.Closed s -> receiptAtFailure(s.open);
-        };
-    }
-
-    private static Optional<Receipt> receiptAtFailure(State.Open open) {
-        return open.kind == Kind.WRONG_AMOUNT ? Optional.of(open.receipt) : Optional.empty();
-    }
-
-    /** The journals that the case posted, oldest first; a refund has its own. */
-    public static List<String> journals(PaymentId payment, State state) {
-        return switch (state) {
-            case State.None _, State.Quiet _, State.Booking _ -> List.of();
-            case State.Open s -> journals(payment, s);
-            case State.Settling s -> journals(payment, s.open);
-            case State.Closed s -> {
-                List<String> all = new ArrayList<>(journals(payment, s.open));
-                if (!(s.ruling.resolution instanceof Resolution.RefundPayer)) {
-                    all.add(journal(payment, step(s.open)));
-                }
-                yield List.copyOf(all);
-            }
-        };
-    }
-
-    private static List<String> journals(PaymentId payment, State.Open open) {
-        return open.kind == Kind.WRONG_AMOUNT ? List.of() : List.of(journal(payment, BOOKING));
-    }
-
-    private static String journal(PaymentId payment, String step) {
-        return JournalId.of(payment.value(), step).publicId();
-    }
-
-    private static String step(State.Open open) {
-        return "case/" + open.attempts;
-    }
-
-    /** A resolution as the API writes it. */
-    public static String label(Resolution resolution) {
-        return switch (resolution) {
-            case Resolution.Confirm _ -> "confirm";
-            case Resolution.Decline _ -> "decline";
-            case Resolution.CreditMerchant _ -> "credit_merchant";
-            case Resolution.RefundPayer _ -> "refund_payer";
-            case Resolution.ChargeMerchant _ -> "charge_merchant";
-            case Resolution.WriteOff _ -> "write_off";
-        };
-    }
-
-    /** A kind as the API writes it. */
-    public static String label(Kind kind) {
-        return kind.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

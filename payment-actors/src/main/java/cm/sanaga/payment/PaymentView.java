@@ -77,15 +77,15 @@ public record PaymentView(
     /** The same payment with what became of it after it had failed. */
     public PaymentView after(Case.State state) {
         List<String> all = new ArrayList<>(journals);
-        all.addAll(Case.journals(request.id(), state));
-        return with(all, Case.view(state), Optional.empty());
+        all.addAll(CaseViews.journals(request.id(), state));
+        return with(all, CaseViews.view(state), Optional.empty());
     }
 
     /** The same payment with how far we are in finding out what became of its order. */
     public PaymentView during(ProviderCall.State call) {
         return with(
                 journals,
-                Case.view(call),
+                CaseViews.view(call),
                 call instanceof ProviderCall.State.Open open
                         ? Optional.of(open.ladder())
                         : Optional.empty());

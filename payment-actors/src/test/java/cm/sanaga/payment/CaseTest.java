@@ -86,7 +86,7 @@ final class CaseTest {
     @Test
     void money_that_comes_after_the_end_is_booked_to_suspense_and_opens_a_case() {
         State quiet = failed(Reason.Code.EXPIRED);
-        assertEquals(Optional.empty(), Case.view(quiet));
+        assertEquals(Optional.empty(), CaseViews.view(quiet));
         State booking =
                 Case.evolve(
                         IN, quiet, only(Case.hear(quiet, new Outcome.Confirmed(RECEIPT), LATER)));
@@ -98,7 +98,7 @@ final class CaseTest {
                         Entry.credit(SubAccount.SUSPENSE, Money.xaf(10_000))),
                 book.journal().entries());
         State open = opened(IN);
-        CaseView view = Case.view(open).orElseThrow();
+        CaseView view = CaseViews.view(open).orElseThrow();
         assertEquals(Kind.LATE_SUCCESS, view.kind());
         assertEquals("open", view.status());
         assertEquals(List.of(), Case.pending(IN, open));
@@ -119,7 +119,7 @@ final class CaseTest {
                         Entry.debit(SubAccount.RECEIVABLE, Money.xaf(10_000)),
                         Entry.credit(SubAccount.floatAt("mtn"), Money.xaf(10_000))),
                 book.journal().entries());
-        assertEquals(Kind.PAID_AFTER_FAILURE, Case.view(opened(OUT)).orElseThrow().kind());
+        assertEquals(Kind.PAID_AFTER_FAILURE, CaseViews.view(opened(OUT)).orElseThrow().kind());
     }
 
     @Test
@@ -145,9 +145,9 @@ final class CaseTest {
                         IN,
                         settling,
                         only(Case.decide(IN, settling, new Command.RecordSettled(LATER))));
-        assertEquals("resolved", Case.view(closed).orElseThrow().status());
+        assertEquals("resolved", CaseViews.view(closed).orElseThrow().status());
         assertEquals(List.of(), Case.pending(IN, closed));
-        assertEquals(2, Case.journals(REQUEST.id(), closed).size());
+        assertEquals(2, CaseViews.journals(REQUEST.id(), closed).size());
     }
 
     @Test
@@ -186,7 +186,7 @@ final class CaseTest {
                                         first.request().id(),
                                         Refunds.Stage.FAILED,
                                         LATER)));
-        assertEquals("open", Case.view(again).orElseThrow().status());
+        assertEquals("open", CaseViews.view(again).orElseThrow().status());
         RefundTerms second = refund(ruled(IN, again, new Resolution.RefundPayer()));
         assertTrue(!first.request().id().equals(second.request().id()));
     }
@@ -231,11 +231,11 @@ final class CaseTest {
         ProviderCall.State open = PAY_IN.begin();
         Ruling confirm = ruling(new Resolution.Confirm(RECEIPT));
         assertInstanceOf(Decision.Refused.class, Case.judge(REQUEST.id(), open, confirm));
-        assertEquals(Optional.empty(), Case.view(open));
+        assertEquals(Optional.empty(), CaseViews.view(open));
         ProviderCall.State climbed =
                 ProviderCall.evolve(
                         open, new ProviderCall.Event.Escalated(Rung.PERSON, "no answer", LATER));
-        assertEquals(Kind.IN_DOUBT, Case.view(climbed).orElseThrow().kind());
+        assertEquals(Kind.IN_DOUBT, CaseViews.view(climbed).orElseThrow().kind());
         assertEquals(
                 Decision.accept(
                         List.of(

@@ -1,8 +1,8 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
@@ -75,7 +75,7 @@ final class PaymentQueries implements PaymentRecords {
         Filter filter =
                 new Filter("case_opened_at IS NOT NULL")
                         .and("case_status = ?", filters.status())
-                        .and("case_kind = ?", filters.kind().map(Case::label))
+                        .and("case_kind = ?", filters.kind().map(CaseViews::label))
                         .and("provider = ?", filters.provider().map(Provider::value))
                         .and("id = ?", filters.payment().map(PaymentId::value));
         wanted.after()

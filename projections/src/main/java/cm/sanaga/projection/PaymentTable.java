@@ -1,8 +1,8 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.kernel.wire.Wire;
-import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Reason;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +137,7 @@ final class PaymentTable {
                 view.request().at(),
                 view.updatedAt(),
                 form.json(view),
-                view.matter().map(CaseView::kind).map(Case::label).orElse(null),
+                view.matter().map(CaseView::kind).map(CaseViews::label).orElse(null),
                 view.matter().map(CaseView::status).orElse(null),
                 view.matter().map(CaseView::openedAt).orElse(null));
         references.add(id, id);

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Persisted;
 import cm.sanaga.ledger.Transfer;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
@@ -150,7 +151,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
                             "case.ruled",
                             Map.of(
                                     "resolution",
-                                    Case.label(ruling.resolution()),
+                                    CaseViews.label(ruling.resolution()),
                                     "by",
                                     ruling.by(),
                                     "why",

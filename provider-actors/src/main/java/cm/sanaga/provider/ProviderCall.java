@@ -111,6 +111,9 @@ public final class ProviderCall {
 
     /** What came to be known. */
     public sealed interface Event {
+        /** When. */
+        Instant at();
+
         record Prepared(ProviderToken token, Instant at) implements Event {}
 
         record Resent(int times, Instant at) implements Event {}

@@ -2,7 +2,7 @@ package cm.sanaga.payment.escrow;
 
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
@@ -52,7 +52,7 @@ public final class EscrowView {
 
     /** As it failed, whatever became of it later. */
     private static PaymentView failed(Escrow.State.Failed s) {
-        Optional<Receipt> receipt = Case.receiptAtFailure(s.matter());
+        Optional<Receipt> receipt = CaseViews.receiptAtFailure(s.matter());
         return view(
                 s.terms(),
                 status(s),
