@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Rung;
+import cm.sanaga.provider.camtel.CamtelRail;
 import cm.sanaga.provider.mtn.MtnRail;
 import cm.sanaga.provider.orange.OrangeRail;
 import com.typesafe.config.Config;
@@ -37,6 +38,12 @@ class RailSettingsTest {
                                 api-user = au, api-password = hush
                                 channel-msisdn = 691000000, pin = hush
                               }
+                              camtel {
+                                profile = blue-gsma-min
+                                base-url = "https://camtel.example/blue/v1.2"
+                                client-id = ci, client-secret = hush, api-key = hush
+                                organisation-id = ESCROWCM, callback-secret = hush
+                              }
                             }
                             """)
                     .withFallback(ConfigFactory.defaultReferenceUnresolved())
@@ -63,6 +70,12 @@ class RailSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofDays(3)),
                 orange.terms().polling());
+        var camtel = CamtelRail.Settings.from(WHOLE);
+        assertFalse(camtel.toString().contains("hush"), camtel.toString());
+        assertEquals(
+                Duration.ofSeconds(20), camtel.terms().polling().untilNext(Duration.ofSeconds(20)));
+        assertFalse(camtel.terms().twoStep());
+        assertFalse(camtel.resend());
         assertFalse(mtn.terms().twoStep());
         assertTrue(orange.terms().twoStep());
     }
@@ -72,6 +85,42 @@ class RailSettingsTest {
         var bare = ConfigFactory.defaultReference();
         assertThrows(IllegalArgumentException.class, () -> MtnRail.Settings.from(bare));
         assertThrows(IllegalArgumentException.class, () -> OrangeRail.Settings.from(bare));
+        assertThrows(IllegalArgumentException.class, () -> CamtelRail.Settings.from(bare));
+    }
+
+    @Test
+    void camtel_is_enabled_by_nobody_who_did_not_ask_for_it() {
+        assertEquals(
+                List.of("mtn", "orange"),
+                ConfigFactory.defaultReference().getStringList("sanaga.provider.enabled"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "\"\"", "gsma-1.2", "true"})
+    void camtel_does_not_start_before_somebody_knows_that_its_profile_is_a_proposal(String said) {
+        String path = "sanaga.provider.camtel.profile";
+        Config config =
+                said.isEmpty()
+                        ? WHOLE.withoutPath(path)
+                        : ConfigFactory.parseString(path + " = " + said).withFallback(WHOLE);
+        String refusal = refusal("camtel.profile", config);
+        assertTrue(refusal.startsWith(path + " must"), refusal);
+        if (!said.equals("\"\"")) {
+            assertTrue(refusal.contains("be blue-gsma-min"), refusal);
+            assertTrue(refusal.contains("Camtel has published no API"), refusal);
+            assertTrue(refusal.contains("no contract can be tested"), refusal);
+        }
+    }
+
+    @Test
+    void a_rail_that_signs_needs_its_secret() {
+        String path = "sanaga.provider.camtel.callback-secret";
+        assertEquals(
+                path + " is required",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> CamtelRail.signature(WHOLE.withoutPath(path)))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -89,7 +138,12 @@ class RailSettingsTest {
                 "orange.api-user",
                 "orange.api-password",
                 "orange.channel-msisdn",
-                "orange.pin"
+                "orange.pin",
+                "camtel.base-url",
+                "camtel.client-id",
+                "camtel.client-secret",
+                "camtel.api-key",
+                "camtel.organisation-id"
             })
     void what_is_missing_is_named(String key) {
         String path = "sanaga.provider." + key;
@@ -108,7 +162,11 @@ class RailSettingsTest {
         "mtn.polls-then, soon",
         "mtn.http.connections, 0",
         "mtn.http.waiting, 100",
-        "orange.pin, ''"
+        "orange.pin, ''",
+        "camtel.base-url, camtel.example",
+        "camtel.organisation-id, ' '",
+        "camtel.resend, perhaps",
+        "camtel.polls-then, 0s"
     })
     void what_is_wrong_is_named(String key, String value) {
         String path = "sanaga.provider." + key;
@@ -124,6 +182,8 @@ class RailSettingsTest {
                                 () -> {
                                     if (key.startsWith("mtn")) {
                                         MtnRail.Settings.from(config);
+                                    } else if (key.startsWith("camtel")) {
+                                        CamtelRail.Settings.from(config);
                                     } else {
                                         OrangeRail.Settings.from(config);
                                     }
