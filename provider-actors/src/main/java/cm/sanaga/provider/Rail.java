@@ -1,7 +1,9 @@
 package cm.sanaga.provider;
 
 import cm.sanaga.money.Money;
+import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,4 +29,23 @@ public interface Rail {
 
     /** What our wallet holds according to the provider, empty when it cannot say. */
     CompletionStage<Optional<Money>> balance();
+
+    /** Whether the party has a wallet here; empty when the provider cannot say. */
+    default CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * Asks the payer of an order that was sent once more, where the provider can, and says what
+     * became of the order either way. Moves no money.
+     */
+    default CompletionStage<Outcome> promptAgain(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return query(order, token);
+    }
+
+    /** Where the payer must go to pay; empty where the prompt comes to the handset. */
+    default Optional<URI> payerPage(ProviderToken token) {
+        return Optional.empty();
+    }
 }

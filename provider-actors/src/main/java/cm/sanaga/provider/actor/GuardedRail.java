@@ -1,12 +1,14 @@
 package cm.sanaga.provider.actor;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailTerms;
 import cm.sanaga.provider.Reason;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +57,31 @@ final class GuardedRail implements Rail {
                         _ -> Optional.empty(),
                         answer));
         return answer;
+    }
+
+    @Override
+    public CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        var answer = new CompletableFuture<Optional<Boolean>>();
+        guard.tell(
+                new RailGuard.Call<>(
+                        Guard.Kind.QUERY,
+                        () -> rail.active(party),
+                        _ -> Optional.empty(),
+                        _ -> Optional.empty(),
+                        answer));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<Outcome> promptAgain(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return ask(Guard.Kind.QUERY, () -> rail.promptAgain(order, token));
+    }
+
+    /** Read from the token: nobody is called. */
+    @Override
+    public Optional<URI> payerPage(ProviderToken token) {
+        return rail.payerPage(token);
     }
 
     private CompletionStage<Outcome> ask(Guard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
