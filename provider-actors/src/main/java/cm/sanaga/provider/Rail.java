@@ -1,6 +1,7 @@
 package cm.sanaga.provider;
 
 import cm.sanaga.money.Money;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,5 +36,19 @@ public interface Rail {
      */
     default CompletionStage<Optional<Boolean>> active(Msisdn party) {
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * Asks the payer of an order that was sent once more, where the provider can, and says what
+     * became of the order either way. Moves no money.
+     */
+    default CompletionStage<Outcome> promptAgain(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return query(order, token);
+    }
+
+    /** Where the payer must go to pay; empty where the prompt comes to the handset. */
+    default Optional<URI> payerPage(ProviderToken token) {
+        return Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailTerms;
 import cm.sanaga.provider.Reason;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,18 @@ final class GuardedRail implements Rail {
                         _ -> Optional.empty(),
                         answer));
         return answer;
+    }
+
+    @Override
+    public CompletionStage<Outcome> promptAgain(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        return ask(Guard.Kind.QUERY, () -> rail.promptAgain(order, token));
+    }
+
+    /** Read from the token: nobody is called. */
+    @Override
+    public Optional<URI> payerPage(ProviderToken token) {
+        return rail.payerPage(token);
     }
 
     private CompletionStage<Outcome> ask(Guard.Kind kind, Supplier<CompletionStage<Outcome>> call) {

@@ -1,5 +1,6 @@
 package cm.sanaga.provider.orange;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class OrangeBody {
             String description,
             String payToken) {}
 
+    record Channel(String channelMsisdn, String pin) {}
+
     record Answer(@Nullable String message, @Nullable Data data) {}
 
     record Data(
@@ -28,4 +31,43 @@ final class OrangeBody {
             @Nullable String subscriberMsisdn,
             @Nullable String inittxnstatus,
             @Nullable String inittxnmessage) {}
+
+    record Subscriber(@Nullable String message, @Nullable Names data) {}
+
+    record Names(@Nullable String firstName, @Nullable String lastName) {}
+
+    record WebPay(
+            @JsonProperty("merchant_key") String merchantKey,
+            String currency,
+            @JsonProperty("order_id") String orderId,
+            long amount,
+            @JsonProperty("return_url") String returnUrl,
+            @JsonProperty("cancel_url") String cancelUrl,
+            @JsonProperty("notif_url") String notifUrl,
+            String lang,
+            String reference) {}
+
+    record WebGiven(
+            @JsonProperty("pay_token") @Nullable String payToken,
+            @JsonProperty("payment_url") @Nullable String paymentUrl,
+            @JsonProperty("notif_token") @Nullable String notifToken) {}
+
+    record WebAsk(
+            @JsonProperty("order_id") String orderId,
+            long amount,
+            @JsonProperty("pay_token") String payToken) {}
+
+    record WebStatus(
+            @Nullable String status,
+            @JsonProperty("order_id") @Nullable String orderId,
+            @JsonProperty("pay_token") @Nullable String payToken,
+            @Nullable String txnid,
+            @Nullable BigDecimal amount,
+            @Nullable String message) {}
+
+    /** How Orange's common gateway says no. */
+    record WebRefusal(
+            @Nullable Integer code, @Nullable String message, @Nullable String description) {}
+
+    record Notice(@JsonProperty("notif_token") @Nullable String notifToken) {}
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -21,11 +22,14 @@ import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.http.Approved;
 import cm.sanaga.provider.http.RawServer;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,12 @@ class OrangeWireTest {
             "<am:fault xmlns:am=\"http://wso2.org/apimanager\"><am:code>101504</am:code>"
                     + "</am:fault>";
 
+    /** What {@link #PAY} is persisted as when it is given out at noon. */
+    private static final ProviderToken NOON =
+            new ProviderToken(PAY.value() + "@" + SampleOrders.NOON.getEpochSecond());
+
     private final RawServer orange = new RawServer();
+    private Instant now = SampleOrders.NOON;
     private final Rail rail =
             OrangeRail.open(
                     KIT.system(),
@@ -68,7 +77,8 @@ class OrangeWireTest {
                                                     "sanaga.provider.orange.pin", "0000"))
                                     .withFallback(ConfigFactory.defaultReferenceUnresolved())
                                     .resolve()),
-                    new CallbackPath(new byte[CallbackPath.KEY_BYTES]));
+                    new CallbackPath(new byte[CallbackPath.KEY_BYTES]),
+                    () -> now);
 
     @AfterEach
     void close() {
@@ -83,12 +93,94 @@ class OrangeWireTest {
     @Test
     void a_collection_is_prepared_and_paid() {
         orange.answers(200, TOKEN).answers(200, Approved.text("orange/initiated.json"));
-        assertEquals(new Outcome.Prepared(PAY), join(rail.prepare(COLLECT)));
+        assertEquals(new Outcome.Prepared(NOON), join(rail.prepare(COLLECT)));
         Approved.check("orange/login.txt", orange.requests().get(0));
         Approved.check("orange/mp-init.txt", orange.requests().get(1));
         orange.answers(200, Approved.text("orange/pending.json"));
         assertEquals(new Outcome.Accepted(), submit(COLLECT));
         Approved.check("orange/mp-pay.txt", orange.requests().get(2));
+    }
+
+    @Test
+    void a_token_is_paid_with_within_its_life_and_not_after() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/pending.json"));
+        now = SampleOrders.NOON.plus(Duration.ofMinutes(7));
+        assertEquals(new Outcome.Accepted(), join(rail.submit(COLLECT, Optional.of(NOON))));
+        now = now.plusSeconds(1);
+        orange.answers(200, status("INITIATED"));
+        assertEquals("EXPIRED", word(join(rail.submit(COLLECT, Optional.of(NOON)))));
+        assertTrue(orange.requests().getLast().startsWith("GET "), orange.requests().getLast());
+        orange.answers(200, Approved.text("orange/successful.json"));
+        assertEquals(confirmed(), join(rail.submit(COLLECT, Optional.of(NOON))));
+        orange.cuts();
+        assertEquals("doubt", word(join(rail.submit(COLLECT, Optional.of(NOON)))));
+        assertEquals(1, orange.requests().stream().filter(one -> one.contains("/mp/pay ")).count());
+    }
+
+    @Test
+    void an_unused_token_is_over_once_no_payment_with_it_can_still_arrive() {
+        orange.answers(200, TOKEN).answers(200, status("INITIATED"));
+        now = SampleOrders.NOON.plus(Duration.ofMinutes(8));
+        assertEquals(new Outcome.Accepted(), join(rail.query(COLLECT, Optional.of(NOON))));
+        now = now.plusSeconds(1);
+        orange.answers(200, status("INITIATED")).answers(200, status("PENDING"));
+        assertEquals("EXPIRED", word(join(rail.query(COLLECT, Optional.of(NOON)))));
+        assertEquals(new Outcome.Accepted(), join(rail.query(COLLECT, Optional.of(NOON))));
+        orange.answers(200, status("INITIATED"));
+        assertEquals(new Outcome.Accepted(), query(COLLECT), "of unknown age");
+    }
+
+    @Test
+    void the_prompt_is_sent_again_to_a_payer_and_to_nobody_else() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/pending.json"));
+        assertEquals(new Outcome.Accepted(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        Approved.check("orange/mp-push.txt", orange.requests().get(1));
+        orange.answers(417, Approved.text("orange/refused.json"))
+                .answers(200, Approved.text("orange/successful.json"));
+        assertEquals(confirmed(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        orange.answers(200, Approved.text("orange/pending.json"));
+        var payout = fixed(Provider.ORANGE, Operation.DISBURSE, "+237699000001");
+        join(rail.promptAgain(payout, Optional.of(PAY)));
+        assertTrue(orange.requests().getLast().contains("/cashin/paymentstatus/"));
+    }
+
+    @Test
+    void a_subscriber_has_a_wallet() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/subscriber.json"));
+        assertEquals(Optional.of(true), join(rail.active(COLLECT.party())));
+        Approved.check("orange/subscriber.txt", orange.requests().get(1));
+        assertEquals(Optional.empty(), join(rail.active(new Msisdn("+254712345678"))));
+        assertEquals(2, orange.requests().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "417, 60019 :: B\u00e9n\u00e9ficiaire introuvable, false",
+        "417, 60019 :: Utilisateur bloque, false",
+        "417, 60019 :: Code PIN incorrect,",
+        "404, No matching resource found,",
+        "500, Beneficiaire introuvable,",
+        "200, Subscriber not known,"
+    })
+    void only_a_plain_no_means_no_wallet(int status, String message, @Nullable Boolean active) {
+        orange.answers(200, TOKEN).answers(status, "{\"message\":\"" + message + "\"}");
+        assertEquals(Optional.ofNullable(active), join(rail.active(COLLECT.party())));
+        orange.answers(status, "text/html", "<html>" + message + "</html>");
+        assertEquals(Optional.empty(), join(rail.active(COLLECT.party())));
+    }
+
+    @Test
+    void a_prompt_that_was_not_delivered_is_said_to_be_that() {
+        orange.answers(200, TOKEN).answers(200, Approved.text("orange/undelivered.json"));
+        var declined = assertInstanceOf(Outcome.Declined.class, query(COLLECT));
+        assertEquals(Reason.Code.REFUSED, declined.reason().code());
+        assertTrue(declined.reason().message().contains("not be delivered"), declined.toString());
+    }
+
+    @Test
+    void the_prompt_needs_no_page() {
+        assertEquals(Optional.empty(), rail.payerPage(PAY));
+        assertEquals(Optional.empty(), rail.payerPage(NOON));
     }
 
     @Test
@@ -146,6 +238,7 @@ class OrangeWireTest {
         "B\u00e9n\u00e9ficiaire introuvable, ACCOUNT_NOT_FOUND",
         "Utilisateur bloqu\u00e9, ACCOUNT_BLOCKED",
         "Vous avez saisi un montant sup\u00e9rieur au montant maximum autoris\u00e9, LIMIT_EXCEEDED",
+        "Code PIN du canal incorrect, CONFIGURATION",
         "Autre chose, REFUSED"
     })
     void a_refusal_is_declined_once_the_token_has_failed_too(String text, Reason.Code code) {
@@ -208,11 +301,11 @@ class OrangeWireTest {
 
     @Test
     void the_short_name_of_an_order_fits_and_follows_from_the_reference() {
-        assertEquals(OrangeRequests.orderId(COLLECT), OrangeRequests.orderId(COLLECT));
+        assertEquals(OrangeCoreRequests.orderId(COLLECT), OrangeCoreRequests.orderId(COLLECT));
         for (int i = 0; i < 1000; i++) {
             var order = SampleOrders.fresh(Provider.ORANGE, Operation.COLLECT, "+237699000001");
-            assertTrue(OrangeRequests.orderId(order).matches("[0-9A-Z]{19}"));
-            assertNotEquals(OrangeRequests.orderId(COLLECT), OrangeRequests.orderId(order));
+            assertTrue(OrangeCoreRequests.orderId(order).matches("[0-9A-Z]{19}"));
+            assertNotEquals(OrangeCoreRequests.orderId(COLLECT), OrangeCoreRequests.orderId(order));
         }
     }
 
@@ -230,6 +323,10 @@ class OrangeWireTest {
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.Prepared _, Outcome.Unheard _ -> outcome.toString();
         };
+    }
+
+    private static String status(String status) {
+        return Approved.text("orange/pending.json").replace("PENDING", status);
     }
 
     private Outcome submit(ProviderCall.Order order) {

@@ -1,0 +1,55 @@
+package cm.sanaga.provider.orange;
+
+import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outcomes that both surfaces share, each with its line in the log.
+ *
+ * @param retryAfter how long an order that could not be sent should wait
+ */
+record OrangeOutcomes(Duration retryAfter) {
+    private static final Logger LOG = LoggerFactory.getLogger(OrangeOutcomes.class);
+
+    Outcome unavailable(String what) {
+        return new Outcome.NotSent(new Reason(Reason.Code.PROVIDER_UNAVAILABLE, what), retryAfter);
+    }
+
+    Outcome limited() {
+        return new Outcome.NotSent(new Reason(Reason.Code.RATE_LIMITED, "HTTP 429"), retryAfter);
+    }
+
+    static Outcome misconfigured(ProviderCall.Order order, String what) {
+        LOG.atError()
+                .addKeyValue("reference", order.reference())
+                .addKeyValue("reason", what)
+                .log("orange: refused because of our configuration");
+        return new Outcome.Declined(new Reason(Reason.Code.CONFIGURATION, what));
+    }
+
+    static Outcome doubt(ProviderCall.Order order, String what) {
+        LOG.atWarn()
+                .addKeyValue("reference", order.reference())
+                .addKeyValue("what", what)
+                .log("orange: in doubt");
+        return new Outcome.InDoubt(what);
+    }
+
+    static Outcome unknown(ProviderCall.Order order, String status) {
+        LOG.atWarn()
+                .addKeyValue("reference", order.reference())
+                .addKeyValue("status", status)
+                .log("orange: unknown status, kept open");
+        return new Outcome.Accepted();
+    }
+
+    /** Whether what an answer says, if it says it, is ours. */
+    static boolean agrees(@Nullable String said, String ours) {
+        return said == null || said.equals(ours);
+    }
+}
