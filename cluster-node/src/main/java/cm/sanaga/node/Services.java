@@ -125,6 +125,8 @@ record Services(
                         rails.numbering(),
                         rails.enabled(),
                         rails.polling(),
+                        (provider, token) ->
+                                rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
                         CLOCK);
         Config bound =
                 config.withValue(

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param numbers reads telephone numbers
  * @param providers those that are served
  * @param polling when the provider of an open order is asked about it
+ * @param pages where payers go who do not pay on the handset
  * @param clock tells the instant of each order
  */
 public record Doors(
@@ -44,6 +45,7 @@ public record Doors(
         NumberingPlan numbers,
         Set<Provider> providers,
         Map<Provider, Polling> polling,
+        PayerPages pages,
         Clock clock) {
     public Doors {
         signatures = Map.copyOf(signatures);

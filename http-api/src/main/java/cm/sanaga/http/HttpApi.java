@@ -95,7 +95,7 @@ public final class HttpApi {
 
     /** Every route there is. */
     static List<Endpoint> endpoints(Doors doors) {
-        OrderDesk desk = new OrderDesk(doors.payments(), doors.polling(), doors.clock());
+        OrderDesk desk = new OrderDesk(doors);
         Parties parties = new Parties(doors.numbers(), doors.providers());
         PaymentLists lists = new PaymentLists(doors.records(), parties);
         List<Endpoint> all = new ArrayList<>();

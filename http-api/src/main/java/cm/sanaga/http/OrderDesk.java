@@ -36,12 +36,14 @@ final class OrderDesk {
 
     private final Payments payments;
     private final Map<Provider, Polling> polling;
+    private final PayerPages pages;
     private final Clock clock;
 
-    OrderDesk(Payments payments, Map<Provider, Polling> polling, Clock clock) {
-        this.payments = payments;
-        this.polling = polling;
-        this.clock = clock;
+    OrderDesk(Doors doors) {
+        this.payments = doors.payments();
+        this.polling = doors.polling();
+        this.pages = doors.pages();
+        this.clock = doors.clock();
     }
 
     Instant now() {
@@ -90,6 +92,9 @@ final class OrderDesk {
                 .thenApply(answer -> Reply.ok(explained(view(answer, Problems.Names.NONE))));
     }
 
+    /** Where the payer has to go. */
+    private record Redirect(String type, String url) {}
+
     /** The payment with where we stand in finding out; it changes by the clock alone. */
     private Map<String, Object> explained(PaymentView view) {
         Map<String, Object> json = PaymentJson.listed(view);
@@ -102,6 +107,10 @@ final class OrderDesk {
                                                         ProgressJson.of(
                                                                 view, ladder, asking, now())))
                 .ifPresent(progress -> json.put("progress", progress));
+        view.token()
+                .flatMap(token -> pages.page(view.wallet().provider(), token))
+                .ifPresent(
+                        url -> json.put("next_action", new Redirect("redirect", url.toString())));
         return json;
     }
 

@@ -83,6 +83,8 @@ final class RunningApi implements AutoCloseable {
                                                     Duration.ofMinutes(1), Duration.ofDays(1))),
                                     Duration.ofSeconds(1),
                                     Duration.ofDays(3))),
+                    (_, token) ->
+                            Optional.of(URI.create("https://pay.example.cm/" + token.value())),
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;

@@ -17,6 +17,7 @@ import cm.sanaga.projection.JournalRecord;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
@@ -96,6 +97,7 @@ final class Samples {
                                 LATER,
                                 Optional.empty(),
                                 Optional.empty())),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -115,7 +117,8 @@ final class Samples {
                 charge.details(),
                 AT,
                 Optional.empty(),
-                Optional.of(new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT)));
+                Optional.of(new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT)),
+                Optional.of(new ProviderToken("MP1")));
     }
 
     static PaymentView escrow() {

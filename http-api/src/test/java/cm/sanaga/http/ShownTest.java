@@ -102,6 +102,7 @@ class ShownTest {
         assertEquals("statement", progress.path("next_rung").asText());
         assertEquals("2026-03-02T08:15:30.123456Z", progress.path("next_rung_at").asText());
         assertFalse(progress.path("explanation").asText().isEmpty());
+        assertEquals("https://pay.example.cm/MP1", answer.path("next_action").path("url").asText());
     }
 
     @Test

@@ -3,6 +3,7 @@ package cm.sanaga.payment;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param details what this kind of payment has beside that
  * @param updatedAt when it last changed
  * @param matter what a person has to decide about it, or has decided
+ * @param token the provider's, while the order is under way; where the payer must go is read from
+ *     it
  * @param ladder how far we are in finding out, while its order is under way
  */
 public record PaymentView(
@@ -39,7 +42,8 @@ public record PaymentView(
         Details details,
         Instant updatedAt,
         Optional<CaseView> matter,
-        Optional<ProviderCall.Ladder> ladder)
+        Optional<ProviderCall.Ladder> ladder,
+        Optional<ProviderToken> token)
         implements Sent {
     public PaymentView {
         journals = List.copyOf(journals);
@@ -71,6 +75,7 @@ public record PaymentView(
                 details,
                 updatedAt,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -78,7 +83,7 @@ public record PaymentView(
     public PaymentView after(Case.State state) {
         List<String> all = new ArrayList<>(journals);
         all.addAll(CaseViews.journals(request.id(), state));
-        return with(all, CaseViews.view(state), Optional.empty());
+        return with(all, CaseViews.view(state), Optional.empty(), Optional.empty());
     }
 
     /** The same payment with how far we are in finding out what became of its order. */
@@ -88,16 +93,20 @@ public record PaymentView(
                 CaseViews.view(call),
                 call instanceof ProviderCall.State.Open open
                         ? Optional.of(open.ladder())
-                        : Optional.empty());
+                        : Optional.empty(),
+                call instanceof ProviderCall.State.Open open ? open.token() : Optional.empty());
     }
 
     /** What orders are answered with: nothing in it changes by itself afterwards. */
     public PaymentView plain() {
-        return with(journals, Optional.empty(), Optional.empty());
+        return with(journals, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private PaymentView with(
-            List<String> all, Optional<CaseView> concern, Optional<ProviderCall.Ladder> rung) {
+            List<String> all,
+            Optional<CaseView> concern,
+            Optional<ProviderCall.Ladder> rung,
+            Optional<ProviderToken> key) {
         return new PaymentView(
                 request,
                 status,
@@ -111,7 +120,8 @@ public record PaymentView(
                 details,
                 updatedAt,
                 concern,
-                rung);
+                rung,
+                key);
     }
 
     /** What the merchant gets or pays in all. */
