@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The path segment at which a provider calls back: the payment, and a proof that we gave the
- * address out. Providers here do not sign, so nobody else may be able to guess it; it authorises a
+ * address out. Not all providers sign, so nobody else may be able to guess it; it authorises a
  * question to the provider and nothing more.
  */
 public final class CallbackPath {

@@ -2,7 +2,7 @@ package cm.sanaga.provider;
 
 /**
  * The provider's name for a movement of money, as it stands on its statement: MTN's {@code
- * financialTransactionId}, Orange's {@code txnid}.
+ * financialTransactionId}, Orange's {@code txnid}, Camtel's {@code transactionReference}.
  *
  * @param value opaque
  */
