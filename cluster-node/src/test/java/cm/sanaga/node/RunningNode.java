@@ -282,6 +282,14 @@ final class RunningNode implements AutoCloseable {
                     control.get("/__sim/health").body().path("provider").asText(), control);
         }
 
+        /** Has it misbehave from now on; the newest rule that matches decides. */
+        void rule(Map<String, Object> rule) {
+            Client.Answer answer = control.post("/__sim/rules", "rule", rule, 0);
+            if (answer.status() != 200) {
+                throw new AssertionError(rule + " is answered " + answer);
+            }
+        }
+
         /** Every movement on our wallet, with its balance. */
         JsonNode ledger() {
             return control.get("/__sim/ledger").body();
