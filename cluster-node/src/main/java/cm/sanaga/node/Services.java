@@ -18,6 +18,7 @@ import cm.sanaga.projection.ReadSettings;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.SignedCallback;
+import cm.sanaga.provider.actor.Drains;
 import cm.sanaga.provider.actor.Rails;
 import cm.sanaga.provider.camtel.CamtelRail;
 import cm.sanaga.provider.mtn.MtnRail;
@@ -76,7 +77,8 @@ record Services(
                         List.of(
                                 MtnRail.from(config, callbacks),
                                 OrangeRail.from(config, callbacks),
-                                CamtelRail.from(config, callbacks)));
+                                CamtelRail.from(config, callbacks)),
+                        Drains.NONE);
         Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
@@ -127,6 +129,7 @@ record Services(
                         rails.polling(),
                         (provider, token) ->
                                 rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
+                        new Board(rails, config),
                         CLOCK);
         Config bound =
                 config.withValue(

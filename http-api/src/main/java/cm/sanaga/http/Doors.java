@@ -30,6 +30,7 @@ import java.util.Set;
  * @param providers those that are served
  * @param polling when the provider of an open order is asked about it
  * @param pages where payers go who do not pay on the handset
+ * @param rails how they are
  * @param clock tells the instant of each order
  */
 public record Doors(
@@ -46,6 +47,7 @@ public record Doors(
         Set<Provider> providers,
         Map<Provider, Polling> polling,
         PayerPages pages,
+        RailBoard rails,
         Clock clock) {
     public Doors {
         signatures = Map.copyOf(signatures);

@@ -109,6 +109,7 @@ public final class HttpApi {
         all.addAll(
                 new CasesRoutes(doors.payments(), doors.records(), parties, doors.clock())
                         .endpoints());
+        all.addAll(new RailsRoutes(doors.rails()).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

@@ -142,6 +142,8 @@ class OpenApiTest {
         "trial_balance, TrialBalance",
         "floats, Floats",
         "invariants, Invariants",
+        "rails, Rails",
+        "admin_rails, Guards",
         "case, Case",
         "case_list, CaseList"
     })

@@ -85,6 +85,7 @@ final class RunningApi implements AutoCloseable {
                                     Duration.ofDays(3))),
                     (_, token) ->
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
+                    new PlayedRails(),
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;

@@ -72,6 +72,8 @@ class ShownTest {
                 Arguments.of("trial_balance", "/admin/trial_balance"),
                 Arguments.of("floats", "/admin/floats"),
                 Arguments.of("invariants", "/admin/invariants"),
+                Arguments.of("rails", "/v1/rails"),
+                Arguments.of("admin_rails", "/admin/rails"),
                 Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
                 Arguments.of("case", "/admin/cases/ca_ch_" + digits));
     }

@@ -1,5 +1,6 @@
 package cm.sanaga.sim;
 
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
@@ -15,7 +16,7 @@ record SimRails(World world, Map<Provider, Rail> rails) implements RailNetwork {
     }
 
     @Override
-    public boolean available(Provider provider) {
+    public boolean available(Provider provider, Operation operation) {
         return !world.chance(world.faults().refused());
     }
 }

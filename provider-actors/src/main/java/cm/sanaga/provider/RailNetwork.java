@@ -9,5 +9,5 @@ public interface RailNetwork {
     Optional<Rail> rail(Provider provider);
 
     /** Whether an order given now would be taken; false while a provider is down. */
-    boolean available(Provider provider);
+    boolean available(Provider provider, Operation operation);
 }

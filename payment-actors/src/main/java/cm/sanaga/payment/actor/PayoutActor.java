@@ -11,6 +11,7 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ final class PayoutActor
 
     private Performed<Payout.Command> dispatch(Wallet to) {
         return Performed.report(
-                rails.available(to.provider())
+                rails.available(to.provider(), Operation.DISBURSE)
                         ? new Payout.Command.Dispatch(clock.instant())
                         : new Payout.Command.Queue(Words.railDown(to.provider()), clock.instant()),
                 DISPATCH_AGAIN);

@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
@@ -43,8 +44,8 @@ final class RailWork {
      */
     record Heard(Outcome outcome, Rung due, Duration again, Occasion next) {}
 
-    boolean available(Provider provider) {
-        return network.available(provider);
+    boolean available(Provider provider, Operation operation) {
+        return network.available(provider, operation);
     }
 
     CompletionStage<Heard> perform(ProviderCall.Intent intent, Occasion occasion) {

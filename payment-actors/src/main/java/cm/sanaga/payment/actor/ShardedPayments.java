@@ -18,6 +18,7 @@ import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class ShardedPayments implements Payments {
     private CompletionStage<Answer> collect(
             PaymentId id, Provider provider, Sent open, Supplier<Sent> answered, Duration wait) {
         CompletionStage<Answer> opened =
-                rails.available(provider)
+                rails.available(provider, Operation.COLLECT)
                         ? asks.order(id, open)
                         : asks.read(id)
                                 .thenCompose(

@@ -74,7 +74,7 @@ final class RailWorkTest {
         }
 
         @Override
-        public boolean available(Provider provider) {
+        public boolean available(Provider provider, Operation operation) {
             return false;
         }
     }

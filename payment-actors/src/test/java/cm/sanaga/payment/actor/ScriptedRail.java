@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
@@ -95,7 +96,7 @@ final class ScriptedRail implements Rail, RailNetwork {
     }
 
     @Override
-    public boolean available(Provider provider) {
+    public boolean available(Provider provider, Operation operation) {
         return available;
     }
 }

@@ -6,17 +6,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The rules of a guard: a breaker, and for each class of operations a rate and a number of calls
+ * The rules of the guard of one operation at one provider: a breaker, a rate and a number of calls
  * under way. Immutable, without a clock; times are nanoseconds of one origin.
+ *
+ * @param nodes how many nodes share the contract's rate
+ * @param tokens calls that may go at once, as of {@code at}
  */
-record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane queries, Last last) {
+record Guard(
+        GuardSettings.Lane settings,
+        int nodes,
+        Breaker breaker,
+        double tokens,
+        long at,
+        int inFlight,
+        Recent recent,
+        Seen seen) {
     private static final Duration SOON = Duration.ofMillis(100);
-
-    /** Orders, or questions. */
-    enum Kind {
-        PAYMENT,
-        QUERY
-    }
 
     /** The breaker; {@code epoch} tells the calls of one life of it from those of another. */
     sealed interface Breaker {
@@ -30,31 +35,11 @@ record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane querie
         record Trying(int epoch) implements Breaker {}
     }
 
-    /** One class: tokens as of a moment, and calls under way. */
-    record Lane(GuardSettings.Lane limits, double tokens, long at, int inFlight) {
-        private Lane refilled(long now) {
-            double more = Math.max(0, now - at) / 1e9 * limits.rate();
-            return new Lane(limits, Math.min(limits.burst(), tokens + more), now, inFlight);
-        }
-
-        private Lane taken() {
-            return new Lane(limits, tokens - 1, at, inFlight + 1);
-        }
-
-        private Lane ended() {
-            return new Lane(limits, tokens, at, inFlight - 1);
-        }
-
-        private Duration untilToken() {
-            return Duration.ofNanos((long) ((1 - tokens) / limits.rate() * 1e9) + 1);
-        }
-    }
-
-    /** The last failure. */
-    record Last(Optional<RailHealth.Failure> failure) {}
+    /** When it last went well, and when not. */
+    record Seen(Optional<Instant> success, Optional<RailHealth.Failure> failure) {}
 
     /** Leave to call, to be given back when the call has ended. */
-    record Permit(Kind kind, int epoch) {}
+    record Permit(int epoch) {}
 
     /** What a guard answers to a call. */
     sealed interface Answer {
@@ -63,43 +48,81 @@ record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane querie
         record Refused(Reason reason, Duration retryAfter) implements Answer {}
     }
 
-    static Guard closed(GuardSettings settings, long now) {
+    static Guard closed(GuardSettings.Lane settings, long now) {
         return new Guard(
                 settings,
+                1,
                 new Breaker.Closed(0, 0),
-                full(settings.payments(), now),
-                full(settings.queries(), now),
-                new Last(Optional.empty()));
+                settings.burst(),
+                now,
+                0,
+                Recent.NONE,
+                new Seen(Optional.empty(), Optional.empty()));
     }
 
-    private static Lane full(GuardSettings.Lane limits, long now) {
-        return new Lane(limits, limits.burst(), now, 0);
+    /** The contract's rate is shared by so many nodes from now on, at least one. */
+    Guard sharedBy(int members, long now) {
+        Guard refilled = refilled(now);
+        int count = Math.max(1, members);
+        // Whoever shares with more has no claim to what it saved up alone.
+        return new Guard(
+                settings,
+                count,
+                breaker,
+                Math.min(refilled.tokens, burst(count)),
+                now,
+                inFlight,
+                recent,
+                seen);
     }
 
-    Answer admit(Kind kind, long now) {
+    /** Calls a second of this node. */
+    double share() {
+        return (double) settings.rate() / nodes;
+    }
+
+    private double burst(int members) {
+        return Math.max(1, (double) settings.burst() / members);
+    }
+
+    Answer admit(long now) {
         return switch (breaker) {
-            case Breaker.Closed _ -> through(kind, now, breaker);
+            case Breaker.Closed _ -> through(now, breaker);
             case Breaker.Open(int epoch, long until) when now - until >= 0 ->
-                    through(kind, now, new Breaker.Trying(epoch + 1));
+                    through(now, new Breaker.Trying(epoch + 1));
             case Breaker.Open(_, long until) ->
                     unavailable("the breaker is open", Duration.ofNanos(until - now));
             case Breaker.Trying _ -> unavailable("one call is trying", SOON);
         };
     }
 
-    private Answer through(Kind kind, long now, Breaker after) {
-        Lane lane = lane(kind).refilled(now);
-        if (lane.inFlight() >= lane.limits().inFlight()) {
+    private Answer through(long now, Breaker after) {
+        if (inFlight >= settings.inFlight()) {
             return new Answer.Refused(
                     new Reason(Reason.Code.RATE_LIMITED, "too many calls under way"), SOON);
         }
-        if (lane.tokens() < 1) {
+        Guard full = refilled(now);
+        if (full.tokens < 1) {
             return new Answer.Refused(
                     new Reason(Reason.Code.RATE_LIMITED, "too many calls a second"),
-                    lane.untilToken());
+                    Duration.ofNanos((long) ((1 - full.tokens) / share() * 1e9) + 1));
         }
         return new Answer.Admitted(
-                with(kind, lane.taken()).with(after), new Permit(kind, after.epoch()));
+                new Guard(settings, nodes, after, full.tokens - 1, now, inFlight + 1, recent, seen),
+                new Permit(after.epoch()));
+    }
+
+    private Guard refilled(long now) {
+        double more = Math.max(0, now - at) / 1e9 * share();
+        return new Guard(
+                settings,
+                nodes,
+                breaker,
+                Math.min(burst(nodes), tokens + more),
+                now,
+                inFlight,
+                recent,
+                seen);
     }
 
     private static Answer unavailable(String why, Duration retryAfter) {
@@ -107,33 +130,45 @@ record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane querie
     }
 
     /** A call that got through has ended well: perhaps with a refusal of business. */
-    Guard succeeded(Permit permit) {
-        Guard next = with(permit.kind(), lane(permit.kind()).ended());
-        return permit.epoch() == breaker.epoch() && !(breaker instanceof Breaker.Open)
-                ? next.with(new Breaker.Closed(breaker.epoch(), 0))
-                : next;
+    Guard succeeded(Permit permit, Duration took, Instant when) {
+        Breaker after =
+                permit.epoch == breaker.epoch() && !(breaker instanceof Breaker.Open)
+                        ? new Breaker.Closed(breaker.epoch(), 0)
+                        : breaker;
+        return ended(
+                after, recent.and(false, isSlow(took)), new Seen(Optional.of(when), seen.failure));
     }
 
     /** A call got lost, was not understood, or found nobody. */
-    Guard failed(Permit permit, String what, long now, Instant at) {
-        Guard next =
-                with(permit.kind(), lane(permit.kind()).ended())
-                        .with(new Last(Optional.of(new RailHealth.Failure(what, at))));
-        if (permit.epoch() != breaker.epoch()) {
-            return next;
+    Guard failed(Permit permit, String what, Duration took, long now, Instant when) {
+        Seen last = new Seen(seen.success, Optional.of(new RailHealth.Failure(what, when)));
+        return ended(after(permit, now), recent.and(true, isSlow(took)), last);
+    }
+
+    private Breaker after(Permit permit, long now) {
+        if (permit.epoch != breaker.epoch()) {
+            return breaker;
         }
         return switch (breaker) {
             case Breaker.Closed(int epoch, int before) ->
                     before + 1 < settings.failures()
-                            ? next.with(new Breaker.Closed(epoch, before + 1))
-                            : next.with(open(epoch, now));
-            case Breaker.Trying(int epoch) -> next.with(open(epoch, now));
-            case Breaker.Open _ -> next;
+                            ? new Breaker.Closed(epoch, before + 1)
+                            : open(epoch, now);
+            case Breaker.Trying(int epoch) -> open(epoch, now);
+            case Breaker.Open _ -> breaker;
         };
     }
 
     private Breaker open(int epoch, long now) {
         return new Breaker.Open(epoch, now + settings.openFor().toNanos());
+    }
+
+    private boolean isSlow(Duration took) {
+        return took.compareTo(settings.slow()) > 0;
+    }
+
+    private Guard ended(Breaker after, Recent calls, Seen last) {
+        return new Guard(settings, nodes, after, tokens, at, inFlight - 1, calls, last);
     }
 
     /** Whether the breaker would let a call through now. */
@@ -145,6 +180,11 @@ record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane querie
         };
     }
 
+    /** It works, and worse than it should. */
+    boolean degraded() {
+        return !(breaker instanceof Breaker.Closed) || recent.bad(settings.badPercent());
+    }
+
     RailHealth.Breaker state() {
         return switch (breaker) {
             case Breaker.Closed _ -> RailHealth.Breaker.CLOSED;
@@ -153,25 +193,28 @@ record Guard(GuardSettings settings, Breaker breaker, Lane payments, Lane querie
         };
     }
 
-    private Lane lane(Kind kind) {
-        return switch (kind) {
-            case PAYMENT -> payments;
-            case QUERY -> queries;
-        };
-    }
+    /**
+     * How the last calls went, at most 64 of them, the newest in the lowest bit.
+     *
+     * @param calls how many there were
+     */
+    record Recent(int calls, long failed, long slow) {
+        static final Recent NONE = new Recent(0, 0, 0);
+        private static final int MOST = 64;
 
-    private Guard with(Kind kind, Lane lane) {
-        return switch (kind) {
-            case PAYMENT -> new Guard(settings, breaker, lane, queries, last);
-            case QUERY -> new Guard(settings, breaker, payments, lane, last);
-        };
-    }
+        /** Fewer say nothing yet. */
+        private static final int ENOUGH = 10;
 
-    private Guard with(Breaker other) {
-        return new Guard(settings, other, payments, queries, last);
-    }
+        Recent and(boolean failure, boolean late) {
+            return new Recent(
+                    Math.min(MOST, calls + 1),
+                    failed << 1 | (failure ? 1 : 0),
+                    slow << 1 | (late ? 1 : 0));
+        }
 
-    private Guard with(Last other) {
-        return new Guard(settings, breaker, payments, queries, other);
+        boolean bad(int percent) {
+            int most = Math.max(Long.bitCount(failed), Long.bitCount(slow));
+            return calls >= ENOUGH && most * 100 > percent * calls;
+        }
     }
 }

@@ -32,18 +32,18 @@ final class GuardedRail implements Rail {
 
     @Override
     public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
-        return ask(Guard.Kind.PAYMENT, () -> rail.prepare(order));
+        return ask(RailGuard.Kind.of(order.operation()), () -> rail.prepare(order));
     }
 
     @Override
     public CompletionStage<Outcome> submit(
             ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(Guard.Kind.PAYMENT, () -> rail.submit(order, token));
+        return ask(RailGuard.Kind.of(order.operation()), () -> rail.submit(order, token));
     }
 
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(Guard.Kind.QUERY, () -> rail.query(order, token));
+        return ask(RailGuard.Kind.QUERY, () -> rail.query(order, token));
     }
 
     @Override
@@ -51,7 +51,7 @@ final class GuardedRail implements Rail {
         var answer = new CompletableFuture<Optional<Money>>();
         guard.tell(
                 new RailGuard.Call<>(
-                        Guard.Kind.QUERY,
+                        RailGuard.Kind.QUERY,
                         rail::balance,
                         _ -> Optional.empty(),
                         _ -> Optional.empty(),
@@ -64,7 +64,7 @@ final class GuardedRail implements Rail {
         var answer = new CompletableFuture<Optional<Boolean>>();
         guard.tell(
                 new RailGuard.Call<>(
-                        Guard.Kind.QUERY,
+                        RailGuard.Kind.QUERY,
                         () -> rail.active(party),
                         _ -> Optional.empty(),
                         _ -> Optional.empty(),
@@ -75,7 +75,7 @@ final class GuardedRail implements Rail {
     @Override
     public CompletionStage<Outcome> promptAgain(
             ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(Guard.Kind.QUERY, () -> rail.promptAgain(order, token));
+        return ask(RailGuard.Kind.QUERY, () -> rail.promptAgain(order, token));
     }
 
     /** Read from the token: nobody is called. */
@@ -84,7 +84,8 @@ final class GuardedRail implements Rail {
         return rail.payerPage(token);
     }
 
-    private CompletionStage<Outcome> ask(Guard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
+    private CompletionStage<Outcome> ask(
+            RailGuard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
         var answer = new CompletableFuture<Outcome>();
         guard.tell(
                 new RailGuard.Call<>(kind, call, GuardedRail::failure, refused -> refused, answer));

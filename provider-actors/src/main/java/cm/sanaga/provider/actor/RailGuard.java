@@ -1,8 +1,14 @@
 package cm.sanaga.provider.actor;
 
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Reason;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,17 +22,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The actor in front of one provider. Every call passes it twice, going and coming, so its rules
- * need no lock; the call itself runs outside of it, and nothing here waits.
+ * The actor in front of one provider, with a guard for each operation. Every call passes it twice,
+ * going and coming, so its rules need no lock; the call itself runs outside of it, and nothing here
+ * waits.
  */
 final class RailGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RailGuard.class);
+    private static final Duration DRAINED_AGAIN = Duration.ofSeconds(5);
 
     private final Provider provider;
     private final LongSupplier nanos;
+    private final Drains drains;
 
-    /** Written by the actor alone, read by whoever asks for its health. */
-    private volatile Guard guard;
+    /** Replaced whole by the actor alone, read by whoever asks for its health. */
+    private volatile Map<Kind, Guard> guards;
+
+    /** Orders by what they do, or questions of any kind. */
+    enum Kind {
+        COLLECT,
+        DISBURSE,
+        REFUND,
+        QUERY;
+
+        static Kind of(Operation operation) {
+            return switch (operation) {
+                case COLLECT -> COLLECT;
+                case DISBURSE -> DISBURSE;
+                case REFUND -> REFUND;
+            };
+        }
+
+        Optional<Operation> operation() {
+            return switch (this) {
+                case COLLECT -> Optional.of(Operation.COLLECT);
+                case DISBURSE -> Optional.of(Operation.DISBURSE);
+                case REFUND -> Optional.of(Operation.REFUND);
+                case QUERY -> Optional.empty();
+            };
+        }
+    }
 
     sealed interface Command {}
 
@@ -38,19 +72,33 @@ final class RailGuard {
      * @param refusal the answer when the guard refuses
      */
     record Call<T>(
-            Guard.Kind kind,
+            Kind kind,
             Supplier<CompletionStage<T>> call,
             Function<T, Optional<String>> failure,
             Function<Outcome.NotSent, T> refusal,
             CompletableFuture<T> answer)
             implements Command {}
 
-    private record Ended(Guard.Permit permit, Optional<String> failure) implements Command {}
+    /** So many nodes share the contract's rate from now on. */
+    record Shared(int nodes) implements Command {}
 
-    RailGuard(Provider provider, GuardSettings settings, LongSupplier nanos) {
+    private record Ended(Kind kind, Guard.Permit permit, Duration took, Optional<String> failure)
+            implements Command {}
+
+    RailGuard(Provider provider, GuardSettings settings, Drains drains, LongSupplier nanos) {
         this.provider = provider;
         this.nanos = nanos;
-        this.guard = Guard.closed(settings, nanos.getAsLong());
+        this.drains = drains;
+        Map<Kind, Guard> all = new EnumMap<>(Kind.class);
+        long now = nanos.getAsLong();
+        for (Kind kind : Kind.values()) {
+            GuardSettings.Lane lane =
+                    kind.operation()
+                            .flatMap(one -> Optional.ofNullable(settings.payments().get(one)))
+                            .orElse(settings.queries());
+            all.put(kind, Guard.closed(lane, now));
+        }
+        this.guards = Map.copyOf(all);
     }
 
     Behavior<Command> behavior() {
@@ -63,31 +111,89 @@ final class RailGuard {
                                 }));
     }
 
-    Guard now() {
+    /** Whether an order given now would be taken. */
+    boolean available(Operation operation) {
+        return drains.of(provider, operation).isEmpty()
+                && guard(Kind.of(operation)).available(nanos.getAsLong());
+    }
+
+    /** How each operation is now, and the questions. */
+    List<RailHealth> health() {
+        return java.util.Arrays.stream(Kind.values()).map(this::health).toList();
+    }
+
+    private RailHealth health(Kind kind) {
+        Guard guard = guard(kind);
+        Optional<Drains.Drain> drained =
+                kind.operation().flatMap(operation -> drains.of(provider, operation));
+        return new RailHealth(
+                provider,
+                kind.operation(),
+                guard.state(),
+                drained.isEmpty() && guard.available(nanos.getAsLong()),
+                guard.degraded(),
+                guard.settings().rate(),
+                guard.share(),
+                guard.inFlight(),
+                guard.seen().success(),
+                guard.seen().failure(),
+                drained);
+    }
+
+    private Guard guard(Kind kind) {
+        Guard guard = guards.get(kind);
+        if (guard == null) {
+            throw new IllegalStateException("no guard for " + kind);
+        }
         return guard;
+    }
+
+    private void put(Kind kind, Guard guard) {
+        Map<Kind, Guard> next = new EnumMap<>(guards);
+        next.put(kind, guard);
+        guards = next;
     }
 
     private void receive(ActorRef<Command> self, Command command) {
         switch (command) {
             case Call<?> call -> admit(self, call);
-            case Ended(var permit, var failure) -> ended(permit, failure);
+            case Ended ended -> ended(ended);
+            case Shared(int nodes) -> {
+                for (Kind kind : Kind.values()) {
+                    put(kind, guard(kind).sharedBy(nodes, nanos.getAsLong()));
+                }
+            }
         }
     }
 
     private <T> void admit(ActorRef<Command> self, Call<T> call) {
-        switch (guard.admit(call.kind(), nanos.getAsLong())) {
+        Optional<Drains.Drain> drained =
+                call.kind().operation().flatMap(operation -> drains.of(provider, operation));
+        if (drained.isPresent()) {
+            refuse(
+                    call,
+                    new Reason(
+                            Reason.Code.PROVIDER_UNAVAILABLE,
+                            "switched off by an operator: " + drained.get().reason()),
+                    DRAINED_AGAIN);
+            return;
+        }
+        switch (guard(call.kind()).admit(nanos.getAsLong())) {
             case Guard.Answer.Refused(var reason, var retryAfter) ->
-                    call.answer()
-                            .complete(
-                                    call.refusal().apply(new Outcome.NotSent(reason, retryAfter)));
+                    refuse(call, reason, retryAfter);
             case Guard.Answer.Admitted(var next, var permit) -> {
-                guard = next;
+                put(call.kind(), next);
                 run(self, call, permit);
             }
         }
     }
 
-    private static <T> void run(ActorRef<Command> self, Call<T> call, Guard.Permit permit) {
+    private static <T> void refuse(Call<T> call, Reason reason, Duration retryAfter) {
+        call.answer().complete(call.refusal().apply(new Outcome.NotSent(reason, retryAfter)));
+    }
+
+    private <T> void run(ActorRef<Command> self, Call<T> call, Guard.Permit permit) {
+        long begun = nanos.getAsLong();
         CompletionStage<T> running;
         try {
             running = call.call().get();
@@ -97,27 +203,48 @@ final class RailGuard {
         var _ =
                 running.whenComplete(
                         (value, bug) -> {
+                            Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
                             if (bug == null) {
-                                self.tell(new Ended(permit, call.failure().apply(value)));
+                                self.tell(
+                                        new Ended(
+                                                call.kind(),
+                                                permit,
+                                                took,
+                                                call.failure().apply(value)));
                                 call.answer().complete(value);
                             } else {
-                                self.tell(new Ended(permit, Optional.of(bug.toString())));
+                                self.tell(
+                                        new Ended(
+                                                call.kind(),
+                                                permit,
+                                                took,
+                                                Optional.of(bug.toString())));
                                 call.answer().completeExceptionally(bug);
                             }
                         });
     }
 
-    private void ended(Guard.Permit permit, Optional<String> failure) {
-        Guard before = guard;
+    private void ended(Ended ended) {
+        Guard before = guard(ended.kind);
+        Instant now = Instant.now();
         Guard after =
-                failure.map(what -> before.failed(permit, what, nanos.getAsLong(), Instant.now()))
-                        .orElseGet(() -> before.succeeded(permit));
-        guard = after;
+                ended.failure
+                        .map(
+                                what ->
+                                        before.failed(
+                                                ended.permit,
+                                                what,
+                                                ended.took,
+                                                nanos.getAsLong(),
+                                                now))
+                        .orElseGet(() -> before.succeeded(ended.permit, ended.took, now));
+        put(ended.kind, after);
         if (before.state() != after.state()) {
             LOG.atWarn()
                     .addKeyValue("provider", provider)
+                    .addKeyValue("operation", ended.kind)
                     .addKeyValue("breaker", after.state())
-                    .addKeyValue("failure", failure.orElse("none"))
+                    .addKeyValue("failure", ended.failure.orElse("none"))
                     .log("breaker changed");
         }
     }

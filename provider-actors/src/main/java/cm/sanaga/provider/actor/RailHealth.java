@@ -1,22 +1,35 @@
 package cm.sanaga.provider.actor;
 
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a rail is at one moment, on this node.
+ * How one operation of a rail is at one moment, on this node.
  *
- * @param paymentsInFlight orders and preparations under way
- * @param queriesInFlight questions under way
+ * @param operation empty for questions
+ * @param available whether an order given now would be taken
+ * @param degraded it works, and worse than it should
+ * @param rate calls a second by contract, of all nodes together
+ * @param share of it that this node takes
+ * @param inFlight calls under way
+ * @param lastSuccess when it last went well
  * @param lastFailure the last thing that went wrong on the way, never a refusal of business
+ * @param drained switched off by an operator
  */
 public record RailHealth(
         Provider provider,
+        Optional<Operation> operation,
         Breaker breaker,
-        int paymentsInFlight,
-        int queriesInFlight,
-        Optional<Failure> lastFailure) {
+        boolean available,
+        boolean degraded,
+        int rate,
+        double share,
+        int inFlight,
+        Optional<Instant> lastSuccess,
+        Optional<Failure> lastFailure,
+        Optional<Drains.Drain> drained) {
 
     /** Whether calls go through. */
     public enum Breaker {

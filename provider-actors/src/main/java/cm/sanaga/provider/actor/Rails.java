@@ -1,12 +1,14 @@
 package cm.sanaga.provider.actor;
 
 import cm.sanaga.provider.NumberingPlan;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.http.Keys;
 import com.typesafe.config.Config;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 
@@ -22,15 +25,18 @@ public final class Rails implements RailNetwork {
     private static final String PATH = "sanaga.provider";
 
     private final Map<Provider, Guarded> rails;
+    private final List<ActorRef<RailGuard.Command>> guards;
     private final NumberingPlan numbering;
-    private final LongSupplier nanos;
 
     private record Guarded(Rail rail, RailGuard guard) {}
 
-    private Rails(Map<Provider, Guarded> rails, NumberingPlan numbering, LongSupplier nanos) {
+    private Rails(
+            Map<Provider, Guarded> rails,
+            List<ActorRef<RailGuard.Command>> guards,
+            NumberingPlan numbering) {
         this.rails = rails;
+        this.guards = guards;
         this.numbering = numbering;
-        this.nanos = nanos;
     }
 
     /**
@@ -39,17 +45,32 @@ public final class Rails implements RailNetwork {
      *
      * @param root the whole configuration
      * @param adapters those we have, enabled or not
+     * @param drains what operators have switched off
      * @throws IllegalArgumentException naming the setting, when one is missing or wrong or a
      *     provider is enabled for which there is no adapter
      */
-    public static Rails start(ActorSystem<?> system, Config root, List<Unguarded> adapters) {
-        return start(system, root, adapters, System::nanoTime);
+    public static Rails start(
+            ActorSystem<?> system, Config root, List<Unguarded> adapters, Drains drains) {
+        Rails rails = start(system, root, adapters, drains, System::nanoTime);
+        system.systemActorOf(
+                Members.tell(List.copyOf(rails.guards)), "rails-members", Props.empty());
+        return rails;
+    }
+
+    /** The same for one program that is in no cluster, with nothing switched off. */
+    public static Rails alone(ActorSystem<?> system, Config root, List<Unguarded> adapters) {
+        return start(system, root, adapters, Drains.NONE, System::nanoTime);
     }
 
     static Rails start(
-            ActorSystem<?> system, Config root, List<Unguarded> adapters, LongSupplier nanos) {
+            ActorSystem<?> system,
+            Config root,
+            List<Unguarded> adapters,
+            Drains drains,
+            LongSupplier nanos) {
         Keys keys = Keys.of(root, PATH);
         var rails = new LinkedHashMap<Provider, Guarded>();
+        var guards = new ArrayList<ActorRef<RailGuard.Command>>();
         for (String name : keys.texts("enabled")) {
             Unguarded adapter =
                     adapters.stream()
@@ -58,12 +79,14 @@ public final class Rails implements RailNetwork {
                             .orElseThrow(
                                     () -> keys.bad("enabled", "names an unknown rail: " + name));
             Keys limits = keys.under("guard." + name).or(keys.under("guard.default"));
-            var guard = new RailGuard(adapter.provider(), GuardSettings.from(limits), nanos);
+            var guard =
+                    new RailGuard(adapter.provider(), GuardSettings.from(limits), drains, nanos);
             Rail rail = adapter.open(system);
             var actor = system.systemActorOf(guard.behavior(), "rail-" + name, Props.empty());
+            guards.add(actor);
             rails.put(adapter.provider(), new Guarded(new GuardedRail(rail, actor), guard));
         }
-        return new Rails(rails, numbering(keys.under("numbering.moved")), nanos);
+        return new Rails(rails, guards, numbering(keys.under("numbering.moved")));
     }
 
     private static NumberingPlan numbering(Keys moved) {
@@ -90,11 +113,10 @@ public final class Rails implements RailNetwork {
         return numbering;
     }
 
-    /** Whether a provider is enabled and its breaker would let a call through now. */
     @Override
-    public boolean available(Provider provider) {
+    public boolean available(Provider provider, Operation operation) {
         Guarded guarded = rails.get(provider);
-        return guarded != null && guarded.guard().now().available(nanos.getAsLong());
+        return guarded != null && guarded.guard().available(operation);
     }
 
     /** The providers that are enabled, in the order of the configuration. */
@@ -111,19 +133,10 @@ public final class Rails implements RailNetwork {
                                 entry -> entry.getValue().rail().terms().polling()));
     }
 
-    /** How each rail is at this moment. */
+    /** How each operation of each rail is at this moment, and its questions. */
     public List<RailHealth> health() {
-        return rails.entrySet().stream()
-                .map(entry -> health(entry.getKey(), entry.getValue().guard().now()))
+        return rails.values().stream()
+                .flatMap(guarded -> guarded.guard().health().stream())
                 .toList();
-    }
-
-    private static RailHealth health(Provider provider, Guard guard) {
-        return new RailHealth(
-                provider,
-                guard.state(),
-                guard.payments().inFlight(),
-                guard.queries().inFlight(),
-                guard.last().failure());
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.actor.Guard.Answer;
-import cm.sanaga.provider.actor.Guard.Kind;
 import cm.sanaga.provider.actor.Guard.Permit;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +19,14 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
-    private static final GuardSettings SETTINGS =
-            new GuardSettings(
-                    3,
-                    Duration.ofSeconds(2),
-                    new GuardSettings.Lane(10, 5, 3),
-                    new GuardSettings.Lane(10, 5, 2));
+    private static final int RATE = 10;
+    private static final int BURST = 5;
+    private static final int AT_ONCE = 3;
+    private static final GuardSettings.Lane SETTINGS =
+            new GuardSettings.Lane(
+                    3, Duration.ofSeconds(2), Duration.ofSeconds(5), 20, RATE, BURST, AT_ONCE);
     private static final long SECOND = 1_000_000_000L;
+    private static final Duration QUICK = Duration.ofMillis(50);
 
     private Guard guard = Guard.closed(SETTINGS, 0);
     private long now;
@@ -39,7 +39,7 @@ class GuardTest {
         assertEquals(RailHealth.Breaker.CLOSED, guard.state());
         fail(1);
         assertEquals(RailHealth.Breaker.OPEN, guard.state());
-        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(Kind.PAYMENT, now));
+        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
         assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, refused.reason().code());
         assertEquals(Duration.ofSeconds(2), refused.retryAfter());
         assertFalse(guard.available(now));
@@ -50,10 +50,11 @@ class GuardTest {
         fail(3);
         now += 2 * SECOND;
         assertTrue(guard.available(now));
-        Permit probe = admitted(Kind.QUERY);
+        Permit probe = admitted();
         assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state());
-        assertInstanceOf(Answer.Refused.class, guard.admit(Kind.PAYMENT, now));
-        guard = guard.succeeded(probe);
+        assertTrue(guard.degraded());
+        assertInstanceOf(Answer.Refused.class, guard.admit(now));
+        guard = guard.succeeded(probe, QUICK, Instant.EPOCH);
         assertEquals(RailHealth.Breaker.CLOSED, guard.state());
     }
 
@@ -61,8 +62,8 @@ class GuardTest {
     void the_failure_of_the_one_that_tries_opens_it_again() {
         fail(3);
         now += 2 * SECOND;
-        Permit probe = admitted(Kind.PAYMENT);
-        guard = guard.failed(probe, "still down", now, Instant.EPOCH);
+        Permit probe = admitted();
+        guard = guard.failed(probe, "still down", QUICK, now, Instant.EPOCH);
         assertEquals(RailHealth.Breaker.OPEN, guard.state());
         assertFalse(guard.available(now + SECOND));
         assertTrue(guard.available(now + 2 * SECOND));
@@ -70,43 +71,71 @@ class GuardTest {
 
     @Test
     void calls_from_before_it_opened_say_nothing_of_the_time_after() {
-        Permit old = admitted(Kind.PAYMENT);
-        Permit older = admitted(Kind.QUERY);
+        Permit old = admitted();
+        Permit older = admitted();
         fail(3);
-        guard = guard.succeeded(old);
+        guard = guard.succeeded(old, QUICK, Instant.EPOCH);
         assertEquals(RailHealth.Breaker.OPEN, guard.state());
         now += 2 * SECOND;
-        Permit probe = admitted(Kind.PAYMENT);
-        guard = guard.failed(older, "late", now, Instant.EPOCH);
+        Permit probe = admitted();
+        guard = guard.failed(older, "late", QUICK, now, Instant.EPOCH);
         assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state());
-        guard = guard.succeeded(probe);
+        guard = guard.succeeded(probe, QUICK, Instant.EPOCH);
         assertEquals(RailHealth.Breaker.CLOSED, guard.state());
-        assertEquals(0, guard.payments().inFlight());
-        assertEquals(0, guard.queries().inFlight());
+        assertEquals(0, guard.inFlight());
     }
 
     @Test
-    void a_full_bulkhead_of_payments_leaves_room_for_questions() {
-        for (int i = 0; i < 3; i++) {
-            admitted(Kind.PAYMENT);
+    void a_full_bulkhead_lets_nobody_in_until_one_has_left() {
+        List<Permit> inside = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            inside.add(admitted());
         }
-        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(Kind.PAYMENT, now));
+        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
         assertEquals(Reason.Code.RATE_LIMITED, refused.reason().code());
-        admitted(Kind.QUERY);
+        guard = guard.succeeded(inside.getFirst(), QUICK, Instant.EPOCH);
+        admitted();
     }
 
     @Test
     void a_spent_burst_says_when_to_come_again() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < BURST; i++) {
             pass();
         }
-        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(Kind.PAYMENT, now));
+        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
         assertEquals(Reason.Code.RATE_LIMITED, refused.reason().code());
         assertTrue(refused.retryAfter().compareTo(Duration.ofMillis(100)) >= 0);
         assertTrue(refused.retryAfter().compareTo(Duration.ofMillis(101)) < 0);
         now += refused.retryAfter().toNanos();
         pass();
-        admitted(Kind.QUERY);
+    }
+
+    @Test
+    void it_is_degraded_while_more_than_a_fifth_of_its_last_calls_failed_or_were_slow() {
+        for (Duration took : List.of(QUICK, Duration.ofSeconds(6))) {
+            guard = Guard.closed(SETTINGS, now);
+            for (int i = 0; i < 64; i++) {
+                call(i % 6 == 0, took);
+            }
+            assertEquals(took.equals(QUICK), !guard.degraded());
+            for (int i = 0; i < 16; i++) {
+                call(i % 2 == 0, QUICK);
+            }
+            assertTrue(guard.degraded());
+            for (int i = 0; i < 64; i++) {
+                call(false, QUICK);
+            }
+            assertFalse(guard.degraded());
+        }
+    }
+
+    private void call(boolean fails, Duration took) {
+        now += SECOND;
+        Permit permit = admitted();
+        guard =
+                fails
+                        ? guard.failed(permit, "no", took, now, Instant.EPOCH)
+                        : guard.succeeded(permit, took, Instant.EPOCH);
     }
 
     @Property(tries = 300)
@@ -118,36 +147,77 @@ class GuardTest {
         List<Permit> open = new ArrayList<>();
         for (int gap : gaps) {
             time += gap * 1_000_000L;
-            if (guarded.admit(Kind.PAYMENT, time) instanceof Answer.Admitted(var next, var one)) {
+            if (guarded.admit(time) instanceof Answer.Admitted(var next, var one)) {
                 guarded = next;
                 open.add(one);
                 passed++;
             }
-            assertTrue(open.size() <= 3);
-            assertEquals(open.size(), guarded.payments().inFlight());
-            assertTrue(passed <= 5 + 10 * time / 1e9 + 1e-6, passed + " by " + time);
+            assertTrue(open.size() <= AT_ONCE);
+            assertEquals(open.size(), guarded.inFlight());
+            assertTrue(passed <= BURST + RATE * time / 1e9 + 1e-6, passed + " by " + time);
             if (gap % 2 == 0 && !open.isEmpty()) {
-                guarded = guarded.succeeded(open.removeFirst());
+                guarded = guarded.succeeded(open.removeFirst(), QUICK, Instant.EPOCH);
             }
         }
     }
 
-    private Permit admitted(Kind kind) {
-        var admitted = assertInstanceOf(Answer.Admitted.class, guard.admit(kind, now));
+    /**
+     * Each step is a gap in milliseconds; a step of more than 95 changes how many nodes there are.
+     */
+    @Property(tries = 300)
+    void all_nodes_together_never_exceed_the_contract_however_many_there_are(
+            @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 100) Integer> gaps,
+            @ForAll @IntRange(min = 1, max = 5) int first) {
+        long time = 0;
+        int nodes = first;
+        List<Guard> guards = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            guards.add(Guard.closed(SETTINGS, 0).sharedBy(nodes, 0));
+        }
+        double allowed = Math.max(BURST, nodes);
+        int passed = 0;
+        for (int i = 0; i < gaps.size(); i++) {
+            int gap = gaps.get(i);
+            time += gap * 1_000_000L;
+            if (gap > 95) {
+                nodes = 1 + gap % 5;
+                // A node that joins may bring a burst of its share, and no more.
+                while (guards.size() < nodes) {
+                    guards.add(Guard.closed(SETTINGS, time).sharedBy(nodes, time));
+                    allowed += Math.max(1, (double) BURST / nodes);
+                }
+                while (guards.size() > nodes) {
+                    guards.removeLast();
+                }
+                for (int n = 0; n < guards.size(); n++) {
+                    guards.set(n, guards.get(n).sharedBy(nodes, time));
+                }
+            }
+            int one = i % guards.size();
+            if (guards.get(one).admit(time) instanceof Answer.Admitted(var next, var permit)) {
+                guards.set(one, next.succeeded(permit, QUICK, Instant.EPOCH));
+                passed++;
+            }
+            assertTrue(passed <= allowed + RATE * time / 1e9 + 1e-6, passed + " by " + time);
+        }
+    }
+
+    private Permit admitted() {
+        var admitted = assertInstanceOf(Answer.Admitted.class, guard.admit(now));
         guard = admitted.next();
         return admitted.permit();
     }
 
     private void pass() {
-        Permit permit = admitted(Kind.PAYMENT);
-        guard = guard.succeeded(permit);
+        Permit permit = admitted();
+        guard = guard.succeeded(permit, QUICK, Instant.EPOCH);
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             now += SECOND / 10;
-            Permit permit = admitted(Kind.PAYMENT);
-            guard = guard.failed(permit, "down", now, Instant.EPOCH);
+            Permit permit = admitted();
+            guard = guard.failed(permit, "down", QUICK, now, Instant.EPOCH);
         }
     }
 }

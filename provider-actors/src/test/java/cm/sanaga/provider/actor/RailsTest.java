@@ -22,11 +22,14 @@ import cm.sanaga.provider.SampleOrders;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -55,11 +58,13 @@ class RailsTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final AtomicLong nanos = new AtomicLong();
     private final Slow slow = new Slow();
+    private final Map<Operation, Drains.Drain> drained = new ConcurrentHashMap<>();
     private final Rails rails =
             Rails.start(
                     kit.system(),
                     CONFIG,
                     List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
+                    (_, operation) -> Optional.ofNullable(drained.get(operation)),
                     nanos::get);
     private final Rail rail = rails.rail(Provider.MTN).orElseThrow();
 
@@ -122,8 +127,8 @@ class RailsTest {
         answer(new Outcome.Accepted());
         assertEquals(new Outcome.Accepted(), asked.join());
         assertEquals(Optional.of(Money.xaf(7)), rail.balance().toCompletableFuture().join());
-        assertTrue(rails.available(Provider.MTN));
-        assertFalse(rails.available(Provider.CAMTEL));
+        assertTrue(rails.available(Provider.MTN, Operation.COLLECT));
+        assertFalse(rails.available(Provider.CAMTEL, Operation.COLLECT));
         assertEquals(Optional.empty(), rails.rail(Provider.ORANGE));
         assertEquals(
                 new NumberingPlan.Reading.Recognised(new Msisdn("+237685000001"), Provider.ORANGE),
@@ -138,7 +143,7 @@ class RailsTest {
         assertEquals(Reason.Code.RATE_LIMITED, third.reason().code());
         var question = rail.query(ORDER, Optional.empty()).toCompletableFuture();
         awaitCalls(3);
-        assertEquals(2, rails.health().getFirst().paymentsInFlight());
+        assertEquals(2, collect().inFlight());
         slow.calls.forEach(call -> call.complete(new Outcome.Accepted()));
         assertEquals(new Outcome.Accepted(), first.join());
         assertEquals(new Outcome.Accepted(), second.join());
@@ -158,11 +163,10 @@ class RailsTest {
             lost.join();
         }
         awaitState(RailHealth.Breaker.OPEN);
-        assertFalse(rails.available(Provider.MTN));
-        assertEquals("time-out", rails.health().getFirst().lastFailure().orElseThrow().what());
+        assertFalse(rails.available(Provider.MTN, Operation.COLLECT));
+        assertEquals("time-out", collect().lastFailure().orElseThrow().what());
         var refused = assertInstanceOf(Outcome.NotSent.class, submit().join());
         assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, refused.reason().code());
-        assertEquals(Optional.empty(), rail.balance().toCompletableFuture().join());
 
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         var probe = submit();
@@ -182,7 +186,7 @@ class RailsTest {
         assertEquals(new Outcome.Accepted(), asked.join());
         probe().awaitAssert(
                         () -> {
-                            assertEquals(0, rails.health().getFirst().paymentsInFlight());
+                            assertEquals(0, collect().inFlight());
                             return asked;
                         });
     }
@@ -192,7 +196,7 @@ class RailsTest {
         var unknown =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Rails.start(kit.system(), CONFIG, List.of()));
+                        () -> Rails.start(kit.system(), CONFIG, List.of(), Drains.NONE));
         assertTrue(String.valueOf(unknown.getMessage()).contains("sanaga.provider.enabled"));
         var wrong =
                 ConfigFactory.parseString("sanaga.provider.guard.mtn.payments.rate = 0")
@@ -204,11 +208,53 @@ class RailsTest {
                                 Rails.start(
                                         kit.system(),
                                         wrong,
-                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow))));
+                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
+                                        Drains.NONE));
         assertTrue(
                 String.valueOf(bad.getMessage())
                         .contains("sanaga.provider.guard.mtn.payments.rate"),
                 bad.getMessage());
+    }
+
+    @Test
+    void what_an_operator_switched_off_takes_no_orders_and_still_answers_questions() {
+        drained.put(Operation.COLLECT, new Drains.Drain("maintenance", "key_op", Instant.EPOCH));
+        var refused = assertInstanceOf(Outcome.NotSent.class, submit().join());
+        assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, refused.reason().code());
+        assertTrue(refused.reason().message().contains("maintenance"));
+        assertFalse(rails.available(Provider.MTN, Operation.COLLECT));
+        assertTrue(rails.available(Provider.MTN, Operation.DISBURSE));
+        var question = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), question.join());
+        drained.clear();
+        var asked = submit();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), asked.join());
+    }
+
+    @Test
+    void a_broken_collection_leaves_payouts_and_questions_alone() {
+        for (int i = 0; i < 2; i++) {
+            var lost = submit();
+            answer(new Outcome.InDoubt("time-out"));
+            lost.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+        assertTrue(rails.available(Provider.MTN, Operation.DISBURSE));
+        var payout =
+                rail.submit(
+                                SampleOrders.fixed(
+                                        Provider.MTN, Operation.DISBURSE, "+237670000001"),
+                                Optional.empty())
+                        .toCompletableFuture();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), payout.join());
+        assertEquals(Optional.of(Money.xaf(7)), rail.balance().toCompletableFuture().join());
+    }
+
+    private RailHealth collect() {
+        return rails.health().getFirst();
     }
 
     private CompletableFuture<Outcome> submit() {
@@ -232,7 +278,7 @@ class RailsTest {
     private void awaitState(RailHealth.Breaker state) {
         probe().awaitAssert(
                         () -> {
-                            assertEquals(state, rails.health().getFirst().breaker());
+                            assertEquals(state, collect().breaker());
                             return state;
                         });
     }

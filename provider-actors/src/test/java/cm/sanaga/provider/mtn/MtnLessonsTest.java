@@ -271,7 +271,7 @@ class MtnLessonsTest {
         Config only =
                 ConfigFactory.parseString("sanaga.provider.enabled = [mtn]").withFallback(config);
         Rail rail =
-                Rails.start(
+                Rails.alone(
                                 kit.system(),
                                 only,
                                 List.of(

@@ -75,7 +75,7 @@ class ResumptionTest {
                         .withFallback(ConfigFactory.defaultReferenceUnresolved())
                         .resolve();
         var callbacks = new CallbackPath(new byte[CallbackPath.KEY_BYTES]);
-        return Rails.start(kit.system(), config, List.of(MtnRail.from(config, callbacks)))
+        return Rails.alone(kit.system(), config, List.of(MtnRail.from(config, callbacks)))
                 .rail(Provider.MTN)
                 .orElseThrow();
     }

@@ -1,0 +1,49 @@
+package cm.sanaga.node;
+
+import cm.sanaga.http.RailBoard;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.actor.RailHealth;
+import cm.sanaga.provider.actor.Rails;
+import cm.sanaga.provider.http.Keys;
+import com.typesafe.config.Config;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rails' health, and what the settings tell checkouts about each of them. */
+final class Board implements RailBoard {
+    private final Rails rails;
+    private final Map<Provider, Checkout> checkouts = new HashMap<>();
+
+    /** Refuses to go on without the settings of every rail that is served, naming the key. */
+    Board(Rails rails, Config config) {
+        this.rails = rails;
+        for (Provider provider : rails.enabled()) {
+            Keys keys = Keys.of(config, "sanaga.provider." + provider + ".checkout");
+            var checkout =
+                    new Checkout(
+                            keys.count("min"),
+                            keys.count("max"),
+                            keys.duration("approval"),
+                            Map.of("fr", keys.text("prompt-fr"), "en", keys.text("prompt-en")));
+            if (checkout.least() > checkout.most()) {
+                throw keys.bad("max", "must not be below min");
+            }
+            checkouts.put(provider, checkout);
+        }
+    }
+
+    @Override
+    public List<RailHealth> health() {
+        return rails.health();
+    }
+
+    @Override
+    public Checkout checkout(Provider provider) {
+        Checkout checkout = checkouts.get(provider);
+        if (checkout == null) {
+            throw new IllegalArgumentException(provider + " is not served");
+        }
+        return checkout;
+    }
+}

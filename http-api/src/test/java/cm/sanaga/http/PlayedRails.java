@@ -1,0 +1,55 @@
+package cm.sanaga.http;
+
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.actor.Drains;
+import cm.sanaga.provider.actor.RailHealth;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One rail that pays out badly, and one that an operator has switched off. */
+final class PlayedRails implements RailBoard {
+    @Override
+    public List<RailHealth> health() {
+        return List.of(
+                one(Provider.MTN, Operation.COLLECT, true, false),
+                one(Provider.MTN, Operation.DISBURSE, true, true),
+                new RailHealth(
+                        Provider.ORANGE,
+                        Optional.of(Operation.COLLECT),
+                        RailHealth.Breaker.CLOSED,
+                        false,
+                        false,
+                        30,
+                        10.0,
+                        0,
+                        Optional.empty(),
+                        Optional.of(new RailHealth.Failure("no answer in time", Samples.AT)),
+                        Optional.of(new Drains.Drain("maintenance", "key_op", Samples.AT))),
+                one(Provider.ORANGE, Operation.DISBURSE, true, false));
+    }
+
+    private static RailHealth one(
+            Provider provider, Operation operation, boolean available, boolean degraded) {
+        return new RailHealth(
+                provider,
+                Optional.of(operation),
+                RailHealth.Breaker.CLOSED,
+                available,
+                degraded,
+                30,
+                10.0,
+                2,
+                Optional.of(Samples.AT),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public Checkout checkout(Provider provider) {
+        return new Checkout(
+                100, 500_000, Duration.ofMinutes(5), Map.of("fr", "Confirmez", "en", "Confirm"));
+    }
+}
