@@ -48,6 +48,7 @@ final class RunningApi implements AutoCloseable {
 
     final PlayedPayments payments = new PlayedPayments();
     final PlayedReads reads = new PlayedReads();
+    final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     final Doors doors =
@@ -86,6 +87,7 @@ final class RunningApi implements AutoCloseable {
                     (_, token) ->
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
                     new PlayedRails(),
+                    operators,
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;
@@ -130,6 +132,7 @@ final class RunningApi implements AutoCloseable {
     void reset() {
         payments.reset();
         reads.reset();
+        operators.reset();
         kept.clear();
         inboxBroken = Optional.empty();
     }
