@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,7 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             pool.close();
             throw new StartupProblem("what operators have switched off cannot be read: " + e);
         }
-        worker.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
+        var _ = worker.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -118,8 +119,7 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
 
     private CompletionStage<Void> turn(
             String what, Provider provider, Set<Operation> operations, Deed deed, String sql) {
-        return work(
-                connection -> {
+        return work(connection -> {
                     for (Operation operation : operations) {
                         try (PreparedStatement change = connection.prepareStatement(sql)) {
                             change.setString(1, provider.value());
@@ -140,17 +140,18 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                     }
                     connection.commit();
                     drains = read(connection);
-                    return null;
-                });
+                    return Done.getInstance();
+                })
+                .thenAccept(_ -> {});
     }
 
     @Override
     public CompletionStage<Void> record(String what, String target, Deed deed) {
-        return work(
-                connection -> {
+        return work(connection -> {
                     record(connection, what, target, deed);
-                    return null;
-                });
+                    return Done.getInstance();
+                })
+                .thenAccept(_ -> {});
     }
 
     private static void record(Connection connection, String what, String target, Deed deed)
