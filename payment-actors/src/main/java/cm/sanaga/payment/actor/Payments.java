@@ -5,6 +5,8 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -58,6 +60,17 @@ public interface Payments {
      * @param merchant whose it must be; another's is {@link Refusal.NotFound}
      */
     CompletionStage<Answer> find(PaymentId payment, String merchant);
+
+    /** Where a queued payout stands; empty when it does not wait, or nobody knows. */
+    CompletionStage<Optional<Turn>> turn(PaymentView payout);
+
+    /**
+     * A place in the line of those who wait for one provider.
+     *
+     * @param place one for the first
+     * @param estimatedAt when it may go out; empty when nobody knows
+     */
+    record Turn(int place, Optional<Instant> estimatedAt) {}
 
     /** A provider called back: the payment asks it what happened. Harmless at any time. */
     void nudge(PaymentId payment);

@@ -21,7 +21,7 @@ import org.pcollections.TreePSet;
  *
  * @param known whether those under way and waiting before this gate opened have been learnt
  * @param balance what the wallet holds, by the last question that was answered
- * @param questions how many were put so far
+ * @param questions how many were put so far; only the answer to the last one counts
  * @param reserved granted here, or under way since before
  * @param line who waits, the first ordered first
  * @param waiting the line, by id
@@ -95,7 +95,10 @@ public record FloatGate(
                 Money.zero(Currency.XAF));
     }
 
-    /** Learns what was perhaps at the provider, and what waited, before this gate opened. */
+    /**
+     * Learns what was perhaps at the provider, and what waited, before this gate opened. Whatever
+     * is not among it had ended by then, so an answer to an earlier question may not show it.
+     */
     public FloatGate learn(Collection<Outgoing> underWay, Collection<Outgoing> queued) {
         FloatGate next = this;
         for (Outgoing order : underWay) {
@@ -111,8 +114,8 @@ public record FloatGate(
         }
         return new FloatGate(
                 true,
-                next.balance,
-                next.questions,
+                Optional.empty(),
+                next.questions + 1,
                 next.reserved,
                 next.line,
                 next.waiting,
@@ -177,6 +180,9 @@ public record FloatGate(
 
     /** The answer to a question, by its number: it shows all that had ended before it was put. */
     public FloatGate report(int question, Money holds) {
+        if (!known || question != questions) {
+            return this;
+        }
         PMap<PaymentId, Reserved> left = reserved;
         Money out = moved;
         for (Reserved one : reserved.values()) {

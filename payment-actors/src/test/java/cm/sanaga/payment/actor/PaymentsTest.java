@@ -62,6 +62,20 @@ final class PaymentsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final AtomicInteger KEYS = new AtomicInteger();
 
+    /** Books that were opened just now. */
+    private static final WalletKnowledge NOTHING_YET =
+            new WalletKnowledge() {
+                @Override
+                public CompletionStage<Money> booked(Provider provider) {
+                    return CompletableFuture.completedFuture(Money.xaf(0));
+                }
+
+                @Override
+                public CompletionStage<List<PaymentView>> outgoing(Provider provider) {
+                    return CompletableFuture.completedFuture(List.of());
+                }
+            };
+
     private static Ledger ledger;
     private static Payments payments;
 
@@ -76,7 +90,7 @@ final class PaymentsTest {
                         KIT.system(),
                         LedgerSettings.from(KIT.system().settings().config()),
                         (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        payments = ShardedPayments.start(KIT.system(), ledger, RAIL, CLOCK);
+        payments = ShardedPayments.start(KIT.system(), ledger, RAIL, NOTHING_YET, CLOCK);
     }
 
     @AfterAll
