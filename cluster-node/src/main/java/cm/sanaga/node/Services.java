@@ -72,7 +72,13 @@ record Services(
                         List.of(
                                 MtnRail.from(config, callbacks),
                                 OrangeRail.from(config, callbacks)));
-        Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
+        Payments payments =
+                ShardedPayments.start(
+                        system,
+                        ledger,
+                        rails,
+                        new BookedWallets(projections.ledger(), projections.payments()),
+                        CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
         pools.with(

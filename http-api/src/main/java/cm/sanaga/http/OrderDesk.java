@@ -82,9 +82,14 @@ final class OrderDesk {
 
     /** Nothing was asked but to see it. */
     CompletionStage<Reply> shown(Call call, PaymentKind kind) {
+        return found(call, kind).thenApply(view -> Reply.ok(PaymentJson.of(view)));
+    }
+
+    /** The payment that the address names, as it stands. */
+    CompletionStage<PaymentView> found(Call call, PaymentKind kind) {
         PaymentId id = named(call, kind);
         return payments.find(id, call.merchant().merchant())
-                .thenApply(answer -> Reply.ok(PaymentJson.of(view(answer, Problems.Names.NONE))));
+                .thenApply(answer -> view(answer, Problems.Names.NONE));
     }
 
     /** The payment of this kind that the address names. */

@@ -33,6 +33,11 @@ final class PlayedPayments implements Payments {
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private volatile Optional<Supplier<CompletionStage<Answer>>> told = Optional.empty();
 
+    private static final Optional<Turn> TURN = Optional.of(new Turn(3, Optional.of(Samples.AT)));
+
+    /** Where every queued payout stands. */
+    volatile Optional<Turn> turn = TURN;
+
     private record Kept(PaymentView view, Digest fingerprint) {}
 
     void reset() {
@@ -41,6 +46,7 @@ final class PlayedPayments implements Payments {
         waits.clear();
         kept.clear();
         told = Optional.empty();
+        turn = TURN;
     }
 
     /** From now on every order is answered so. */
@@ -164,6 +170,11 @@ final class PlayedPayments implements Payments {
                 found == null || !found.view.request().merchant().equals(merchant)
                         ? new Answer.Refused(new Refusal.NotFound(payment.value()))
                         : new Answer.Done(found.view, Replay.NOW));
+    }
+
+    @Override
+    public CompletionStage<Optional<Turn>> turn(PaymentView payout) {
+        return CompletableFuture.completedFuture(turn);
     }
 
     @Override
