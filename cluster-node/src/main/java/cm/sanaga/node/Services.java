@@ -80,7 +80,13 @@ record Services(
                                 OrangeRail.from(config, callbacks),
                                 CamtelRail.from(config, callbacks)),
                         operators);
-        Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
+        Payments payments =
+                ShardedPayments.start(
+                        system,
+                        ledger,
+                        rails,
+                        new BookedWallets(projections.ledger(), projections.payments()),
+                        CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
         pools.with(

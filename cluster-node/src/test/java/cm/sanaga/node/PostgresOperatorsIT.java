@@ -48,7 +48,7 @@ class PostgresOperatorsIT {
 
     @BeforeEach
     void migrate() {
-        try (HikariDataSource pool = server.database().pool("migration", 1)) {
+        try (HikariDataSource pool = server.database().pool("migration", 2)) {
             JournalSchema.migrate(pool);
         }
     }

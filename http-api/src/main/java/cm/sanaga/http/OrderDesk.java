@@ -87,16 +87,21 @@ final class OrderDesk {
 
     /** Nothing was asked but to see it. */
     CompletionStage<Reply> shown(Call call, PaymentKind kind) {
+        return found(call, kind).thenApply(view -> Reply.ok(explained(view)));
+    }
+
+    /** The payment that the address names, as it stands. */
+    CompletionStage<PaymentView> found(Call call, PaymentKind kind) {
         PaymentId id = named(call, kind);
         return payments.find(id, call.merchant().merchant())
-                .thenApply(answer -> Reply.ok(explained(view(answer, Problems.Names.NONE))));
+                .thenApply(answer -> view(answer, Problems.Names.NONE));
     }
 
     /** Where the payer has to go. */
     private record Redirect(String type, String url) {}
 
     /** The payment with where we stand in finding out; it changes by the clock alone. */
-    private Map<String, Object> explained(PaymentView view) {
+    Map<String, Object> explained(PaymentView view) {
         Map<String, Object> json = PaymentJson.listed(view);
         Optional.ofNullable(polling.get(view.wallet().provider()))
                 .flatMap(

@@ -34,6 +34,11 @@ final class PlayedPayments implements Payments {
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private volatile Optional<Supplier<CompletionStage<Answer>>> told = Optional.empty();
 
+    private static final Optional<Turn> TURN = Optional.of(new Turn(3, Optional.of(Samples.AT)));
+
+    /** Where every queued payout stands. */
+    volatile Optional<Turn> turn = TURN;
+
     private record Kept(PaymentView view, Digest fingerprint) {}
 
     void reset() {
@@ -42,6 +47,7 @@ final class PlayedPayments implements Payments {
         waits.clear();
         kept.clear();
         told = Optional.empty();
+        turn = TURN;
     }
 
     /** From now on every order is answered so. */
@@ -174,6 +180,11 @@ final class PlayedPayments implements Payments {
             return told.get().get();
         }
         return CompletableFuture.completedFuture(new Answer.Done(Samples.charge(), Replay.NOW));
+    }
+
+    @Override
+    public CompletionStage<Optional<Turn>> turn(PaymentView payout) {
+        return CompletableFuture.completedFuture(turn);
     }
 
     @Override

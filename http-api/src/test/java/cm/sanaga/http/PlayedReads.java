@@ -134,6 +134,11 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     }
 
     @Override
+    public CompletionStage<List<PaymentView>> outgoing(Provider provider) {
+        throw new IllegalStateException("nobody asks over HTTP who is on his way out");
+    }
+
+    @Override
     public CompletionStage<List<AccountId>> owing(SubAccount line, Money least) {
         return answer(line, List.of());
     }

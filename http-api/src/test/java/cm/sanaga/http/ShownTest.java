@@ -14,6 +14,7 @@ import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Reason;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,6 +87,22 @@ class ShownTest {
         assertEquals(200, answer.status(), answer.text());
         assertEquals(
                 approved(name).toPrettyString(), answer.json().toPrettyString(), answer.text());
+    }
+
+    @Test
+    void a_queued_payout_shows_its_place_where_it_is_asked_for_and_nowhere_else() {
+        var reason = new Reason(Reason.Code.FLOAT_SHORT, "too little there");
+        api.payments.has(Samples.payout("queued", Optional.of(reason), Optional.of("reference")));
+        String path = "/v1/payouts/" + Samples.id(PaymentKind.PAYOUT).value();
+        JsonNode queued = api.get(path).json();
+        assertEquals("float_short", queued.path("status_reason").path("code").asText());
+        assertEquals(
+                "{\"place\":3,\"estimated_at\":\"2026-03-01T08:15:30.123456Z\"}",
+                queued.path("queue").toString());
+        api.payments.turn = Optional.empty();
+        assertTrue(api.get(path).json().path("queue").isNull());
+        assertTrue(
+                api.get("/v1/payouts").json().path("data").path(0).path("queue").isMissingNode());
     }
 
     private static JsonNode approved(String name) throws IOException {

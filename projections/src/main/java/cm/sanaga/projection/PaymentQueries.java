@@ -33,6 +33,12 @@ final class PaymentQueries implements PaymentRecords {
             WHERE status IN ('pending', 'sent') GROUP BY provider, currency
             """;
 
+    private static final String OUTGOING =
+            """
+            SELECT view FROM read.payment WHERE provider = ? AND kind IN ('payout', 'refund')
+                AND status IN ('pending', 'queued', 'sent') ORDER BY created_at, id
+            """;
+
     private static final String FOUND =
             """
             SELECT p.id, p.view FROM read.reference r JOIN read.payment p ON p.id = r.payment
@@ -104,6 +110,25 @@ final class PaymentQueries implements PaymentRecords {
                 sums.put(new Provider(row.getString("provider")), LedgerQueries.money(row, "sum"));
             }
             return sums;
+        }
+    }
+
+    @Override
+    public CompletionStage<List<PaymentView>> outgoing(Provider provider) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> outgoing(on, provider)));
+    }
+
+    private List<PaymentView> outgoing(Connection connection, Provider provider)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OUTGOING)) {
+            select.setString(1, provider.value());
+            List<PaymentView> data = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    data.add(form.view(row.getString(1)));
+                }
+            }
+            return data;
         }
     }
 

@@ -8,6 +8,7 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,9 @@ public interface PaymentRecords {
      * and refunds alike. It may explain why a wallet and our books differ.
      */
     CompletionStage<Map<Provider, Money>> underWay();
+
+    /** Payouts and refunds at a provider that have not ended, the first ordered first. */
+    CompletionStage<List<PaymentView>> outgoing(Provider provider);
 
     /**
      * Which payments.

@@ -246,7 +246,8 @@ public final class ProviderCall {
                             LIMIT_EXCEEDED,
                             DECLINED_BY_CUSTOMER,
                             CONFIGURATION,
-                            RATE_LIMITED ->
+                            RATE_LIMITED,
+                            FLOAT_SHORT ->
                             false;
                 };
     }

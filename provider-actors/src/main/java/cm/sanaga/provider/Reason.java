@@ -20,6 +20,8 @@ public record Reason(Code code, String message) {
         CONFIGURATION,
         PROVIDER_UNAVAILABLE,
         RATE_LIMITED,
+        /** Our own wallet at the provider does not cover it: it was not sent. */
+        FLOAT_SHORT,
         /** A final refusal for which we have no better word. */
         REFUSED
     }

@@ -49,6 +49,7 @@ public record StatusReason(String code, String message) {
             case DECLINED_BY_CUSTOMER -> "payer_declined";
             case EXPIRED -> "payment_expired";
             case CONFIGURATION, PROVIDER_UNAVAILABLE, RATE_LIMITED -> "provider_unavailable";
+            case FLOAT_SHORT -> "float_short";
             case REFUSED -> "provider_refused";
         };
     }
@@ -62,6 +63,7 @@ public record StatusReason(String code, String message) {
             case DECLINED_BY_CUSTOMER -> "recipient_declined";
             case EXPIRED -> "payment_expired";
             case CONFIGURATION, PROVIDER_UNAVAILABLE, RATE_LIMITED -> "provider_unavailable";
+            case FLOAT_SHORT -> "float_short";
             case REFUSED -> "provider_refused";
         };
     }

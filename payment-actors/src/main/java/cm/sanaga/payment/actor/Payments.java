@@ -6,6 +6,8 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -65,6 +67,17 @@ public interface Payments {
      * payment.
      */
     CompletionStage<Answer> resolve(PaymentId payment, Case.Ruling ruling);
+
+    /** Where a queued payout stands; empty when it does not wait, or nobody knows. */
+    CompletionStage<Optional<Turn>> turn(PaymentView payout);
+
+    /**
+     * A place in the line of those who wait for one provider.
+     *
+     * @param place one for the first
+     * @param estimatedAt when it may go out; empty when nobody knows
+     */
+    record Turn(int place, Optional<Instant> estimatedAt) {}
 
     /** A provider called back: the payment asks it what happened. Harmless at any time. */
     void nudge(PaymentId payment);

@@ -13,6 +13,8 @@ import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,12 +55,19 @@ final class PayoutActor
             };
 
     private final RailWork rails;
+    private final FloatWork floats;
     private final LedgerWork ledger;
     private final CaseWork cases;
     private final InstantSource clock;
 
-    PayoutActor(RailWork rails, LedgerWork ledger, CaseWork cases, InstantSource clock) {
+    PayoutActor(
+            RailWork rails,
+            FloatWork floats,
+            LedgerWork ledger,
+            CaseWork cases,
+            InstantSource clock) {
         this.rails = rails;
+        this.floats = floats;
         this.ledger = ledger;
         this.cases = cases;
         this.clock = clock;
@@ -74,24 +83,57 @@ final class PayoutActor
                             hold,
                             Payout.Command.RecordHold::new,
                             why -> new Payout.Command.RecordNoHold(why, clock.instant()));
-            case Payout.Intent.TryDispatch(var to, _) ->
-                    CompletableFuture.completedFuture(dispatch(to));
             case Payout.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
+            case Payout.Intent.TryDispatch(var payout, var to, var amount, var since) ->
+                    floats.ask(payout, to.provider(), amount, since)
+                            .thenApply(leave -> dispatch(to, leave));
             case Payout.Intent.Call(var call) ->
-                    rails.perform(call, occasion).thenApply(heard -> heard(heard, occasion));
+                    floats.ask(call, occasion).thenCompose(leave -> call(call, occasion, leave));
             case Payout.Intent.Capture(var account, var hold, var journal) ->
-                    ledger.capture(account, hold, journal, Payout.Command.RecordCapture::new);
+                    floats.captured(
+                            journal,
+                            ledger.capture(
+                                    account, hold, journal, Payout.Command.RecordCapture::new));
             case Payout.Intent.EndHold(var account, var hold, var heldAt) ->
                     ledger.release(account, hold, heldAt, Payout.Command.RecordRelease::new);
         };
     }
 
-    private Performed<Payout.Command> dispatch(Wallet to) {
-        return Performed.report(
-                rails.available(to.provider(), Operation.DISBURSE)
-                        ? new Payout.Command.Dispatch(clock.instant())
-                        : new Payout.Command.Queue(Words.railDown(to.provider()), clock.instant()),
-                DISPATCH_AGAIN);
+    private Performed<Payout.Command> dispatch(Wallet to, FloatWork.Leave leave) {
+        return switch (leave) {
+            case FloatWork.Leave.Given _ ->
+                    Performed.report(
+                            rails.available(to.provider(), Operation.DISBURSE)
+                                    ? new Payout.Command.Dispatch(clock.instant())
+                                    : queue(Words.railDown(to.provider())),
+                            DISPATCH_AGAIN);
+            case FloatWork.Leave.Withheld withheld -> wait(withheld);
+        };
+    }
+
+    private CompletionStage<Performed<Payout.Command>> call(
+            ProviderCall.Intent call, Occasion occasion, FloatWork.Leave leave) {
+        return switch (leave) {
+            case FloatWork.Leave.Given _ ->
+                    rails.perform(call, occasion)
+                            .thenApply(
+                                    heard -> {
+                                        floats.heard(call, heard.outcome());
+                                        return heard(heard, occasion);
+                                    });
+            case FloatWork.Leave.Withheld withheld ->
+                    CompletableFuture.completedFuture(wait(withheld));
+        };
+    }
+
+    /** Nothing was sent, so it is as fresh as before. */
+    private Performed<Payout.Command> wait(FloatWork.Leave.Withheld withheld) {
+        return new Performed<>(
+                withheld.reason().map(this::queue), withheld.again(), Occasion.FRESH);
+    }
+
+    private Payout.Command queue(Reason reason) {
+        return new Payout.Command.Queue(reason, clock.instant());
     }
 
     /** An order that certainly never left goes back into the queue. */
@@ -99,7 +141,7 @@ final class PayoutActor
         Payout.Command command =
                 heard.outcome() instanceof Outcome.NotSent(var reason, _)
                                 && occasion == Occasion.FRESH
-                        ? new Payout.Command.Queue(reason, clock.instant())
+                        ? queue(reason)
                         : new Payout.Command.Hear(heard.outcome(), heard.due(), clock.instant());
         return new Performed<>(Optional.of(command), heard.again(), heard.next());
     }

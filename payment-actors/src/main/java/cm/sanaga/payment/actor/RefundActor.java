@@ -11,10 +11,12 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.payment.refund.RefundView;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.ProviderCall;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What makes a process entity a refund. */
@@ -47,6 +49,7 @@ final class RefundActor
             };
 
     private final RailWork rails;
+    private final FloatWork floats;
     private final LedgerWork ledger;
     private final FollowUps followUps;
     private final CaseWork cases;
@@ -54,11 +57,13 @@ final class RefundActor
 
     RefundActor(
             RailWork rails,
+            FloatWork floats,
             LedgerWork ledger,
             FollowUps followUps,
             CaseWork cases,
             InstantSource clock) {
         this.rails = rails;
+        this.floats = floats;
         this.ledger = ledger;
         this.followUps = followUps;
         this.cases = cases;
@@ -77,24 +82,36 @@ final class RefundActor
                             why -> new Refund.Command.RecordNoHold(why, clock.instant()));
             case Refund.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
             case Refund.Intent.Call(var call) ->
-                    rails.perform(call, occasion)
-                            .thenApply(
-                                    heard ->
-                                            new Performed<>(
-                                                    Optional.of(
-                                                            new Refund.Command.Hear(
-                                                                    heard.outcome(),
-                                                                    heard.due(),
-                                                                    clock.instant())),
-                                                    heard.again(),
-                                                    heard.next()));
+                    floats.ask(call, occasion).thenCompose(leave -> call(call, occasion, leave));
             case Refund.Intent.Capture(var account, var hold, var journal) ->
-                    ledger.capture(account, hold, journal, Refund.Command.RecordCapture::new);
+                    floats.captured(
+                            journal,
+                            ledger.capture(
+                                    account, hold, journal, Refund.Command.RecordCapture::new));
             case Refund.Intent.EndHold(var account, var hold, var heldAt) ->
                     ledger.release(account, hold, heldAt, Refund.Command.RecordRelease::new);
             case Refund.Intent.Report report ->
                     followUps.report(report, Refund.Command.RecordReport::new);
         };
+    }
+
+    private CompletionStage<Performed<Refund.Command>> call(
+            ProviderCall.Intent call, Occasion occasion, FloatWork.Leave leave) {
+        return switch (leave) {
+            case FloatWork.Leave.Given _ ->
+                    rails.perform(call, occasion).thenApply(heard -> heard(call, heard));
+            // Nothing was sent, so it is as fresh as before; readers see that it is pending.
+            case FloatWork.Leave.Withheld(_, var again) ->
+                    CompletableFuture.completedFuture(Performed.later(again, occasion));
+        };
+    }
+
+    private Performed<Refund.Command> heard(ProviderCall.Intent call, RailWork.Heard heard) {
+        floats.heard(call, heard.outcome());
+        return new Performed<>(
+                Optional.of(new Refund.Command.Hear(heard.outcome(), heard.due(), clock.instant())),
+                heard.again(),
+                heard.next());
     }
 
     @Override

@@ -23,6 +23,7 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ public final class ShardedPayments implements Payments {
     private final Asks asks;
     private final Terms terms;
     private final RailNetwork rails;
+    private final FloatWork floats;
     private final PaymentSettings settings;
     private final InstantSource clock;
 
@@ -46,31 +48,39 @@ public final class ShardedPayments implements Payments {
             Peers peers,
             Ledger ledger,
             RailNetwork rails,
+            FloatWork floats,
             PaymentSettings settings,
             InstantSource clock) {
         this.peers = peers;
         this.asks = new Asks(peers, ledger);
         this.terms = new Terms(rails, settings.fees());
         this.rails = rails;
+        this.floats = floats;
         this.settings = settings;
         this.clock = clock;
     }
 
     /** Makes this node one that payments may live on, and opens the door to them. */
     public static Payments start(
-            ActorSystem<?> system, Ledger ledger, RailNetwork rails, InstantSource clock) {
+            ActorSystem<?> system,
+            Ledger ledger,
+            RailNetwork rails,
+            WalletKnowledge knowledge,
+            InstantSource clock) {
         PaymentSettings settings = PaymentSettings.from(system.settings().config());
         ProcessSettings process = ProcessSettings.from(system.settings().config());
         ClusterSharding sharding = ClusterSharding.get(system);
         Peers peers = new Peers(sharding, settings.patience());
         RailWork railWork = new RailWork(rails, clock);
+        FloatWork floats =
+                new FloatWork(ShardedFloats.start(system, peers, rails, knowledge, clock));
         LedgerWork ledgerWork = new LedgerWork(ledger, clock);
         FollowUps followUps = new FollowUps(peers, clock);
         CaseWork cases = new CaseWork(railWork, ledgerWork, followUps, clock);
         ChargeActor charge = new ChargeActor(railWork, ledgerWork, followUps, cases, clock);
         EscrowActor escrow = new EscrowActor(railWork, ledgerWork, followUps, cases, clock);
-        PayoutActor payout = new PayoutActor(railWork, ledgerWork, cases, clock);
-        RefundActor refund = new RefundActor(railWork, ledgerWork, followUps, cases, clock);
+        PayoutActor payout = new PayoutActor(railWork, floats, ledgerWork, cases, clock);
+        RefundActor refund = new RefundActor(railWork, floats, ledgerWork, followUps, cases, clock);
         init(
                 sharding,
                 PaymentKind.CHARGE,
@@ -87,7 +97,7 @@ public final class ShardedPayments implements Payments {
                 sharding,
                 PaymentKind.REFUND,
                 entity -> ProcessEntity.create(entity, refund, refund, process));
-        return new ShardedPayments(peers, ledger, rails, settings, clock);
+        return new ShardedPayments(peers, ledger, rails, floats, settings, clock);
     }
 
     private static void init(
@@ -290,14 +300,22 @@ public final class ShardedPayments implements Payments {
 
     @Override
     public CompletionStage<Answer> cancel(Orders.Cancel order) {
+        Sent command =
+                new Payout.Command.Cancel(order.payout().value(), order.fingerprint(), order.at());
         return asks.owned(
-                order.payout(),
-                order.merchant(),
-                _ ->
-                        asks.order(
-                                order.payout(),
-                                new Payout.Command.Cancel(
-                                        order.payout().value(), order.fingerprint(), order.at())));
+                        order.payout(), order.merchant(), _ -> asks.order(order.payout(), command))
+                .thenApply(
+                        answer -> {
+                            if (answer instanceof Answer.Done(var view, _)) {
+                                floats.cancelled(view.wallet().provider(), order.payout());
+                            }
+                            return answer;
+                        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Turn>> turn(PaymentView payout) {
+        return floats.turn(payout.wallet().provider(), payout.request().id());
     }
 
     @Override

@@ -32,4 +32,10 @@ final class Words {
         return new Reason(
                 Reason.Code.PROVIDER_UNAVAILABLE, provider + " takes no orders at the moment");
     }
+
+    static Reason floatShort(Provider provider) {
+        return new Reason(
+                Reason.Code.FLOAT_SHORT,
+                "the wallet at " + provider + " does not cover it at the moment");
+    }
 }

@@ -60,10 +60,10 @@ public final class Payout {
 
         record RecordNoHold(Reason reason, Instant at) implements Command {}
 
-        /** The rail takes orders. */
+        /** It may go out. */
         record Dispatch(Instant at) implements Command {}
 
-        /** The rail takes no orders; nothing was sent. */
+        /** It may not go out yet; nothing was sent. */
         record Queue(Reason reason, Instant at) implements Command {}
 
         /**
@@ -162,8 +162,9 @@ public final class Payout {
     public sealed interface Intent {
         record TakeHold(AccountId account, Hold hold) implements Intent {}
 
-        /** Find out whether the rail takes orders. */
-        record TryDispatch(Wallet to, Money amount) implements Intent {}
+        /** Find out whether it may go out, in the order in which payouts were asked for. */
+        record TryDispatch(PaymentId payout, Wallet to, Money amount, Instant since)
+                implements Intent {}
 
         record Call(ProviderCall.Intent call) implements Intent {}
 
@@ -354,7 +355,13 @@ public final class Payout {
                             .toList();
             case State.Holding s ->
                     List.of(new Intent.TakeHold(s.terms.request.account(), hold(s.terms)));
-            case State.Queued s -> List.of(new Intent.TryDispatch(s.terms.to, s.terms.amount));
+            case State.Queued s ->
+                    List.of(
+                            new Intent.TryDispatch(
+                                    s.terms.request.id(),
+                                    s.terms.to,
+                                    s.terms.amount,
+                                    s.terms.request.at()));
             case State.Sending s ->
                     ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
             case State.Capturing s ->

@@ -5,14 +5,20 @@ import cm.sanaga.kernel.Sent;
 import cm.sanaga.kernel.actor.Performer;
 import cm.sanaga.kernel.actor.ProcessRules;
 import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.payment.wallet.FloatGate;
+import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The real rules and performers of each kind of payment, opened to the simulation. Only what they
@@ -20,6 +26,7 @@ import java.time.InstantSource;
  */
 public final class ActorKinds {
     private final RailWork rails;
+    private final FloatWork floats = new FloatWork(new DeepWallets());
     private final LedgerWork ledger;
     private final CaseWork cases;
     private final InstantSource clock;
@@ -49,13 +56,30 @@ public final class ActorKinds {
     }
 
     public Kind<Payout.Command, Payout.Event, Payout.State, Payout.Intent> payout() {
-        PayoutActor actor = new PayoutActor(rails, ledger, cases, clock);
+        PayoutActor actor = new PayoutActor(rails, floats, ledger, cases, clock);
         return new Kind<>(actor, actor);
     }
 
     @SuppressWarnings("NullAway") // As above.
     public Kind<Refund.Command, Refund.Event, Refund.State, Refund.Intent> refund() {
-        RefundActor actor = new RefundActor(rails, ledger, null, cases, clock);
+        RefundActor actor = new RefundActor(rails, floats, ledger, null, cases, clock);
         return new Kind<>(actor, actor);
+    }
+
+    /** The simulation is about the books: its providers pay out of wallets without a bottom. */
+    private static final class DeepWallets implements Floats {
+        @Override
+        public CompletionStage<FloatMessage.Answer> ask(
+                Provider provider, Outgoing order, FloatGate.Sent sent) {
+            return CompletableFuture.completedFuture(new FloatMessage.Answer.Granted());
+        }
+
+        @Override
+        public CompletionStage<FloatMessage.Answer> where(Provider provider, PaymentId order) {
+            return CompletableFuture.completedFuture(new FloatMessage.Answer.Unknown());
+        }
+
+        @Override
+        public void ended(Provider provider, PaymentId order, FloatGate.End end) {}
     }
 }

@@ -11,6 +11,7 @@ import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A rail that answers what the test says, and keeps a book of the money that moved. */
 final class ScriptedRail implements Rail, RailNetwork {
@@ -31,7 +34,15 @@ final class ScriptedRail implements Rail, RailNetwork {
     final Queue<Outcome> onQuery = new ConcurrentLinkedQueue<>();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final Map<Reference, Money> moved = new ConcurrentHashMap<>();
+    final AtomicLong wallet = new AtomicLong(RICH);
+
+    /** How often we sent what the wallet did not cover. */
+    final AtomicInteger notCovered = new AtomicInteger();
+
     volatile boolean available = true;
+    volatile boolean reportsBalance = true;
+
+    private static final long RICH = 1_000_000_000;
 
     private final RailTerms terms;
 
@@ -51,7 +62,12 @@ final class ScriptedRail implements Rail, RailNetwork {
 
     /** What a provider answers once the money of an order has moved. */
     Outcome confirmed(ProviderCall.Order order) {
-        moved.put(order.reference(), order.amount());
+        if (moved.put(order.reference(), order.amount()) == null) {
+            wallet.addAndGet(
+                    order.operation() == Operation.COLLECT
+                            ? order.amount().minor()
+                            : -order.amount().minor());
+        }
         return new Outcome.Confirmed(
                 new Receipt(
                         new ProviderTransactionId("tx-" + order.reference().value()),
@@ -74,6 +90,15 @@ final class ScriptedRail implements Rail, RailNetwork {
     public CompletionStage<Outcome> submit(
             ProviderCall.Order order, Optional<ProviderToken> token) {
         calls.add("submit");
+        // Outcomes that are scripted say nothing of the wallet.
+        if (onSubmit.isEmpty()
+                && order.operation() != Operation.COLLECT
+                && order.amount().minor() > wallet.get()) {
+            notCovered.incrementAndGet();
+            return CompletableFuture.completedFuture(
+                    new Outcome.Declined(
+                            new Reason(Reason.Code.INSUFFICIENT_FUNDS, "NOT_ENOUGH_FUNDS")));
+        }
         Outcome scripted = onSubmit.poll();
         return CompletableFuture.completedFuture(scripted == null ? confirmed(order) : scripted);
     }
@@ -87,7 +112,8 @@ final class ScriptedRail implements Rail, RailNetwork {
 
     @Override
     public CompletionStage<Optional<Money>> balance() {
-        return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.completedFuture(
+                reportsBalance ? Optional.of(Money.xaf(wallet.get())) : Optional.empty());
     }
 
     @Override

@@ -43,6 +43,8 @@ class PayoutTest {
     private static final Command.Cancel CANCEL =
             new Command.Cancel(ID.value(), Digest.of("cancel"), at(3));
 
+    private static final Reason SHORT = new Reason(Reason.Code.FLOAT_SHORT, "too little there");
+
     private static Intent owed(Given<State, Command, Event, Intent> given) {
         List<Intent> owed = PAYOUT.pending().apply(given.state());
         assertEquals(1, owed.size());
@@ -55,7 +57,10 @@ class PayoutTest {
         assertEquals(Money.xaf(5_050), ((Intent.TakeHold) owed(opened)).hold().amount());
         opened.when(new Command.RecordHold(at(1)))
                 .then(HELD)
-                .owes(List.of(new Intent.TryDispatch(MTN, Money.xaf(5_000))))
+                .owes(
+                        List.of(
+                                new Intent.TryDispatch(
+                                        ID, MTN, Money.xaf(5_000), TERMS.request().at())))
                 .when(new Command.Dispatch(at(2)))
                 .then(SENT);
     }
@@ -119,6 +124,18 @@ class PayoutTest {
         cancelled.when(CANCEL).repeated();
         cancelled.when(new Command.Dispatch(at(4))).repeated();
         assertEquals(Intent.EndHold.class, owed(cancelled).getClass());
+    }
+
+    @Test
+    void another_reason_to_wait_is_told_and_changes_neither_its_place_nor_what_it_asks() {
+        var shut = given(PAYOUT, OPENED, HELD).after(new Command.Queue(DOWN, at(2)));
+        var wanting = owed(shut);
+        var queued =
+                shut.when(new Command.Queue(SHORT, at(3))).then(new Event.Queued(SHORT, at(3)));
+        assertEquals(wanting, owed(queued));
+        assertEquals(Optional.of(SHORT), PayoutView.of((State.Begun) queued.state()).reason());
+        assertEquals("pending", PayoutView.firstAnswer((State.Begun) queued.state()).status());
+        queued.when(new Command.Queue(SHORT, at(4))).repeated();
     }
 
     @Test

@@ -151,6 +151,7 @@ final class OrangeCoreAnswers {
                     CONFIGURATION,
                     PROVIDER_UNAVAILABLE,
                     RATE_LIMITED,
+                    FLOAT_SHORT,
                     REFUSED ->
                     Optional.empty();
         };

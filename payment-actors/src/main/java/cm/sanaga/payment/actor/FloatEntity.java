@@ -1,0 +1,329 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.wallet.FloatGate;
+import cm.sanaga.payment.wallet.FloatGate.End;
+import cm.sanaga.payment.wallet.FloatGate.Standing;
+import cm.sanaga.payment.wallet.Inflow;
+import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.RailNetwork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate of one provider's wallet. It keeps nothing: when it opens it reads from our books who is
+ * out and who waits, and grants nothing before. Every end it was not told of it finds by asking.
+ */
+final class FloatEntity extends AbstractBehavior<FloatMessage> {
+    private static final Duration LOOK_AT_MOST = Duration.ofSeconds(15);
+
+    /** So many silent ones are asked in one round. */
+    private static final int ROUND = 50;
+
+    private final Provider provider;
+    private final Surroundings world;
+    private final FloatSettings settings;
+    private final InstantSource clock;
+
+    /** Answered when the balance that is being asked for has come, or has not. */
+    private final List<FloatMessage.Ask> unanswered = new ArrayList<>();
+
+    private final Map<PaymentId, Instant> heard = new HashMap<>();
+    private FloatGate gate = FloatGate.opened();
+    private Inflow inflow = Inflow.NONE;
+    private Instant looked = Instant.EPOCH;
+    private boolean looking;
+    private boolean reports;
+
+    /**
+     * What a gate needs.
+     *
+     * @param read asks a payment how it stands, which also makes it live
+     * @param nudge makes a payment do now what it owes
+     */
+    record Surroundings(
+            RailNetwork rails,
+            WalletKnowledge knowledge,
+            Function<PaymentId, CompletionStage<ProcessAnswer>> read,
+            Consumer<PaymentId> nudge) {}
+
+    private FloatEntity(
+            Provider provider,
+            Surroundings world,
+            FloatSettings settings,
+            InstantSource clock,
+            ActorContext<FloatMessage> context) {
+        super(context);
+        this.provider = provider;
+        this.world = world;
+        this.settings = settings;
+        this.clock = clock;
+        learn();
+    }
+
+    static Behavior<FloatMessage> create(
+            Provider provider, Surroundings world, FloatSettings settings, InstantSource clock) {
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers -> {
+                                    timers.startTimerWithFixedDelay(
+                                            new FloatMessage.Tick(), settings.lookEvery());
+                                    return new FloatEntity(
+                                            provider, world, settings, clock, context);
+                                }));
+    }
+
+    @Override
+    public Receive<FloatMessage> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::on).build();
+    }
+
+    private Behavior<FloatMessage> on(FloatMessage message) {
+        switch (message) {
+            case FloatMessage.Ask ask -> ask(ask);
+            case FloatMessage.Where(var order, var replyTo) -> replyTo.tell(answer(order));
+            case FloatMessage.Ended(var order, var end) -> ended(order, end);
+            case FloatMessage.Learnt(var outgoing, var failure) -> learnt(outgoing, failure);
+            case FloatMessage.Looked(var question, var look) -> looked(question, look);
+            case FloatMessage.Heard(var order, var answer) -> heard(order, answer);
+            case FloatMessage.Tick _ -> tick();
+            case FloatMessage.Nothing _ -> {}
+        }
+        return this;
+    }
+
+    private void ask(FloatMessage.Ask ask) {
+        heard.put(ask.order().id(), clock.instant());
+        gate = gate.ask(ask.order(), ask.sent());
+        if (gate.known() && olderThan(looked, settings.fresh())) {
+            look();
+        }
+        if (!gate.known() || (looking && gate.balance().isEmpty()) || stale()) {
+            unanswered.add(ask);
+        } else {
+            admit();
+            ask.replyTo().tell(answer(ask.order().id()));
+        }
+    }
+
+    private boolean stale() {
+        return looking && olderThan(looked, settings.fresh());
+    }
+
+    private boolean olderThan(Instant then, Duration age) {
+        return then.plus(age).isBefore(clock.instant());
+    }
+
+    /** Lets through whoever fits, and tells those who are not asking at this moment. */
+    private void admit() {
+        if (!world.rails.available(provider, Operation.DISBURSE)) {
+            return;
+        }
+        FloatGate.Admitted admitted = gate.admit();
+        gate = admitted.gate();
+        admitted.granted().forEach(world.nudge);
+    }
+
+    private FloatMessage.Answer answer(PaymentId order) {
+        boolean down =
+                !world.rails.available(provider, Operation.DISBURSE) || gate.balance().isEmpty();
+        return switch (gate.standing(order)) {
+            case Standing.Granted _ when down -> wait(1, true, Optional.empty());
+            case Standing.Granted _ -> new FloatMessage.Answer.Granted();
+            case Standing.Waiting(var place, var lacking) ->
+                    wait(place, down, down ? Optional.empty() : estimate(lacking));
+            case Standing.Unknown _ -> new FloatMessage.Answer.Unknown();
+        };
+    }
+
+    private FloatMessage.Answer wait(int place, boolean down, Optional<Instant> estimate) {
+        return new FloatMessage.Answer.Wait(
+                down ? Words.railDown(provider) : Words.floatShort(provider), place, estimate);
+    }
+
+    private Optional<Instant> estimate(Optional<Money> lacking) {
+        return lacking.flatMap(money -> inflow.expected(money, clock.instant()));
+    }
+
+    private void ended(PaymentId order, End end) {
+        gate = gate.ended(order, end);
+        heard.remove(order);
+        admit();
+        if (!gate.line().isEmpty()) {
+            look();
+        }
+    }
+
+    private void learn() {
+        getContext()
+                .pipeToSelf(
+                        world.knowledge.outgoing(provider),
+                        (outgoing, failure) ->
+                                new FloatMessage.Learnt(
+                                        failure == null ? outgoing : List.of(), failure));
+    }
+
+    private void learnt(List<PaymentView> outgoing, @Nullable Throwable failure) {
+        if (gate.known()) {
+            return;
+        }
+        if (failure != null) {
+            // The next tick tries again.
+            getContext().getLog().warn("what is out is not known provider={}", provider, failure);
+            return;
+        }
+        List<Outgoing> underWay = new ArrayList<>();
+        List<Outgoing> queued = new ArrayList<>();
+        for (PaymentView view : outgoing) {
+            Outgoing order = new Outgoing(view.request().id(), view.amount(), view.request().at());
+            if (view.status().equals("queued")) {
+                queued.add(order);
+            } else if (mayBeOut(view)) {
+                underWay.add(order);
+            }
+            heard.put(order.id(), clock.instant());
+        }
+        gate = gate.learn(underWay, queued);
+        look();
+    }
+
+    /** A payout that is pending was not sent; of a refund that cannot be seen. */
+    private static boolean mayBeOut(PaymentView view) {
+        return view.status().equals("sent") || view.request().id().kind() == PaymentKind.REFUND;
+    }
+
+    private void look() {
+        if (looking || !gate.known()) {
+            return;
+        }
+        looking = true;
+        gate = gate.question();
+        int question = gate.questions();
+        getContext()
+                .pipeToSelf(
+                        holds().toCompletableFuture()
+                                .orTimeout(LOOK_AT_MOST.toMillis(), TimeUnit.MILLISECONDS),
+                        (look, failure) ->
+                                new FloatMessage.Looked(
+                                        question,
+                                        failure == null ? look : new FloatMessage.Look.Nothing()));
+    }
+
+    /**
+     * What the provider says; our books only until it has said something. An older word of the
+     * provider less what went since is nearer to the truth than they.
+     */
+    private CompletionStage<FloatMessage.Look> holds() {
+        boolean known = reports;
+        return world.rails
+                .rail(provider)
+                .map(Rail::balance)
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+                .thenCompose(
+                        said ->
+                                said.isPresent() || known
+                                        ? CompletableFuture.completedFuture(
+                                                said.<FloatMessage.Look>map(
+                                                                FloatMessage.Look.Reported::new)
+                                                        .orElse(new FloatMessage.Look.Nothing()))
+                                        : world.knowledge
+                                                .booked(provider)
+                                                .thenApply(FloatMessage.Look.Booked::new));
+    }
+
+    private void looked(int question, FloatMessage.Look look) {
+        looking = false;
+        looked = clock.instant();
+        switch (look) {
+            case FloatMessage.Look.Reported(var holds) -> {
+                if (!reports) {
+                    // Another measure: no trend leads from one to the other.
+                    inflow = Inflow.NONE;
+                    reports = true;
+                }
+                holds(question, holds);
+            }
+            case FloatMessage.Look.Booked(var holds) -> holds(question, holds);
+            case FloatMessage.Look.Nothing _ -> {}
+        }
+        admit();
+        List<FloatMessage.Ask> asked = List.copyOf(unanswered);
+        unanswered.clear();
+        asked.forEach(ask -> reply(ask.order().id(), ask.replyTo()));
+    }
+
+    private void reply(PaymentId order, ActorRef<FloatMessage.Answer> replyTo) {
+        replyTo.tell(answer(order));
+    }
+
+    private void holds(int question, Money holds) {
+        gate = gate.report(question, holds);
+        inflow = inflow.seen(clock.instant(), holds.plus(gate.moved()));
+    }
+
+    private void tick() {
+        if (!gate.known()) {
+            learn();
+            return;
+        }
+        if (gate.curious()) {
+            look();
+        }
+        heard.keySet().retainAll(gate.open());
+        gate.open().stream()
+                .filter(one -> olderThan(heard.getOrDefault(one, Instant.EPOCH), settings.silent()))
+                .limit(ROUND)
+                .forEach(this::askAfter);
+    }
+
+    private void askAfter(PaymentId order) {
+        heard.put(order, clock.instant());
+        getContext()
+                .pipeToSelf(
+                        world.read.apply(order),
+                        (answer, failure) ->
+                                failure == null
+                                        ? new FloatMessage.Heard(order, answer)
+                                        : new FloatMessage.Nothing());
+    }
+
+    private void heard(PaymentId order, ProcessAnswer answer) {
+        switch (answer) {
+            case ProcessAnswer.Shown(PaymentView view, _) -> {
+                switch (view.status()) {
+                    case "succeeded" -> ended(order, End.MOVED);
+                    case "failed", "cancelled" -> ended(order, End.DID_NOT_MOVE);
+                    default -> {}
+                }
+            }
+            case ProcessAnswer.Unknown _ -> ended(order, End.DID_NOT_MOVE);
+            case ProcessAnswer.Shown _, ProcessAnswer.No _ -> {}
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package cm.sanaga.payment.actor;
+
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.wallet.FloatGate;
+import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Reason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate of one wallet is told. */
+sealed interface FloatMessage {
+
+    /** What may come from another node. */
+    sealed interface Asked extends FloatMessage, Sent {}
+
+    /** May it go out? */
+    record Ask(Outgoing order, FloatGate.Sent sent, ActorRef<Answer> replyTo) implements Asked {}
+
+    /** Where does it stand? */
+    record Where(PaymentId order, ActorRef<Answer> replyTo) implements Asked {}
+
+    /** It is certain how it ended. Told for speed: a gate that does not hear it asks. */
+    record Ended(PaymentId order, FloatGate.End end) implements Asked {}
+
+    /** What the gate answers. */
+    sealed interface Answer extends Sent {
+        record Granted() implements Answer {}
+
+        /**
+         * @param place one for the first in line
+         * @param estimatedAt empty when nobody knows
+         */
+        record Wait(Reason reason, int place, Optional<Instant> estimatedAt) implements Answer {}
+
+        /** It neither waits nor is under way, as far as the gate knows. */
+        record Unknown() implements Answer {}
+    }
+
+    /** Those that had not ended when the gate opened, or why they cannot be known. */
+    record Learnt(List<PaymentView> outgoing, @Nullable Throwable failure)
+            implements FloatMessage {}
+
+    /** A question for the balance has an answer, or none. */
+    record Looked(int question, Look look) implements FloatMessage {}
+
+    /** What a question brought. */
+    sealed interface Look {
+        record Reported(Money holds) implements Look {}
+
+        record Booked(Money holds) implements Look {}
+
+        record Nothing() implements Look {}
+    }
+
+    /** What somebody silent says of himself. */
+    record Heard(PaymentId order, ProcessAnswer answer) implements FloatMessage {}
+
+    /** Nothing new, try later. */
+    record Nothing() implements FloatMessage {}
+
+    /** Time to look again. */
+    record Tick() implements FloatMessage {}
+}

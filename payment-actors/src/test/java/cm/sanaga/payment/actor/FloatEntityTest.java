@@ -1,0 +1,230 @@
+package cm.sanaga.payment.actor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.actor.ProcessAnswer;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.wallet.FloatGate;
+import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The gate of a wallet as an actor, with a rail that keeps a wallet and payments that answer. */
+final class FloatEntityTest {
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Instant START = Instant.parse("2026-11-27T08:00:00Z");
+    private static final FloatSettings SETTINGS =
+            new FloatSettings(
+                    Duration.ofMillis(50), Duration.ofSeconds(30), Duration.ofMillis(300));
+
+    private final ScriptedRail rail = new ScriptedRail(false);
+    private final List<PaymentView> books = new ArrayList<>();
+    private final Map<PaymentId, PaymentView> living = new ConcurrentHashMap<>();
+    private final TestProbe<PaymentId> nudged = KIT.createTestProbe();
+    private volatile long booked;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private ActorRef<FloatMessage> gate() {
+        WalletKnowledge knowledge =
+                new WalletKnowledge() {
+                    @Override
+                    public CompletionStage<Money> booked(Provider provider) {
+                        return CompletableFuture.completedFuture(Money.xaf(booked));
+                    }
+
+                    @Override
+                    public CompletionStage<List<PaymentView>> outgoing(Provider provider) {
+                        return CompletableFuture.completedFuture(List.copyOf(books));
+                    }
+                };
+        return KIT.spawn(
+                FloatEntity.create(
+                        Provider.MTN,
+                        new FloatEntity.Surroundings(
+                                rail,
+                                knowledge,
+                                id -> CompletableFuture.completedFuture(read(id)),
+                                nudged.ref()::tell),
+                        SETTINGS,
+                        Instant::now));
+    }
+
+    private ProcessAnswer read(PaymentId id) {
+        PaymentView view = living.get(id);
+        return view == null
+                ? new ProcessAnswer.Unknown()
+                : new ProcessAnswer.Shown(view, ProcessAnswer.Replay.NOW);
+    }
+
+    private static Outgoing order(int number, long francs) {
+        return new Outgoing(
+                PaymentId.of(PaymentKind.PAYOUT, "org", "/v1", "key-" + number),
+                Money.xaf(francs),
+                START.plusSeconds(number));
+    }
+
+    private static PaymentView view(Outgoing order, String status) {
+        return new PaymentView(
+                new Request(
+                        order.id(),
+                        "mer_1",
+                        Digest.of("content"),
+                        "sk_1",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        order.since()),
+                status,
+                Optional.empty(),
+                order.amount(),
+                Money.xaf(0),
+                new Wallet(new Msisdn("+237670000001"), Provider.MTN, false),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new PaymentView.Payout(),
+                order.since());
+    }
+
+    private FloatMessage.Answer ask(ActorRef<FloatMessage> gate, Outgoing order) {
+        living.putIfAbsent(order.id(), view(order, "queued"));
+        TestProbe<FloatMessage.Answer> probe = KIT.createTestProbe();
+        gate.tell(new FloatMessage.Ask(order, FloatGate.Sent.NEVER, probe.ref()));
+        return probe.receiveMessage();
+    }
+
+    private void eventually(
+            ActorRef<FloatMessage> gate, Outgoing order, Predicate<FloatMessage.Answer> wanted) {
+        KIT.createTestProbe()
+                .awaitAssert(
+                        () -> {
+                            FloatMessage.Answer answer = ask(gate, order);
+                            if (!wanted.test(answer)) {
+                                throw new AssertionError(answer);
+                            }
+                            return answer;
+                        });
+    }
+
+    private static boolean granted(FloatMessage.Answer answer) {
+        return answer instanceof FloatMessage.Answer.Granted;
+    }
+
+    private static FloatMessage.Answer.Wait wait(int place) {
+        return new FloatMessage.Answer.Wait(
+                Words.floatShort(Provider.MTN), place, Optional.empty());
+    }
+
+    private static FloatMessage.Answer down(int place) {
+        return new FloatMessage.Answer.Wait(Words.railDown(Provider.MTN), place, Optional.empty());
+    }
+
+    @Test
+    void whoever_fits_goes_and_the_others_are_told_when_the_wallet_is_filled() {
+        rail.wallet.set(100);
+        var gate = gate();
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, order(1, 80)));
+        nudged.expectMessage(order(1, 80).id());
+        assertEquals(wait(1), ask(gate, order(2, 60)));
+        assertEquals(wait(2), ask(gate, order(3, 5)));
+        rail.wallet.set(150);
+        nudged.expectMessage(order(2, 60).id());
+        nudged.expectMessage(order(3, 5).id());
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, order(3, 5)));
+    }
+
+    @Test
+    void nobody_goes_while_the_rail_is_down_and_all_keep_their_order() {
+        rail.available = false;
+        var gate = gate();
+        assertEquals(down(1), ask(gate, order(2, 5)));
+        assertEquals(down(1), ask(gate, order(1, 5)));
+        assertEquals(down(2), ask(gate, order(2, 5)));
+        rail.available = true;
+        eventually(gate, order(2, 5), FloatEntityTest::granted);
+        nudged.expectMessage(order(1, 5).id());
+        nudged.expectMessage(order(2, 5).id());
+    }
+
+    @Test
+    void a_provider_that_reports_no_balance_is_paid_out_of_what_our_books_say() {
+        rail.reportsBalance = false;
+        booked = 60;
+        var gate = gate();
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, order(1, 50)));
+        assertEquals(wait(1), ask(gate, order(2, 20)));
+        booked = 70;
+        eventually(gate, order(2, 20), FloatEntityTest::granted);
+    }
+
+    @Test
+    void a_gate_that_opens_again_knows_from_the_books_who_is_out_and_who_waits() {
+        rail.wallet.set(100);
+        books.add(view(order(1, 80), "sent"));
+        books.add(view(order(2, 60), "queued"));
+        living.put(order(1, 80).id(), view(order(1, 80), "sent"));
+        living.put(order(2, 60).id(), view(order(2, 60), "queued"));
+        var gate = gate();
+        assertEquals(wait(2), ask(gate, order(3, 5)));
+        gate.tell(new FloatMessage.Ended(order(1, 80).id(), FloatGate.End.DID_NOT_MOVE));
+        eventually(gate, order(3, 5), FloatEntityTest::granted);
+        nudged.expectMessage(order(2, 60).id());
+    }
+
+    @Test
+    void an_end_nobody_told_of_is_found_by_asking() {
+        rail.wallet.set(100);
+        var gate = gate();
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, order(1, 100)));
+        assertEquals(wait(1), ask(gate, order(2, 500)));
+        assertEquals(wait(2), ask(gate, order(3, 60)));
+        living.put(order(1, 100).id(), view(order(1, 100), "failed"));
+        living.put(order(2, 500).id(), view(order(2, 500), "cancelled"));
+        eventually(gate, order(3, 60), FloatEntityTest::granted);
+    }
+
+    @Test
+    void what_gates_are_told_and_answer_travels_between_nodes() {
+        var wire = KIT.serializationTestKit();
+        wire.verifySerialization(
+                new FloatMessage.Ask(
+                        order(1, 5),
+                        FloatGate.Sent.PERHAPS,
+                        KIT.<FloatMessage.Answer>createTestProbe().ref()),
+                true);
+        wire.verifySerialization(
+                new FloatMessage.Where(
+                        order(1, 5).id(), KIT.<FloatMessage.Answer>createTestProbe().ref()),
+                true);
+        wire.verifySerialization(
+                new FloatMessage.Ended(order(1, 5).id(), FloatGate.End.MOVED), true);
+        wire.verifySerialization(new FloatMessage.Answer.Granted(), true);
+        wire.verifySerialization(wait(3), true);
+        wire.verifySerialization(new FloatMessage.Answer.Unknown(), true);
+    }
+}
