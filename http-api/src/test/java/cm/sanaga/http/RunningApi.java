@@ -49,6 +49,7 @@ final class RunningApi implements AutoCloseable {
     final PlayedPayments payments = new PlayedPayments();
     final PlayedReads reads = new PlayedReads();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
+    final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     final Doors doors =
             new Doors(
@@ -85,7 +86,7 @@ final class RunningApi implements AutoCloseable {
                                     Duration.ofDays(3))),
                     (_, token) ->
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
-                    new PlayedRails(),
+                    rails,
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;
@@ -130,6 +131,7 @@ final class RunningApi implements AutoCloseable {
     void reset() {
         payments.reset();
         reads.reset();
+        rails.reset();
         kept.clear();
         inboxBroken = Optional.empty();
     }
