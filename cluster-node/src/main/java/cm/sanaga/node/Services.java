@@ -18,7 +18,6 @@ import cm.sanaga.projection.ReadSettings;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.SignedCallback;
-import cm.sanaga.provider.actor.Drains;
 import cm.sanaga.provider.actor.Rails;
 import cm.sanaga.provider.camtel.CamtelRail;
 import cm.sanaga.provider.mtn.MtnRail;
@@ -42,6 +41,7 @@ record Services(
         Rails rails,
         Payments payments,
         PostgresInbox inbox,
+        PostgresOperators operators,
         CallbackPath callbacks) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
@@ -70,6 +70,7 @@ record Services(
         CallbackPath callbacks =
                 new CallbackPath(
                         Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
+        PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
         Rails rails =
                 Rails.start(
                         system,
@@ -78,7 +79,7 @@ record Services(
                                 MtnRail.from(config, callbacks),
                                 OrangeRail.from(config, callbacks),
                                 CamtelRail.from(config, callbacks)),
-                        Drains.NONE);
+                        operators);
         Payments payments = ShardedPayments.start(system, ledger, rails, CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         providers.bookOpening(ledger);
@@ -98,6 +99,7 @@ record Services(
                 rails,
                 payments,
                 pools.with("inbox", new PostgresInbox(database)),
+                operators,
                 callbacks);
     }
 
@@ -130,6 +132,7 @@ record Services(
                         (provider, token) ->
                                 rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
                         new Board(rails, config),
+                        operators,
                         CLOCK);
         Config bound =
                 config.withValue(

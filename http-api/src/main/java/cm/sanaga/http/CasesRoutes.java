@@ -33,14 +33,16 @@ final class CasesRoutes {
 
     private final Payments payments;
     private final PaymentRecords records;
+    private final Operators operators;
     private final Parties parties;
     private final Clock clock;
 
-    CasesRoutes(Payments payments, PaymentRecords records, Parties parties, Clock clock) {
-        this.payments = payments;
-        this.records = records;
+    CasesRoutes(Doors doors, Parties parties) {
+        this.payments = doors.payments();
+        this.records = doors.records();
+        this.operators = doors.operators();
         this.parties = parties;
-        this.clock = clock;
+        this.clock = doors.clock();
     }
 
     List<Endpoint> endpoints() {
@@ -157,7 +159,17 @@ final class CasesRoutes {
                         call.operator().keyId(),
                         wanted.reason,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
-        return payments.resolve(payment, ruling)
+        // The trail knows of it before anything happens; a ruling that is then refused stands there
+        // as one that was tried.
+        return operators
+                .record(
+                        "case.resolve",
+                        call.named("id"),
+                        new Operators.Deed(
+                                ruling.by(),
+                                CaseViews.label(wanted.resolution) + ": " + ruling.why(),
+                                ruling.at()))
+                .thenCompose(_ -> payments.resolve(payment, ruling))
                 .thenApply(
                         answer ->
                                 switch (answer) {

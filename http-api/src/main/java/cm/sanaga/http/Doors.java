@@ -31,6 +31,7 @@ import java.util.Set;
  * @param polling when the provider of an open order is asked about it
  * @param pages where payers go who do not pay on the handset
  * @param rails how they are
+ * @param operators switches them, and keeps the trail of what operators did
  * @param clock tells the instant of each order
  */
 public record Doors(
@@ -48,6 +49,7 @@ public record Doors(
         Map<Provider, Polling> polling,
         PayerPages pages,
         RailBoard rails,
+        Operators operators,
         Clock clock) {
     public Doors {
         signatures = Map.copyOf(signatures);

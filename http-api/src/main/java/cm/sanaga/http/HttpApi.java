@@ -106,10 +106,9 @@ public final class HttpApi {
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
         all.addAll(new TraceRoutes(doors.records()).endpoints());
         all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
-        all.addAll(
-                new CasesRoutes(doors.payments(), doors.records(), parties, doors.clock())
-                        .endpoints());
+        all.addAll(new CasesRoutes(doors, parties).endpoints());
         all.addAll(new RailsRoutes(doors.rails()).endpoints());
+        all.addAll(new OperatorsRoutes(doors).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

@@ -172,7 +172,9 @@ class AccessTest {
                 endpoint.path().contains("payouts")
                         ? "po_"
                         : endpoint.path().contains("escrows") ? "es_" : "ch_";
-        return endpoint.path().replace("{id}", kind + "0123456789abcdef0123456789abcdef");
+        return endpoint.path()
+                .replace("{provider}", "mtn")
+                .replace("{id}", kind + "0123456789abcdef0123456789abcdef");
     }
 
     private RunningApi.Answer call(Endpoint endpoint, String credentials) {

@@ -144,6 +144,7 @@ class OpenApiTest {
         "invariants, Invariants",
         "rails, Rails",
         "admin_rails, Guards",
+        "audit, AuditTrail",
         "case, Case",
         "case_list, CaseList"
     })

@@ -48,6 +48,7 @@ final class RunningApi implements AutoCloseable {
 
     final PlayedPayments payments = new PlayedPayments();
     final PlayedReads reads = new PlayedReads();
+    final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
     final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
@@ -87,6 +88,7 @@ final class RunningApi implements AutoCloseable {
                     (_, token) ->
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
                     rails,
+                    operators,
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;
@@ -132,6 +134,7 @@ final class RunningApi implements AutoCloseable {
         payments.reset();
         reads.reset();
         rails.reset();
+        operators.reset();
         kept.clear();
         inboxBroken = Optional.empty();
     }

@@ -1,0 +1,148 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cm.sanaga.http.Operators.Deed;
+import cm.sanaga.http.Operators.Line;
+import cm.sanaga.projection.Page;
+import cm.sanaga.projection.schema.JournalSchema;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Provider;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators switch holds on every node and after every start, and leaves a trail. */
+class PostgresOperatorsIT {
+    private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Deed MAINTENANCE = deed("maintenance");
+
+    private final DataFolder folder;
+    private final EmbeddedDatabase server;
+
+    PostgresOperatorsIT(@TempDir Path path) throws IOException {
+        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+        Files.createSymbolicLink(path.resolve("postgres-program"), program);
+        this.folder = DataFolder.open(path);
+        this.server = EmbeddedDatabase.start(folder, 0);
+    }
+
+    @BeforeEach
+    void migrate() {
+        try (HikariDataSource pool = server.database().pool("migration", 1)) {
+            JournalSchema.migrate(pool);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        folder.close();
+    }
+
+    private static Deed deed(String reason) {
+        return new Deed("key_op", reason, Instant.parse("2026-03-01T08:15:30.123456Z"));
+    }
+
+    @Test
+    void what_is_switched_off_is_off_on_every_node_and_after_a_restart() {
+        try (var here = new PostgresOperators(server.database());
+                var there = new PostgresOperators(server.database())) {
+            done(here.drain(Provider.MTN, Set.of(Operation.COLLECT), MAINTENANCE));
+            assertEquals(
+                    "maintenance", here.of(Provider.MTN, Operation.COLLECT).orElseThrow().reason());
+            assertEquals(Optional.empty(), here.of(Provider.MTN, Operation.DISBURSE));
+            Eventually.within(
+                    SOON,
+                    () -> "the other node does not know",
+                    () -> there.of(Provider.MTN, Operation.COLLECT).isPresent());
+        }
+        try (var again = new PostgresOperators(server.database())) {
+            assertTrue(again.of(Provider.MTN, Operation.COLLECT).isPresent());
+            done(again.resume(Provider.MTN, ALL, deed("over")));
+            assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
+        }
+    }
+
+    @Test
+    void each_change_leaves_one_line_and_what_changes_nothing_leaves_none() {
+        try (var operators = new PostgresOperators(server.database())) {
+            done(operators.drain(Provider.MTN, ALL, MAINTENANCE));
+            done(operators.drain(Provider.MTN, ALL, deed("again")));
+            done(operators.resume(Provider.ORANGE, ALL, deed("was never off")));
+            done(operators.record("case.resolve", "ca_ch_1", deed("decline: it never came")));
+            List<Line> lines = done(operators.trail(new Page.Wanted(3, Optional.empty()))).data();
+            assertEquals(List.of(4L, 3L, 2L), lines.stream().map(Line::id).toList());
+            assertEquals("case.resolve", lines.getFirst().what());
+            assertEquals(MAINTENANCE.at(), lines.getLast().at());
+            Page<Line> rest =
+                    done(
+                            operators.trail(
+                                    new Page.Wanted(
+                                            3,
+                                            done(operators.trail(
+                                                            new Page.Wanted(3, Optional.empty())))
+                                                    .next())));
+            assertEquals(List.of(1L), rest.data().stream().map(Line::id).toList());
+            assertEquals(
+                    "maintenance",
+                    operators.of(Provider.MTN, Operation.REFUND).orElseThrow().reason());
+        }
+    }
+
+    @Test
+    void the_trail_cannot_be_changed_and_shows_it_when_it_was() throws Exception {
+        try (var operators = new PostgresOperators(server.database());
+                HikariDataSource pool = server.database().pool("attacker", 1);
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            done(operators.drain(Provider.MTN, ALL, MAINTENANCE));
+            for (String change :
+                    List.of(
+                            "UPDATE operator.audit SET who = 'nobody'",
+                            "DELETE FROM operator.audit",
+                            "TRUNCATE operator.audit")) {
+                assertThrows(SQLException.class, () -> statement.execute(change), change);
+            }
+            assertEquals("", broken(statement));
+            statement.execute("ALTER TABLE operator.audit DISABLE TRIGGER audit_stays");
+            statement.execute("UPDATE operator.audit SET who = 'nobody' WHERE id = 2");
+            assertEquals("2", broken(statement));
+            statement.execute("DELETE FROM operator.audit WHERE id = 2");
+            assertEquals("3", broken(statement));
+        }
+    }
+
+    private static String broken(Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery(
+                        "SELECT coalesce(string_agg(id::text, ',' ORDER BY id), '')"
+                                + " FROM operator.audit_broken")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,107 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Fields;
+import cm.sanaga.http.problem.Rejection;
+import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Provider;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /admin}: rails are switched off and on, and the trail of it is read. */
+final class OperatorsRoutes {
+    private static final String RAIL = "/admin/rails/{provider}";
+    private static final int LONGEST_REASON = 255;
+
+    private final Operators operators;
+    private final RailBoard board;
+    private final Set<Provider> providers;
+    private final Clock clock;
+
+    OperatorsRoutes(Doors doors) {
+        this.operators = doors.operators();
+        this.board = doors.rails();
+        this.providers = doors.providers();
+        this.clock = doors.clock();
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                post(RAIL + "/drain", call -> change(call, operators::drain)),
+                post(RAIL + "/resume", call -> change(call, operators::resume)),
+                Endpoint.get("/admin/audit", Access.OPERATOR, this::trail));
+    }
+
+    private static Endpoint post(String path, Endpoint.Handler handler) {
+        return new Endpoint("POST", path, Access.OPERATOR, Endpoint.Content.JSON, handler);
+    }
+
+    /** Off or on. */
+    private interface Switch {
+        CompletionStage<Void> turn(
+                Provider provider, Set<Operation> operations, Operators.Deed deed);
+    }
+
+    private record Wanted(Set<Operation> operations, String reason) {
+        static Wanted read(Fields fields) {
+            return new Wanted(
+                    fields.text("operation", LONGEST_REASON)
+                            .map(name -> Set.of(operation(fields, name)))
+                            .orElse(EnumSet.allOf(Operation.class)),
+                    fields.requiredText("reason", LONGEST_REASON));
+        }
+
+        private static Operation operation(Fields fields, String name) {
+            return switch (name) {
+                case "collect" -> Operation.COLLECT;
+                case "disburse" -> Operation.DISBURSE;
+                case "refund" -> Operation.REFUND;
+                default -> throw fields.invalid("operation", "Is one of collect, disburse, refund");
+            };
+        }
+    }
+
+    /**
+     * Said twice it is done once, so the key has nothing to remember; it is asked for all the same.
+     */
+    private CompletionStage<Reply> change(Call call, Switch to) {
+        call.idempotencyKey();
+        Provider provider =
+                providers.stream()
+                        .filter(one -> one.value().equals(call.named("provider")))
+                        .findFirst()
+                        .orElseThrow(Rejection::notFound);
+        Wanted wanted = call.body(Wanted::read).content();
+        var deed =
+                new Operators.Deed(
+                        call.operator().keyId(),
+                        wanted.reason,
+                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return to.turn(provider, wanted.operations, deed)
+                .thenApply(
+                        _ ->
+                                Reply.ok(
+                                        new RailsRoutes.ListJson<>(
+                                                board.health().stream()
+                                                        .filter(
+                                                                one ->
+                                                                        one.provider()
+                                                                                .equals(provider))
+                                                        .map(RailsRoutes.GuardJson::of)
+                                                        .toList())));
+    }
+
+    private CompletionStage<Reply> trail(Call call) {
+        var query = call.query().only(PageJson.params());
+        return operators
+                .trail(PageJson.wanted(query))
+                .thenApply(page -> Reply.ok(PageJson.of(page, line -> line)));
+    }
+}
