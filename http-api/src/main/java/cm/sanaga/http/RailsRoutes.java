@@ -88,8 +88,17 @@ final class RailsRoutes {
         return health.stream()
                 .filter(one -> one.operation().equals(Optional.of(operation)))
                 .findFirst()
-                .map(one -> !one.available() ? "down" : one.degraded() ? "degraded" : "available")
+                .map(RailsRoutes::status)
                 .orElse("down");
+    }
+
+    /** While one call tries no other is taken, but to call that down would last a moment only. */
+    private static String status(RailHealth one) {
+        boolean trying = one.breaker() == RailHealth.Breaker.HALF_OPEN && one.drained().isEmpty();
+        if (!one.available() && !trying) {
+            return "down";
+        }
+        return trying || one.degraded() ? "degraded" : "available";
     }
 
     record FailureJson(String what, Instant at) {}

@@ -11,8 +11,22 @@ import java.util.Optional;
 
 /** One rail that pays out badly, and one that an operator has switched off. */
 final class PlayedRails implements RailBoard {
+    private volatile List<RailHealth> health = usual();
+
     @Override
     public List<RailHealth> health() {
+        return health;
+    }
+
+    void are(RailHealth... each) {
+        health = List.of(each);
+    }
+
+    void reset() {
+        health = usual();
+    }
+
+    private static List<RailHealth> usual() {
         return List.of(
                 one(Provider.MTN, Operation.COLLECT, true, false),
                 one(Provider.MTN, Operation.DISBURSE, true, true),

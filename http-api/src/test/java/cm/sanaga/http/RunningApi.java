@@ -50,6 +50,7 @@ final class RunningApi implements AutoCloseable {
     final PlayedReads reads = new PlayedReads();
     final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
+    final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     final Doors doors =
             new Doors(
@@ -86,7 +87,7 @@ final class RunningApi implements AutoCloseable {
                                     Duration.ofDays(3))),
                     (_, token) ->
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
-                    new PlayedRails(),
+                    rails,
                     operators,
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
@@ -132,6 +133,7 @@ final class RunningApi implements AutoCloseable {
     void reset() {
         payments.reset();
         reads.reset();
+        rails.reset();
         operators.reset();
         kept.clear();
         inboxBroken = Optional.empty();

@@ -48,12 +48,16 @@ record Guard(
         record Refused(Reason reason, Duration retryAfter) implements Answer {}
     }
 
-    static Guard closed(GuardSettings.Lane settings, long now) {
+    /**
+     * One that has seen nothing. No calls are saved up: what was sent before a restart, or by those
+     * whom this node joins, is not known here.
+     */
+    static Guard begun(GuardSettings.Lane settings, int nodes, long now) {
         return new Guard(
                 settings,
-                1,
+                nodes,
                 new Breaker.Closed(0, 0),
-                settings.burst(),
+                0,
                 now,
                 0,
                 Recent.NONE,
@@ -185,10 +189,12 @@ record Guard(
         return !(breaker instanceof Breaker.Closed) || recent.bad(settings.badPercent());
     }
 
-    RailHealth.Breaker state() {
+    /** The breaker as it is seen: one that would let a call try is half open. */
+    RailHealth.Breaker state(long now) {
         return switch (breaker) {
             case Breaker.Closed _ -> RailHealth.Breaker.CLOSED;
-            case Breaker.Open _ -> RailHealth.Breaker.OPEN;
+            case Breaker.Open(_, long until) ->
+                    now - until >= 0 ? RailHealth.Breaker.HALF_OPEN : RailHealth.Breaker.OPEN;
             case Breaker.Trying _ -> RailHealth.Breaker.HALF_OPEN;
         };
     }

@@ -6,9 +6,14 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The limits of one rail in the whole cluster, by operation. */
 record GuardSettings(Map<Operation, Lane> payments, Lane queries) {
+    private static final Set<String> RULES = Set.of("breaker", "degraded");
+    private static final Set<String> LIMITS = Set.of("rate", "burst", "in-flight");
+
     GuardSettings {
         payments = Map.copyOf(payments);
     }
@@ -44,14 +49,52 @@ record GuardSettings(Map<Operation, Lane> payments, Lane queries) {
         }
     }
 
-    static GuardSettings from(Keys keys) {
+    /**
+     * Those of a provider. What an operation has of its own comes first, then what orders have,
+     * then what the provider has.
+     */
+    static GuardSettings of(Keys guards, String provider) {
+        known(guards.under(provider));
+        known(guards.under("default"));
+        Keys keys = guards.under(provider).or(guards.under("default"));
         Map<Operation, Lane> payments = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
-            String name = operation.name().toLowerCase(Locale.ROOT);
-            Keys own = keys.under(name);
-            Keys usual = keys.under("payments");
-            payments.put(operation, Lane.from(keys, own.names().isEmpty() ? usual : own.or(usual)));
+            payments.put(operation, lane(keys, name(operation), keys.under("payments")));
         }
-        return new GuardSettings(payments, Lane.from(keys, keys.under("queries")));
+        return new GuardSettings(payments, lane(keys, "queries", keys.under("queries")));
+    }
+
+    private static Lane lane(Keys keys, String name, Keys usual) {
+        Keys own = keys.under(name);
+        return own.names().isEmpty()
+                ? Lane.from(keys, usual)
+                : Lane.from(
+                        own.names().stream().anyMatch(RULES::contains) ? own.or(keys) : keys,
+                        own.or(usual));
+    }
+
+    private static String name(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A limit under a name that nobody reads would protect nobody. */
+    private static void known(Keys guard) {
+        var lanes = new TreeSet<>(Set.of("payments", "queries"));
+        for (Operation operation : Operation.values()) {
+            lanes.add(name(operation));
+        }
+        for (String name : new TreeSet<>(guard.names())) {
+            if (lanes.contains(name)) {
+                Keys lane = guard.under(name);
+                for (String limit : new TreeSet<>(lane.names())) {
+                    boolean rule = RULES.contains(limit) && !name.equals("payments");
+                    if (!rule && !LIMITS.contains(limit)) {
+                        throw lane.bad(limit, "is no setting of a guard");
+                    }
+                }
+            } else if (!RULES.contains(name)) {
+                throw guard.bad(name, "is no setting of a guard");
+            }
+        }
     }
 }

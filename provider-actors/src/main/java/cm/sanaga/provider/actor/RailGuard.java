@@ -85,7 +85,15 @@ final class RailGuard {
     private record Ended(Kind kind, Guard.Permit permit, Duration took, Optional<String> failure)
             implements Command {}
 
-    RailGuard(Provider provider, GuardSettings settings, Drains drains, LongSupplier nanos) {
+    /**
+     * @param nodes how many share the rates until the cluster tells
+     */
+    RailGuard(
+            Provider provider,
+            GuardSettings settings,
+            int nodes,
+            Drains drains,
+            LongSupplier nanos) {
         this.provider = provider;
         this.nanos = nanos;
         this.drains = drains;
@@ -96,7 +104,7 @@ final class RailGuard {
                     kind.operation()
                             .flatMap(one -> Optional.ofNullable(settings.payments().get(one)))
                             .orElse(settings.queries());
-            all.put(kind, Guard.closed(lane, now));
+            all.put(kind, Guard.begun(lane, nodes, now));
         }
         this.guards = Map.copyOf(all);
     }
@@ -129,7 +137,7 @@ final class RailGuard {
         return new RailHealth(
                 provider,
                 kind.operation(),
-                guard.state(),
+                guard.state(nanos.getAsLong()),
                 drained.isEmpty() && guard.available(nanos.getAsLong()),
                 guard.degraded(),
                 guard.settings().rate(),
@@ -226,24 +234,18 @@ final class RailGuard {
 
     private void ended(Ended ended) {
         Guard before = guard(ended.kind);
-        Instant now = Instant.now();
+        Instant when = Instant.now();
+        long now = nanos.getAsLong();
         Guard after =
                 ended.failure
-                        .map(
-                                what ->
-                                        before.failed(
-                                                ended.permit,
-                                                what,
-                                                ended.took,
-                                                nanos.getAsLong(),
-                                                now))
-                        .orElseGet(() -> before.succeeded(ended.permit, ended.took, now));
+                        .map(what -> before.failed(ended.permit, what, ended.took, now, when))
+                        .orElseGet(() -> before.succeeded(ended.permit, ended.took, when));
         put(ended.kind, after);
-        if (before.state() != after.state()) {
+        if (before.state(now) != after.state(now)) {
             LOG.atWarn()
                     .addKeyValue("provider", provider)
                     .addKeyValue("operation", ended.kind)
-                    .addKeyValue("breaker", after.state())
+                    .addKeyValue("breaker", after.state(now))
                     .addKeyValue("failure", ended.failure.orElse("none"))
                     .log("breaker changed");
         }

@@ -78,9 +78,14 @@ public final class Rails implements RailNetwork {
                             .findFirst()
                             .orElseThrow(
                                     () -> keys.bad("enabled", "names an unknown rail: " + name));
-            Keys limits = keys.under("guard." + name).or(keys.under("guard.default"));
+            GuardSettings limits = GuardSettings.of(keys.under("guard"), name);
             var guard =
-                    new RailGuard(adapter.provider(), GuardSettings.from(limits), drains, nanos);
+                    new RailGuard(
+                            adapter.provider(),
+                            limits,
+                            keys.count("guard.nodes-expected"),
+                            drains,
+                            nanos);
             Rail rail = adapter.open(system);
             var actor = system.systemActorOf(guard.behavior(), "rail-" + name, Props.empty());
             guards.add(actor);

@@ -28,17 +28,17 @@ class GuardTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Duration QUICK = Duration.ofMillis(50);
 
-    private Guard guard = Guard.closed(SETTINGS, 0);
-    private long now;
+    private Guard guard = Guard.begun(SETTINGS, 1, 0);
+    private long now = SECOND;
 
     @Test
     void failures_in_a_row_open_it_and_a_success_between_them_does_not() {
         fail(2);
         pass();
         fail(2);
-        assertEquals(RailHealth.Breaker.CLOSED, guard.state());
+        assertEquals(RailHealth.Breaker.CLOSED, guard.state(now));
         fail(1);
-        assertEquals(RailHealth.Breaker.OPEN, guard.state());
+        assertEquals(RailHealth.Breaker.OPEN, guard.state(now));
         var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
         assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, refused.reason().code());
         assertEquals(Duration.ofSeconds(2), refused.retryAfter());
@@ -51,11 +51,11 @@ class GuardTest {
         now += 2 * SECOND;
         assertTrue(guard.available(now));
         Permit probe = admitted();
-        assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state());
+        assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state(now));
         assertTrue(guard.degraded());
         assertInstanceOf(Answer.Refused.class, guard.admit(now));
         guard = guard.succeeded(probe, QUICK, Instant.EPOCH);
-        assertEquals(RailHealth.Breaker.CLOSED, guard.state());
+        assertEquals(RailHealth.Breaker.CLOSED, guard.state(now));
     }
 
     @Test
@@ -64,7 +64,7 @@ class GuardTest {
         now += 2 * SECOND;
         Permit probe = admitted();
         guard = guard.failed(probe, "still down", QUICK, now, Instant.EPOCH);
-        assertEquals(RailHealth.Breaker.OPEN, guard.state());
+        assertEquals(RailHealth.Breaker.OPEN, guard.state(now));
         assertFalse(guard.available(now + SECOND));
         assertTrue(guard.available(now + 2 * SECOND));
     }
@@ -75,13 +75,13 @@ class GuardTest {
         Permit older = admitted();
         fail(3);
         guard = guard.succeeded(old, QUICK, Instant.EPOCH);
-        assertEquals(RailHealth.Breaker.OPEN, guard.state());
+        assertEquals(RailHealth.Breaker.OPEN, guard.state(now));
         now += 2 * SECOND;
         Permit probe = admitted();
         guard = guard.failed(older, "late", QUICK, now, Instant.EPOCH);
-        assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state());
+        assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state(now));
         guard = guard.succeeded(probe, QUICK, Instant.EPOCH);
-        assertEquals(RailHealth.Breaker.CLOSED, guard.state());
+        assertEquals(RailHealth.Breaker.CLOSED, guard.state(now));
         assertEquals(0, guard.inFlight());
     }
 
@@ -113,7 +113,7 @@ class GuardTest {
     @Test
     void it_is_degraded_while_more_than_a_fifth_of_its_last_calls_failed_or_were_slow() {
         for (Duration took : List.of(QUICK, Duration.ofSeconds(6))) {
-            guard = Guard.closed(SETTINGS, now);
+            guard = Guard.begun(SETTINGS, 1, now);
             for (int i = 0; i < 64; i++) {
                 call(i % 6 == 0, took);
             }
@@ -141,7 +141,7 @@ class GuardTest {
     @Property(tries = 300)
     void it_never_lets_through_more_than_rate_and_burst_nor_more_at_once_than_it_may(
             @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 100) Integer> gaps) {
-        Guard guarded = Guard.closed(SETTINGS, 0);
+        Guard guarded = Guard.begun(SETTINGS, 1, 0);
         long time = 0;
         int passed = 0;
         List<Permit> open = new ArrayList<>();
@@ -154,52 +154,57 @@ class GuardTest {
             }
             assertTrue(open.size() <= AT_ONCE);
             assertEquals(open.size(), guarded.inFlight());
-            assertTrue(passed <= BURST + RATE * time / 1e9 + 1e-6, passed + " by " + time);
+            assertTrue(passed <= RATE * time / 1e9 + 1e-6, passed + " by " + time);
             if (gap % 2 == 0 && !open.isEmpty()) {
                 guarded = guarded.succeeded(open.removeFirst(), QUICK, Instant.EPOCH);
             }
         }
     }
 
-    /**
-     * Each step is a gap in milliseconds; a step of more than 95 changes how many nodes there are.
-     */
-    @Property(tries = 300)
-    void all_nodes_together_never_exceed_the_contract_however_many_there_are(
-            @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 100) Integer> gaps,
-            @ForAll @IntRange(min = 1, max = 5) int first) {
-        long time = 0;
-        int nodes = first;
-        List<Guard> guards = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            guards.add(Guard.closed(SETTINGS, 0).sharedBy(nodes, 0));
-        }
-        double allowed = Math.max(BURST, nodes);
-        int passed = 0;
-        for (int i = 0; i < gaps.size(); i++) {
-            int gap = gaps.get(i);
-            time += gap * 1_000_000L;
-            if (gap > 95) {
-                nodes = 1 + gap % 5;
-                // A node that joins may bring a burst of its share, and no more.
-                while (guards.size() < nodes) {
-                    guards.add(Guard.closed(SETTINGS, time).sharedBy(nodes, time));
-                    allowed += Math.max(1, (double) BURST / nodes);
-                }
-                while (guards.size() > nodes) {
-                    guards.removeLast();
-                }
-                for (int n = 0; n < guards.size(); n++) {
-                    guards.set(n, guards.get(n).sharedBy(nodes, time));
-                }
-            }
-            int one = i % guards.size();
-            if (guards.get(one).admit(time) instanceof Answer.Admitted(var next, var permit)) {
-                guards.set(one, next.succeeded(permit, QUICK, Instant.EPOCH));
-                passed++;
-            }
-            assertTrue(passed <= allowed + RATE * time / 1e9 + 1e-6, passed + " by " + time);
-        }
+    @Test
+    void a_guard_that_begins_has_nothing_saved_up() {
+        now = 0;
+        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
+        now += refused.retryAfter().toNanos();
+        pass();
+    }
+
+    @Test
+    void a_share_is_a_part_of_the_rate_and_of_what_was_saved_up() {
+        guard = guard.sharedBy(2, now);
+        assertEquals(5.0, guard.share());
+        pass();
+        pass();
+        var refused = assertInstanceOf(Answer.Refused.class, guard.admit(now));
+        assertTrue(refused.retryAfter().compareTo(Duration.ofMillis(100)) >= 0);
+        guard = guard.sharedBy(1, now);
+        assertEquals(10.0, guard.share());
+        assertInstanceOf(Answer.Refused.class, guard.admit(now));
+    }
+
+    @Test
+    void a_share_is_never_less_than_one_call_at_once() {
+        guard = guard.sharedBy(50, now);
+        pass();
+        assertInstanceOf(Answer.Refused.class, guard.admit(now));
+        now += 5 * SECOND;
+        pass();
+    }
+
+    @Test
+    void an_open_breaker_that_would_let_one_try_is_half_open() {
+        fail(3);
+        now += 2 * SECOND;
+        assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state(now));
+        assertTrue(guard.degraded());
+    }
+
+    @Test
+    void the_last_failure_and_the_last_success_are_remembered_apart() {
+        fail(1);
+        pass();
+        assertEquals("down", guard.seen().failure().orElseThrow().what());
+        assertEquals(Instant.EPOCH, guard.seen().success().orElseThrow());
     }
 
     private Permit admitted() {

@@ -35,7 +35,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RailsTest {
     private static final ProviderCall.Order ORDER =
@@ -49,6 +52,7 @@ class RailsTest {
                               guard.mtn {
                                 breaker { failures = 2, open-for = 2s }
                                 payments { rate = 100, burst = 100, in-flight = 2 }
+                                refund { rate = 7, breaker.failures = 1 }
                               }
                             }
                             """)
@@ -114,6 +118,12 @@ class RailsTest {
         public CompletionStage<Optional<Money>> balance() {
             return CompletableFuture.completedFuture(Optional.of(Money.xaf(7)));
         }
+    }
+
+    /** A guard begins with nothing saved up. */
+    @BeforeEach
+    void a_second_passes() {
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     }
 
     @AfterEach
@@ -251,6 +261,61 @@ class RailsTest {
         answer(new Outcome.Accepted());
         assertEquals(new Outcome.Accepted(), payout.join());
         assertEquals(Optional.of(Money.xaf(7)), rail.balance().toCompletableFuture().join());
+    }
+
+    @Test
+    void a_limit_is_that_of_the_operation_else_of_orders_else_of_the_provider() {
+        assertEquals(
+                List.of(100, 100, 7, 3000), rails.health().stream().map(RailHealth::rate).toList());
+        var order = SampleOrders.fixed(Provider.MTN, Operation.REFUND, "+237670000001");
+        var lost = rail.submit(order, Optional.empty()).toCompletableFuture();
+        answer(new Outcome.InDoubt("time-out"));
+        lost.join();
+        probe().awaitAssert(
+                        () -> {
+                            assertFalse(rails.available(Provider.MTN, Operation.REFUND));
+                            return lost;
+                        });
+        assertTrue(rails.available(Provider.MTN, Operation.COLLECT));
+    }
+
+    @Test
+    void a_preparation_counts_for_the_operation_of_its_order() {
+        var order = SampleOrders.fixed(Provider.MTN, Operation.DISBURSE, "+237670000001");
+        var broken = rail.prepare(order).toCompletableFuture();
+        assertThrows(CompletionException.class, broken::join);
+        probe().awaitAssert(
+                        () -> {
+                            assertTrue(rails.health().get(1).lastFailure().isPresent());
+                            return broken;
+                        });
+        assertEquals(Optional.empty(), collect().lastFailure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "guard.mtn.payment.rate = 5, guard.mtn.payment",
+        "guard.mtn.payments.rat = 5, guard.mtn.payments.rat",
+        "guard.mtn.payments.breaker.failures = 5, guard.mtn.payments.breaker",
+        "guard.default.colect.rate = 5, guard.default.colect",
+        "guard.mtn.breaker.failures = 0, guard.mtn.breaker.failures",
+        "guard.mtn.collect.breaker.failures = 0, guard.mtn.collect.breaker.failures",
+        "guard.nodes-expected = 0, guard.nodes-expected"
+    })
+    void a_limit_that_is_wrong_or_that_nobody_would_read_is_refused_by_name(
+            String setting, String name) {
+        var config = ConfigFactory.parseString("sanaga.provider." + setting).withFallback(CONFIG);
+        var bad =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                Rails.alone(
+                                        kit.system(),
+                                        config,
+                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow))));
+        assertTrue(
+                String.valueOf(bad.getMessage()).startsWith("sanaga.provider." + name + " "),
+                bad.getMessage());
     }
 
     private RailHealth collect() {
