@@ -74,10 +74,16 @@ public final class Wire {
 
     /** The value of these bytes under this name. */
     public Object read(String name, byte[] bytes) {
+        Object read;
         try {
-            return mapper.readValue(bytes, types.type(name));
+            read = mapper.readValue(bytes, types.type(name));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read a " + name, e);
         }
+        if (read == null) {
+            // One damaged byte can make a whole value a null.
+            throw new IllegalArgumentException("there is no " + name + " in these bytes");
+        }
+        return read;
     }
 }
