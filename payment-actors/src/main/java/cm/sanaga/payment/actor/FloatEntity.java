@@ -12,7 +12,6 @@ import cm.sanaga.payment.wallet.Inflow;
 import cm.sanaga.payment.wallet.Outgoing;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
-import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -227,41 +225,20 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         int question = gate.questions();
         getContext()
                 .pipeToSelf(
-                        holds().toCompletableFuture()
+                        FloatLook.at(provider, world.rails(), world.knowledge(), reports)
+                                .toCompletableFuture()
                                 .orTimeout(LOOK_AT_MOST.toMillis(), TimeUnit.MILLISECONDS),
                         (look, failure) ->
                                 new FloatMessage.Looked(
                                         question,
-                                        failure == null ? look : new FloatMessage.Look.Nothing()));
+                                        failure == null ? look : new FloatLook.Nothing()));
     }
 
-    /**
-     * What the provider says; our books only until it has said something. An older word of the
-     * provider less what went since is nearer to the truth than they.
-     */
-    private CompletionStage<FloatMessage.Look> holds() {
-        boolean known = reports;
-        return world.rails
-                .rail(provider)
-                .map(Rail::balance)
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .thenCompose(
-                        said ->
-                                said.isPresent() || known
-                                        ? CompletableFuture.completedFuture(
-                                                said.<FloatMessage.Look>map(
-                                                                FloatMessage.Look.Reported::new)
-                                                        .orElse(new FloatMessage.Look.Nothing()))
-                                        : world.knowledge
-                                                .booked(provider)
-                                                .thenApply(FloatMessage.Look.Booked::new));
-    }
-
-    private void looked(int question, FloatMessage.Look look) {
+    private void looked(int question, FloatLook look) {
         looking = false;
         looked = clock.instant();
         switch (look) {
-            case FloatMessage.Look.Reported(var holds) -> {
+            case FloatLook.Reported(var holds) -> {
                 if (!reports) {
                     // Another measure: no trend leads from one to the other.
                     inflow = Inflow.NONE;
@@ -269,8 +246,8 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
                 }
                 holds(question, holds);
             }
-            case FloatMessage.Look.Booked(var holds) -> holds(question, holds);
-            case FloatMessage.Look.Nothing _ -> {}
+            case FloatLook.Booked(var holds) -> holds(question, holds);
+            case FloatLook.Nothing _ -> {}
         }
         admit();
         List<FloatMessage.Ask> asked = List.copyOf(unanswered);

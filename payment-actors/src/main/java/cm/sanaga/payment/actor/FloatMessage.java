@@ -2,7 +2,6 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.kernel.actor.ProcessAnswer;
-import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.wallet.FloatGate;
@@ -48,16 +47,7 @@ sealed interface FloatMessage {
             implements FloatMessage {}
 
     /** A question for the balance has an answer, or none. */
-    record Looked(int question, Look look) implements FloatMessage {}
-
-    /** What a question brought. */
-    sealed interface Look {
-        record Reported(Money holds) implements Look {}
-
-        record Booked(Money holds) implements Look {}
-
-        record Nothing() implements Look {}
-    }
+    record Looked(int question, FloatLook look) implements FloatMessage {}
 
     /** What somebody silent says of himself. */
     record Heard(PaymentId order, ProcessAnswer answer) implements FloatMessage {}

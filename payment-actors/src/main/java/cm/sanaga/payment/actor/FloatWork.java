@@ -127,9 +127,12 @@ final class FloatWork {
                 .forEach(provider -> floats.ended(provider, id, FloatGate.End.MOVED));
     }
 
-    /** It will not want to go out any more. */
-    void cancelled(Provider provider, PaymentId id) {
-        floats.ended(provider, id, FloatGate.End.DID_NOT_MOVE);
+    /** One that was cancelled, if it was, will not want to go out any more. */
+    Payments.Answer cancelled(Payments.Answer answer) {
+        if (answer instanceof Payments.Answer.Done(var view, _)) {
+            floats.ended(view.wallet().provider(), view.request().id(), FloatGate.End.DID_NOT_MOVE);
+        }
+        return answer;
     }
 
     /** Where something that waits stands; empty when it does not, or nobody knows. */

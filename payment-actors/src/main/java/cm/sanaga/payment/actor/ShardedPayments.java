@@ -81,22 +81,10 @@ public final class ShardedPayments implements Payments {
         EscrowActor escrow = new EscrowActor(railWork, ledgerWork, followUps, cases, clock);
         PayoutActor payout = new PayoutActor(railWork, floats, ledgerWork, cases, clock);
         RefundActor refund = new RefundActor(railWork, floats, ledgerWork, followUps, cases, clock);
-        init(
-                sharding,
-                PaymentKind.CHARGE,
-                entity -> ProcessEntity.create(entity, charge, charge, process));
-        init(
-                sharding,
-                PaymentKind.ESCROW,
-                entity -> ProcessEntity.create(entity, escrow, escrow, process));
-        init(
-                sharding,
-                PaymentKind.PAYOUT,
-                entity -> ProcessEntity.create(entity, payout, payout, process));
-        init(
-                sharding,
-                PaymentKind.REFUND,
-                entity -> ProcessEntity.create(entity, refund, refund, process));
+        init(sharding, PaymentKind.CHARGE, on -> ProcessEntity.create(on, charge, charge, process));
+        init(sharding, PaymentKind.ESCROW, on -> ProcessEntity.create(on, escrow, escrow, process));
+        init(sharding, PaymentKind.PAYOUT, on -> ProcessEntity.create(on, payout, payout, process));
+        init(sharding, PaymentKind.REFUND, on -> ProcessEntity.create(on, refund, refund, process));
         return new ShardedPayments(peers, ledger, rails, floats, settings, clock);
     }
 
@@ -304,13 +292,7 @@ public final class ShardedPayments implements Payments {
                 new Payout.Command.Cancel(order.payout().value(), order.fingerprint(), order.at());
         return asks.owned(
                         order.payout(), order.merchant(), _ -> asks.order(order.payout(), command))
-                .thenApply(
-                        answer -> {
-                            if (answer instanceof Answer.Done(var view, _)) {
-                                floats.cancelled(view.wallet().provider(), order.payout());
-                            }
-                            return answer;
-                        });
+                .thenApply(floats::cancelled);
     }
 
     @Override

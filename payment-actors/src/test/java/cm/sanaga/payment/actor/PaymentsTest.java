@@ -55,8 +55,6 @@ final class PaymentsTest {
                                     pekko.actor.provider = cluster
                                     pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                                     pekko.cluster.jmx.enabled = off
-                                    # The rail's wallet is emptied under the gate's hands here.
-                                    sanaga.payment.wallet { fresh = 0 ms, look-every = 100 ms }
                                     """)
                             .withFallback(FencedJournal.config()));
     private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -65,20 +63,6 @@ final class PaymentsTest {
             new Orders.Party(new Msisdn("+237670000001"), Provider.MTN);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final AtomicInteger KEYS = new AtomicInteger();
-
-    /** Books that were opened just now. */
-    private static final WalletKnowledge NOTHING_YET =
-            new WalletKnowledge() {
-                @Override
-                public CompletionStage<Money> booked(Provider provider) {
-                    return CompletableFuture.completedFuture(Money.xaf(0));
-                }
-
-                @Override
-                public CompletionStage<List<PaymentView>> outgoing(Provider provider) {
-                    return CompletableFuture.completedFuture(List.of());
-                }
-            };
 
     private static Ledger ledger;
     private static Payments payments;
@@ -94,7 +78,7 @@ final class PaymentsTest {
                         KIT.system(),
                         LedgerSettings.from(KIT.system().settings().config()),
                         (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        payments = ShardedPayments.start(KIT.system(), ledger, RAIL, NOTHING_YET, CLOCK);
+        payments = ShardedPayments.start(KIT.system(), ledger, RAIL, new NewBooks(), CLOCK);
     }
 
     @AfterAll
@@ -108,8 +92,6 @@ final class PaymentsTest {
         RAIL.onQuery.clear();
         RAIL.calls.clear();
         RAIL.available = true;
-        RAIL.wallet.set(1_000_000_000);
-        assertEquals(0, RAIL.notCovered.getAndSet(0));
         FencedJournal.failNext(0);
         FencedJournal.loseAnswers(0);
     }
@@ -338,50 +320,6 @@ final class PaymentsTest {
                             return true;
                         });
         assertEquals(cancelled, done(payments.cancel(cancel)));
-    }
-
-    @Test
-    void payouts_wait_in_order_for_a_wallet_that_is_short_and_go_out_by_themselves() {
-        done(payments.charge(charge(20_000), PATIENCE));
-        RAIL.wallet.set(4_000);
-        List<PaymentId> orders = new ArrayList<>();
-        for (int place = 1; place <= 3; place++) {
-            Orders.Payout order = payout(5_000 - 1_000 * (place - 1) * (place - 1));
-            PaymentView first = done(payments.payout(order, Duration.ZERO));
-            assertEquals("pending", first.status());
-            PaymentId id = order.request().id();
-            eventually(id, "queued");
-            assertEquals(first, done(payments.payout(order, Duration.ZERO)));
-            orders.add(id);
-        }
-        PaymentView waiting = done(payments.find(orders.get(2), merchant));
-        assertEquals(Reason.Code.FLOAT_SHORT, waiting.reason().orElseThrow().code());
-        assertEquals(3, join(payments.turn(waiting)).orElseThrow().place());
-        done(
-                payments.cancel(
-                        new Orders.Cancel(
-                                orders.get(1), merchant, Digest.of("cancel"), CLOCK.instant())));
-        assertEquals(2, join(payments.turn(waiting)).orElseThrow().place());
-        RAIL.wallet.set(5_000);
-        eventually(orders.get(0), "succeeded");
-        assertEquals("queued", done(payments.find(orders.get(2), merchant)).status());
-        RAIL.wallet.set(1_000);
-        eventually(orders.get(2), "succeeded");
-        assertEquals("cancelled", done(payments.find(orders.get(1), merchant)).status());
-        assertEquals(Money.xaf(19_600 - 5_050 - 1_010), available());
-        assertEquals(Optional.empty(), join(payments.turn(waiting)));
-    }
-
-    @Test
-    void a_refund_waits_for_a_wallet_that_is_short_like_anybody_else() {
-        Orders.Charge order = charge(10_000);
-        done(payments.charge(order, PATIENCE));
-        RAIL.wallet.set(0);
-        Orders.Refund refund = refund(order, 1_000);
-        assertEquals("pending", done(payments.refund(refund, Duration.ofSeconds(1))).status());
-        assertEquals(List.of("submit"), RAIL.calls);
-        RAIL.wallet.set(1_000);
-        eventually(refund.request().id(), "succeeded");
     }
 
     @Test

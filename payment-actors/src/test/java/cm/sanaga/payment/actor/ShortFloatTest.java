@@ -1,0 +1,182 @@
+package cm.sanaga.payment.actor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.ledger.actor.LedgerSettings;
+import cm.sanaga.ledger.actor.ShardedLedger;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.actor.Payments.Answer;
+import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.testing.FencedJournal;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Payments and the gate of a wallet as sharded actors, and a rail whose wallet runs dry. */
+final class ShortFloatTest {
+    private static final ActorTestKit KIT =
+            ActorTestKit.create(
+                    ConfigFactory.parseString(
+                                    """
+                                    pekko.actor.provider = cluster
+                                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                                    pekko.cluster.jmx.enabled = off
+                                    # The wallet is emptied under the gate's hands here.
+                                    sanaga.payment.wallet { fresh = 0 ms, look-every = 100 ms }
+                                    """)
+                            .withFallback(FencedJournal.config()));
+    private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private static final ScriptedRail RAIL = new ScriptedRail(false);
+    private static final Orders.Party PAYER =
+            new Orders.Party(new Msisdn("+237670000001"), Provider.MTN);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final AtomicInteger KEYS = new AtomicInteger();
+    private static final Ledger LEDGER;
+    private static final Payments PAYMENTS;
+
+    static {
+        Cluster cluster = Cluster.get(KIT.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        LEDGER =
+                ShardedLedger.start(
+                        KIT.system(),
+                        LedgerSettings.from(KIT.system().settings().config()),
+                        (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
+        PAYMENTS = ShardedPayments.start(KIT.system(), LEDGER, RAIL, new NewBooks(), CLOCK);
+    }
+
+    /** The journal in memory outlives a test class, so its merchants must have other names. */
+    private final String merchant = "mer_short_" + KEYS.incrementAndGet();
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @AfterEach
+    void the_provider_never_saw_what_the_wallet_did_not_cover() {
+        assertEquals(0, RAIL.notCovered.get());
+    }
+
+    @Test
+    void payouts_wait_in_order_for_a_wallet_that_is_short_and_go_out_by_themselves() {
+        done(PAYMENTS.charge(charge(20_000), PATIENCE));
+        RAIL.wallet.set(4_000);
+        List<PaymentId> orders = new ArrayList<>();
+        for (int place = 1; place <= 3; place++) {
+            Orders.Payout order = payout(5_000 - 1_000 * (place - 1) * (place - 1));
+            PaymentView first = done(PAYMENTS.payout(order, Duration.ZERO));
+            assertEquals("pending", first.status());
+            PaymentId id = order.request().id();
+            eventually(id, "queued");
+            assertEquals(first, done(PAYMENTS.payout(order, Duration.ZERO)));
+            orders.add(id);
+        }
+        PaymentView waiting = done(PAYMENTS.find(orders.get(2), merchant));
+        assertEquals(Reason.Code.FLOAT_SHORT, waiting.reason().orElseThrow().code());
+        assertEquals(3, join(PAYMENTS.turn(waiting)).orElseThrow().place());
+        done(
+                PAYMENTS.cancel(
+                        new Orders.Cancel(
+                                orders.get(1), merchant, Digest.of("cancel"), CLOCK.instant())));
+        assertEquals(2, join(PAYMENTS.turn(waiting)).orElseThrow().place());
+        RAIL.wallet.set(5_000);
+        eventually(orders.get(0), "succeeded");
+        assertEquals("queued", done(PAYMENTS.find(orders.get(2), merchant)).status());
+        RAIL.wallet.set(1_000);
+        eventually(orders.get(2), "succeeded");
+        assertEquals("cancelled", done(PAYMENTS.find(orders.get(1), merchant)).status());
+        assertEquals(Money.xaf(19_600 - 5_050 - 1_010), available());
+        assertEquals(Optional.empty(), join(PAYMENTS.turn(waiting)));
+    }
+
+    @Test
+    void a_refund_waits_for_a_wallet_that_is_short_like_anybody_else() {
+        Orders.Charge order = charge(10_000);
+        done(PAYMENTS.charge(order, PATIENCE));
+        RAIL.wallet.set(0);
+        int before = RAIL.calls.size();
+        Orders.Refund refund =
+                new Orders.Refund(
+                        request(PaymentKind.REFUND),
+                        order.request().id(),
+                        Optional.of(Money.xaf(1_000)),
+                        Optional.of("broken"));
+        assertEquals("pending", done(PAYMENTS.refund(refund, Duration.ofSeconds(1))).status());
+        assertEquals(before, RAIL.calls.size());
+        RAIL.wallet.set(1_000);
+        eventually(refund.request().id(), "succeeded");
+    }
+
+    private Request request(PaymentKind kind) {
+        String key = "key-" + KEYS.incrementAndGet();
+        return new Request(
+                PaymentId.of(kind, merchant, "/v1/" + kind, key),
+                merchant,
+                Digest.of(key),
+                "sk_1",
+                Optional.empty(),
+                Optional.of("a test"),
+                Map.of(),
+                CLOCK.instant());
+    }
+
+    private Orders.Charge charge(long amount) {
+        return new Orders.Charge(
+                request(PaymentKind.CHARGE), Money.xaf(amount), PAYER, Optional.empty());
+    }
+
+    private Orders.Payout payout(long amount) {
+        return new Orders.Payout(request(PaymentKind.PAYOUT), Money.xaf(amount), PAYER);
+    }
+
+    private Money available() {
+        return join(LEDGER.standing(AccountId.merchant(merchant)))
+                .balance(SubAccount.AVAILABLE)
+                .free(SubAccount.AVAILABLE.line());
+    }
+
+    private void eventually(PaymentId payment, String status) {
+        KIT.createTestProbe()
+                .awaitAssert(
+                        PATIENCE,
+                        () -> {
+                            assertEquals(status, done(PAYMENTS.find(payment, merchant)).status());
+                            return true;
+                        });
+    }
+
+    private static PaymentView done(CompletionStage<Answer> answer) {
+        return assertInstanceOf(Answer.Done.class, join(answer)).view();
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}
