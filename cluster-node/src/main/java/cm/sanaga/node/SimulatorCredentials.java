@@ -37,8 +37,7 @@ final class SimulatorCredentials implements Simulators.Credentials {
             TreeMap<String, Map<String, String>> known =
                     JSON.readValue(text, new TypeReference<>() {});
             if (known != null
-                    && known.values().stream()
-                            .noneMatch(each -> each == null || each.containsValue(null))) {
+                    && known.values().stream().noneMatch(each -> each == null || !whole(each))) {
                 return new SimulatorCredentials(folder, known);
             }
         } catch (JsonProcessingException _) {
@@ -47,6 +46,10 @@ final class SimulatorCredentials implements Simulators.Credentials {
         throw new StartupProblem(
                 "%s must hold names and texts by provider: mend it, or delete it to get new ones"
                         .formatted(folder.file(FILE)));
+    }
+
+    private static boolean whole(Map<String, String> texts) {
+        return texts.values().stream().noneMatch(text -> text == null || text.isBlank());
     }
 
     @Override

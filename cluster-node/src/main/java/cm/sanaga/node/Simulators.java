@@ -45,7 +45,7 @@ final class Simulators {
                                 | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')" \\
                               -H 'Ocp-Apim-Subscription-Key: {collection_key}' \\
                               -H 'X-Target-Environment: {target_environment}' \\
-                              -H "X-Reference-Id: $(uuidgen -r 2>/dev/null || uuidgen)" \\
+                              -H "X-Reference-Id: $(cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen)" \\
                               -H 'Content-Type: application/json' \\
                               -d '{"amount": "500", "currency": "XAF", "externalId": "order-1",
                                 "payer": {"partyIdType": "MSISDN", "partyId": "237670000000"},
@@ -63,7 +63,7 @@ final class Simulators {
                               -H "{bearer_header}: Bearer $(curl -s {address}/token \\
                                 -u {consumer_key}:{consumer_secret} -d grant_type=client_credentials \\
                                 | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')" \\
-                              -H "X-AUTH-TOKEN: $(printf %s {api_user}:{api_password} | base64 -w0)"
+                              -H "X-AUTH-TOKEN: $(printf %s {api_user}:{api_password} | base64 | tr -d '\\n')"
                             """));
 
     private Simulators() {}

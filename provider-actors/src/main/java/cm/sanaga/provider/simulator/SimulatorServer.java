@@ -9,11 +9,14 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +32,32 @@ final class SimulatorServer {
     /** Our own silence ends before this does. */
     private static final Duration IDLE = Duration.ofMinutes(5);
 
+    /**
+     * Its body breaks before the first byte, which takes the connection down with it. A stream of
+     * answers that merely ends would be answered 500 by the HTTP layer.
+     */
+    private static final HttpResponse CUT =
+            HttpResponse.create()
+                    .withEntity(
+                            HttpEntities.create(
+                                    ContentTypes.APPLICATION_JSON,
+                                    LONGEST_BODY,
+                                    Source.failed(new CutLine())));
+
     private final Materializer materializer;
     private final Function<Incoming, CompletionStage<Reply>> protocol;
     private final ControlSurface control;
     private final RequestLog log;
     private final SimulatedClock clock;
+
+    /** Ordered by a rule, no accident. */
+    private static final class CutLine extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        CutLine() {
+            super("the line is cut", null, false, false);
+        }
+    }
 
     SimulatorServer(
             ActorSystem<?> system,
@@ -56,7 +80,6 @@ final class SimulatorServer {
                 .bindFlow(
                         Flow.of(HttpRequest.class)
                                 .mapAsync(1, this::answer)
-                                .takeWhile(Reply.Said.class::isInstance)
                                 .map(SimulatorServer::response));
     }
 
@@ -79,8 +102,7 @@ final class SimulatorServer {
     private static HttpResponse response(Reply reply) {
         return switch (reply) {
             case Reply.Said said -> said.response();
-            case Reply.Cut _, Reply.Silence _ ->
-                    throw new IllegalStateException("a cut line says nothing");
+            case Reply.Cut _, Reply.Silence _ -> CUT;
         };
     }
 
