@@ -74,6 +74,15 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
+    /** Makes a folder in it, unless it is there. */
+    void makeFolder(String name) {
+        try {
+            Files.createDirectories(file(name));
+        } catch (IOException e) {
+            throw new StartupProblem("cannot make " + file(name) + ": make it writable", e);
+        }
+    }
+
     /** The text of a file, or null while it does not exist. */
     @Nullable String read(String name) {
         Path file = file(name);

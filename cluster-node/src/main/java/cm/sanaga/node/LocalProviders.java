@@ -7,23 +7,15 @@ import cm.sanaga.ledger.JournalId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.money.Money;
-import cm.sanaga.provider.Provider;
-import cm.sanaga.provider.simulator.CamtelSimulator;
-import cm.sanaga.provider.simulator.MtnSimulator;
-import cm.sanaga.provider.simulator.OrangeSimulator;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -31,102 +23,49 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * and keep their books in the data folder.
  */
 final class LocalProviders {
-    private static final String HOST = "127.0.0.1";
-
-    /** On each wallet before the first payment, so that payouts can go out on any operator. */
-    private static final long OPENING_FLOAT = 100_000_000;
-
     /** When the wallets were opened, in the books; a journal carries the same instant for ever. */
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static final ConfigValue ALL =
-            ConfigValueFactory.fromIterable(List.of("mtn", "orange", "camtel"), "local mode");
+    private final List<Simulators.Running> simulators;
 
-    private final MtnSimulator mtn;
-    private final OrangeSimulator orange;
+    private LocalProviders(List<Simulators.Running> simulators) {
+        this.simulators = simulators;
+    }
 
-    private final CamtelSimulator camtel;
+    private record Kept(DataFolder folder) implements Simulators.Book {
+        @Override
+        public Path of(String provider) {
+            return folder.file("simulators/" + provider + ".book");
+        }
 
-    private LocalProviders(MtnSimulator mtn, OrangeSimulator orange, CamtelSimulator camtel) {
-        this.mtn = mtn;
-        this.orange = orange;
-        this.camtel = camtel;
+        @Override
+        public Simulators.Credentials credentials() {
+            return Simulators.Credentials.FRESH;
+        }
     }
 
     static LocalProviders start(
             ActorSystem<?> system, Settings settings, DataFolder folder, Ending ending) {
-        int first = settings.simulatorPort();
-        MtnSimulator mtn =
-                started(
-                        first,
-                        MtnSimulator.start(
-                                system,
-                                HOST,
-                                first,
-                                MtnSimulator.Settings.fresh(
-                                        HOST,
-                                        OPENING_FLOAT,
-                                        Optional.of(folder.file("simulators/mtn.book")))));
-        ending.with(
-                "MTN simulator", () -> mtn.stop().toCompletableFuture().get(5, TimeUnit.SECONDS));
-        int second = first == 0 ? 0 : first + 1;
-        OrangeSimulator orange =
-                started(
-                        second,
-                        OrangeSimulator.start(
-                                system,
-                                HOST,
-                                second,
-                                OrangeSimulator.Settings.fresh(
-                                        OPENING_FLOAT,
-                                        Optional.of(folder.file("simulators/orange.book")))));
-        ending.with(
-                "Orange simulator",
-                () -> orange.stop().toCompletableFuture().get(5, TimeUnit.SECONDS));
-        int third = first == 0 ? 0 : first + 2;
-        CamtelSimulator camtel =
-                started(
-                        third,
-                        CamtelSimulator.start(
-                                system,
-                                HOST,
-                                third,
-                                CamtelSimulator.Settings.fresh(
-                                        OPENING_FLOAT,
-                                        Optional.of(folder.file("simulators/camtel.book")))));
-        ending.with(
-                "Camtel simulator",
-                () -> camtel.stop().toCompletableFuture().get(5, TimeUnit.SECONDS));
-        return new LocalProviders(mtn, orange, camtel);
+        return new LocalProviders(
+                Simulators.start(system, settings.simulatorPort(), new Kept(folder), ending));
     }
 
-    private static <T> T started(int port, CompletionStage<T> starting) {
-        try {
-            return starting.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw StartupProblem.ifTaken(e, Settings.SIMULATOR_PORT, port);
-        }
-    }
-
-    /**
-     * The configuration with what the adapters need to reach them. Here Camtel is served too: that
-     * its profile is a proposal does no harm to a simulator.
-     */
+    /** The configuration with what the adapters need to reach them. */
     Config over(Config config) {
-        return mtn.railConfig()
-                .withFallback(orange.railConfig())
-                .withFallback(camtel.railConfig())
-                .withValue("sanaga.provider.enabled", ALL)
+        return simulators.stream()
+                .map(Simulators.Running::railConfig)
+                .reduce(ConfigFactory.empty(), Config::withFallback)
+                .withValue(
+                        "sanaga.provider.enabled",
+                        ConfigValueFactory.fromIterable(Simulators.names(), "local mode"))
                 .withFallback(config);
     }
 
     /** Where each listens, by name. */
     SortedMap<String, URI> addresses() {
-        return new TreeMap<>(
-                Map.of(
-                        "mtn", URI.create(mtn.baseUrl()),
-                        "orange", URI.create(orange.baseUrl()),
-                        "camtel", URI.create(camtel.baseUrl())));
+        var addresses = new TreeMap<String, URI>();
+        simulators.forEach(each -> addresses.put(each.name(), each.address()));
+        return addresses;
     }
 
     /**
@@ -134,14 +73,14 @@ final class LocalProviders {
      * Posts once, however often the node starts.
      */
     void bookOpening(Ledger ledger) {
-        for (Provider provider : List.of(Provider.MTN, Provider.ORANGE, Provider.CAMTEL)) {
-            Money amount = Money.xaf(OPENING_FLOAT);
+        for (String provider : Simulators.names()) {
+            Money amount = Money.xaf(Simulators.OPENING_FLOAT);
             Journal journal =
                     new Journal(
-                            JournalId.of("opening", provider.value()),
+                            JournalId.of("opening", provider),
                             "opening",
                             List.of(
-                                    Entry.debit(SubAccount.floatAt(provider.value()), amount),
+                                    Entry.debit(SubAccount.floatAt(provider), amount),
                                     Entry.credit(SubAccount.BANK, amount)),
                             List.of(),
                             "local mode",

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The program {@code ./sanaga} starts. */
 public final class Main {
@@ -29,6 +30,7 @@ public final class Main {
         try {
             switch (command) {
                 case "run" -> run(Settings.from(System.getenv()));
+                case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
                 case "bench" -> bench(Settings.from(System.getenv()), arguments);
@@ -50,6 +52,15 @@ public final class Main {
         node.ended().join();
         // In an orderly stop the hook is already at work and this waits for it.
         System.exit(1);
+    }
+
+    /** The simulators alone, until Ctrl-C or a signal. */
+    private static void simulators(Settings settings) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        SimulatorsAlone alone = SimulatorsAlone.start(settings, ending);
+        System.out.println(alone.announcement());
+        alone.await();
     }
 
     private static void announce(Node node, Settings settings) {
@@ -87,14 +98,10 @@ public final class Main {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
         URI api = local(settings.httpPort());
-        Map<String, URI> simulators =
-                Map.of(
-                        "mtn",
-                        local(settings.simulatorPort()),
-                        "orange",
-                        local(settings.simulatorPort() + 1),
-                        "camtel",
-                        local(settings.simulatorPort() + 2));
+        Map<String, URI> simulators = new TreeMap<>();
+        for (String name : Simulators.names()) {
+            simulators.put(name, local(settings.simulatorPort() + simulators.size()));
+        }
         if (!running(settings)) {
             System.out.println("No node is running; the demo starts one for itself.");
             Node node = Node.start(settings, ending);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Book implements AutoCloseable {
     private final long opening;
-    private final Map<String, Order> orders = new HashMap<>();
+    private final LinkedHashMap<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
     private final Map<String, String> transactions = new HashMap<>();
     private final List<Posted> movements = new ArrayList<>();
@@ -83,6 +84,14 @@ final class Book implements AutoCloseable {
         return refunded.getOrDefault(key, 0L);
     }
 
+    /** The order a path asks about: its last part names it, by itself or within the first. */
+    Optional<Order> about(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        int end = path.indexOf('/', 1);
+        return find(last)
+                .or(() -> end < 0 ? Optional.empty() : find(path.substring(1, end) + "/" + last));
+    }
+
     /** Takes an order in, unless its key is taken. */
     synchronized boolean place(Order order) {
         if (orders.containsKey(order.key())) {
@@ -119,6 +128,21 @@ final class Book implements AutoCloseable {
                                 null,
                                 transaction(order, nextTransaction++),
                                 at);
+        record(ended);
+        return Optional.of(ended);
+    }
+
+    /** Moves the money of an order that had failed; nothing when it cannot or has been done. */
+    synchronized Optional<Order> recover(Order failed, Instant at) {
+        Order order = orders.get(failed.key());
+        if (order == null
+                || order.status() != Order.Status.FAILED
+                || impossible(order).isPresent()) {
+            return Optional.empty();
+        }
+        Order ended =
+                failed.ended(
+                        Order.Status.SUCCEEDED, null, transaction(order, nextTransaction++), at);
         record(ended);
         return Optional.of(ended);
     }
@@ -203,6 +227,11 @@ final class Book implements AutoCloseable {
                 totalOut,
                 movements.size(),
                 movements.subList(from, movements.size()).stream().map(Posted::movement).toList());
+    }
+
+    /** The last orders, the newest first. */
+    synchronized List<Order> orders(int last) {
+        return orders.sequencedValues().reversed().stream().limit(last).toList();
     }
 
     synchronized long balance() {

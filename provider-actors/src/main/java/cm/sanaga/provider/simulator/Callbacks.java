@@ -1,6 +1,10 @@
 package cm.sanaga.provider.simulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +25,9 @@ final class Callbacks {
     private static final int CONNECTIONS = 64;
     private static final int WAITING = 4096;
     private static final long PATIENCE_SECONDS = 2;
+    private static final int REMEMBERED = 200;
+    static final String EUROS = "EUR";
+    private static final ScopedValue<String> CURRENCY = ScopedValue.newInstance();
 
     private final Http http;
     private final Materializer materializer;
@@ -28,6 +35,15 @@ final class Callbacks {
     private final ConnectionPoolSettings pool;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final ArrayDeque<Sent> last = new ArrayDeque<>(REMEMBERED);
+
+    /**
+     * One callback.
+     *
+     * @param answer the status it was answered with, or why there was none
+     */
+    record Sent(
+            Instant at, String method, String url, String body, String answer, boolean delivered) {}
 
     Callbacks(ActorSystem<?> system) {
         this.http = Http.get(system);
@@ -40,6 +56,20 @@ final class Callbacks {
                         .withMaxRetries(0);
     }
 
+    /** What is sent within is in euros. */
+    static void inEuros(Runnable sending) {
+        ScopedValue.where(CURRENCY, EUROS).run(sending);
+    }
+
+    private static String spoken(String body) {
+        return CURRENCY.isBound()
+                ? Wire.object(body)
+                        .map(object -> ((ObjectNode) object).put("currency", CURRENCY.get()))
+                        .map(Wire::write)
+                        .orElse(body)
+                : body;
+    }
+
     /** Sends one; completes when it was answered or given up, never exceptionally. */
     CompletionStage<Boolean> send(HttpMethod method, String url, String body) {
         return send(method, url, body, Map.of());
@@ -47,7 +77,8 @@ final class Callbacks {
 
     /** The same with headers of the provider's own. */
     CompletionStage<Boolean> send(
-            HttpMethod method, String url, String body, Map<String, String> headers) {
+            HttpMethod method, String url, String said, Map<String, String> headers) {
+        String body = spoken(said);
         HttpRequest request;
         try {
             request =
@@ -60,24 +91,49 @@ final class Callbacks {
                 request = request.addHeader(RawHeader.create(header.getKey(), header.getValue()));
             }
         } catch (RuntimeException _) {
-            lost.incrementAndGet();
+            note(method, url, body, "not an address");
             return CompletableFuture.completedFuture(false);
         }
         return http.singleRequest(request, http.defaultClientHttpsContext(), pool, log)
                 .thenApply(
                         response -> {
                             response.discardEntityBytes(materializer);
-                            return response.status().isSuccess();
+                            return Integer.toString(response.status().intValue());
                         })
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(_ -> false)
-                .thenApply(
-                        done -> {
-                            (done ? delivered : lost).incrementAndGet();
-                            return done;
-                        });
+                .exceptionally(_ -> "nobody")
+                .thenApply(answer -> note(method, url, body, answer));
+    }
+
+    private boolean note(HttpMethod method, String url, String body, String answer) {
+        boolean done = answer.startsWith("2");
+        (done ? delivered : lost).incrementAndGet();
+        var sent = new Sent(Instant.now(), method.value(), url, body, answer, done);
+        synchronized (last) {
+            if (last.size() == REMEMBERED) {
+                last.removeLast();
+            }
+            last.addFirst(sent);
+        }
+        return done;
+    }
+
+    /** The last ones, the newest first. */
+    List<Sent> last(int count) {
+        synchronized (last) {
+            return last.stream().limit(count).toList();
+        }
+    }
+
+    /** Forgets what was sent, and how many. */
+    void clear() {
+        synchronized (last) {
+            last.clear();
+        }
+        delivered.set(0);
+        lost.set(0);
     }
 
     long delivered() {

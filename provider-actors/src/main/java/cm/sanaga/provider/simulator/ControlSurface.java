@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /__sim/…}: what a test or a person orders and reads. The real provider has no such thing.
+ * {@code /__sim/…}: what a test or a person orders and reads, and the page at {@code /} from which
+ * a person does so. The real provider has no such things.
  */
 final class ControlSurface {
-    static final String PREFIX = "/__sim/";
+    private static final String PREFIX = "/__sim/";
+    private static final String ONE_RULE = "DELETE rules/";
     private static final long LONGEST_ADVANCE = 400L * 24 * 3600;
+    private static final int USUAL_LIMIT = 50;
 
     private final Protocol protocol;
     private final Book book;
@@ -20,23 +23,32 @@ final class ControlSurface {
     private final SimulatedClock clock;
     private final Callbacks callbacks;
     private final RequestLog log;
+    private final Faults faults;
+    private final Page page;
 
-    ControlSurface(
-            Protocol protocol,
-            Book book,
-            Rules rules,
-            SimulatedClock clock,
-            Callbacks callbacks,
-            RequestLog log) {
+    ControlSurface(Protocol protocol, Simulation parts, Faults faults) {
         this.protocol = protocol;
-        this.book = book;
-        this.rules = rules;
-        this.clock = clock;
-        this.callbacks = callbacks;
-        this.log = log;
+        this.book = parts.book();
+        this.rules = parts.rules();
+        this.clock = parts.clock();
+        this.callbacks = parts.callbacks();
+        this.log = parts.log();
+        this.faults = faults;
+        this.page = Page.of(protocol.name());
+    }
+
+    /** Whether a call is ours, and not one of the provider's API. */
+    static boolean answers(Incoming in) {
+        return in.path().startsWith(PREFIX) || in.is("GET", "/");
     }
 
     Reply serve(Incoming in) {
+        if (in.path().equals("/")) {
+            return page.reply();
+        }
+        if (!in.method().equals("GET") && foreign(in)) {
+            return Reply.json(403, Map.of("error", "this page may not steer the simulator"));
+        }
         String what = in.method() + " " + in.path().substring(PREFIX.length());
         return switch (what) {
             case "POST rules" -> addRules(in);
@@ -45,14 +57,24 @@ final class ControlSurface {
                 rules.clear();
                 yield Reply.empty(204);
             }
+            case "GET state" -> state(in);
             case "GET ledger" -> ledger(in);
             case "GET statement" -> statement(in);
             case "POST reset" -> reset();
             case "POST clock/advance" -> advance(in);
             case "GET requests" -> Reply.json(200, Map.of("requests", log.all()));
-            case "GET health" -> health();
-            default -> Reply.json(404, Map.of("error", "the simulator has no " + what));
+            case "GET health" -> Reply.json(200, health());
+            default ->
+                    what.startsWith(ONE_RULE)
+                            ? removeRule(what.substring(ONE_RULE.length()))
+                            : Reply.json(404, Map.of("error", "the simulator has no " + what));
         };
+    }
+
+    /** A browser says whose page sends; only our own may change anything. */
+    private static boolean foreign(Incoming in) {
+        String host = in.header("Host").orElse("");
+        return in.header("Origin").filter(origin -> !origin.equals("http://" + host)).isPresent();
     }
 
     private Reply addRules(Incoming in) {
@@ -61,13 +83,15 @@ final class ControlSurface {
             return wrong("a rule or a list of rules");
         }
         Iterable<JsonNode> all = body.get().isArray() ? body.get() : List.of(body.get());
-        for (JsonNode rule : all) {
-            Optional<String> problem = rules.add(rule);
-            if (problem.isPresent()) {
-                return wrong(problem.get());
-            }
-        }
-        return Reply.json(200, Map.of("rules", rules.all()));
+        return rules.add(all)
+                .map(ControlSurface::wrong)
+                .orElseGet(() -> Reply.json(200, Map.of("rules", rules.all())));
+    }
+
+    private Reply removeRule(String number) {
+        return rules.remove(whole(number))
+                ? Reply.empty(204)
+                : Reply.json(404, Map.of("error", "there is no rule " + number));
     }
 
     private Reply ledger(Incoming in) {
@@ -75,7 +99,10 @@ final class ControlSurface {
         if (limit < 0) {
             return wrong("limit is a whole number");
         }
-        Book.Wallet wallet = book.wallet(limit);
+        return Reply.json(200, wallet(book.wallet(limit)));
+    }
+
+    private Map<String, Object> wallet(Book.Wallet wallet) {
         var view = new LinkedHashMap<String, Object>();
         view.put("provider", protocol.name());
         view.put("currency", "XAF");
@@ -88,20 +115,56 @@ final class ControlSurface {
                         "out", wallet.totalOut(),
                         "movements", wallet.count()));
         view.put("movements", wallet.movements());
+        return view;
+    }
+
+    /** Everything the page shows, the newest of each list first. */
+    private Reply state(Incoming in) {
+        int limit = in.query("limit").map(ControlSurface::whole).orElse(USUAL_LIMIT);
+        if (limit < 0) {
+            return wrong("limit is a whole number");
+        }
+        Map<String, Object> view = wallet(book.wallet(0));
+        view.remove("movements");
+        view.putAll(health());
+        view.put("orders", book.orders(limit).stream().map(ControlSurface::order).toList());
+        view.put("requests", log.last(limit));
+        view.put("callbacks", callbacks.last(limit));
+        view.put("rules", rules.all());
         return Reply.json(200, view);
+    }
+
+    private static Map<String, Object> order(Order order) {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("at", order.createdAt());
+        view.put("reference", order.reference());
+        view.put("token", order.key());
+        view.put("external_id", order.externalId());
+        view.put("operation", order.kind());
+        view.put("direction", order.incoming() ? "in" : "out");
+        view.put("msisdn", order.msisdn());
+        view.put("amount", order.amount());
+        view.put("status", Wire.word(order.status()));
+        view.put("failure", order.failure());
+        view.put("transaction", order.transaction());
+        view.put("text", order.text());
+        return view;
     }
 
     private Reply statement(Incoming in) {
         if (!in.query("format").orElse("csv").equals("csv")) {
             return wrong("format is csv");
         }
-        return Reply.text(200, Reply.CSV, protocol.statement(book.wallet(Integer.MAX_VALUE)));
+        Book.Wallet wallet = Statements.told(book.wallet(Integer.MAX_VALUE), rules);
+        return Reply.text(200, Reply.CSV, protocol.statement(wallet));
     }
 
     private Reply reset() {
         book.reset();
-        rules.clear();
+        rules.reset();
         log.clear();
+        callbacks.clear();
+        faults.reset();
         protocol.reset();
         return Reply.empty(204);
     }
@@ -110,22 +173,20 @@ final class ControlSurface {
         long seconds =
                 Wire.object(in.body()).map(body -> body.path("seconds").asLong(-1)).orElse(-1L);
         if (seconds < 0 || seconds > LONGEST_ADVANCE) {
-            return wrong("seconds is a whole number, not negative");
+            return wrong("seconds is a whole number from 0 to " + LONGEST_ADVANCE);
         }
         clock.advance(Duration.ofSeconds(seconds));
         return Reply.json(200, Map.of("now", clock.now(), "ahead_seconds", clock.aheadSeconds()));
     }
 
-    private Reply health() {
-        return Reply.json(
-                200,
-                Map.of(
-                        "provider", protocol.name(),
-                        "now", clock.now(),
-                        "ahead_seconds", clock.aheadSeconds(),
-                        "pending", book.pendingCount(),
-                        "callbacks_delivered", callbacks.delivered(),
-                        "callbacks_lost", callbacks.lost()));
+    private Map<String, Object> health() {
+        return Map.of(
+                "provider", protocol.name(),
+                "now", clock.now(),
+                "ahead_seconds", clock.aheadSeconds(),
+                "pending", book.pendingCount(),
+                "callbacks_delivered", callbacks.delivered(),
+                "callbacks_lost", callbacks.lost());
     }
 
     private static int whole(String text) {

@@ -2,6 +2,7 @@ package cm.sanaga.provider.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -9,8 +10,6 @@ import java.util.function.Predicate;
 
 /** Lets orders take their course: ends them when it is time and calls back as the script says. */
 final class Course {
-    private static final int DUPLICATES = 5;
-
     private final Book book;
     private final Rules rules;
     private final SimulatedClock clock;
@@ -49,16 +48,32 @@ final class Course {
     }
 
     /**
-     * Begins an order.
+     * Begins an order. Fails with {@link Faults.Instead} when something else than the provider
+     * answers.
      *
      * @param take puts it into the books, false when its key was used before
      * @param ended is told of its end
      */
     CompletionStage<Answer> begin(
             Order order, Script script, Predicate<Order> take, Consumer<Order> ended) {
+        CompletionStage<Answer> answer = exchange(order, script, take, ended);
+        Duration slow = script.exchange().slow();
+        return slow.isZero() ? answer : clock.pause(slow).thenCompose(_ -> answer);
+    }
+
+    private CompletionStage<Answer> exchange(
+            Order order, Script script, Predicate<Order> take, Consumer<Order> ended) {
         return switch (script.http()) {
             case CUT -> done(Answer.CUT);
             case ERROR_BEFORE -> done(Answer.ERROR);
+            case RATE_LIMITED,
+                    FORBIDDEN,
+                    UNAVAILABLE,
+                    XML_BEFORE,
+                    HTML_BEFORE,
+                    TIMEOUT_WITHOUT_MONEY,
+                    TOKEN_EXPIRED ->
+                    instead(script);
             case ERROR_AFTER -> {
                 if (!take.test(order)) {
                     yield done(Answer.TAKEN_ALREADY);
@@ -67,13 +82,25 @@ final class Course {
                         .ifPresent(over -> clock.after(script.delay(), () -> notify(over, script)));
                 yield done(Answer.ERROR);
             }
-            case NORMAL -> {
-                if (!take.test(order)) {
-                    yield done(Answer.TAKEN_ALREADY);
-                }
-                if (script.callback() == Script.Callback.DUPLICATE) {
-                    yield early(order, script, ended);
-                }
+            case NORMAL ->
+                    take.test(order) ? run(order, script, ended) : done(Answer.TAKEN_ALREADY);
+            case XML_AFTER, HTML_AFTER, TIMEOUT_WITH_MONEY ->
+                    take.test(order)
+                            ? run(order, script, ended).thenCompose(_ -> instead(script))
+                            : done(Answer.TAKEN_ALREADY);
+        };
+    }
+
+    private CompletionStage<Answer> run(Order order, Script script, Consumer<Order> ended) {
+        return switch (script.callback()) {
+            case DUPLICATE -> early(order, script, script.calls().count(), ended);
+            case REORDERED -> early(order, script, 1, ended);
+            case FORGED -> {
+                clock.after(Duration.ZERO, () -> claim(order));
+                clock.after(life(script), () -> end(order, script, ended));
+                yield done(Answer.TAKEN);
+            }
+            case ONCE, NONE, WRONG_AMOUNT, WRONG_CURRENCY, LATE, UNKNOWN -> {
                 clock.after(life(script), () -> end(order, script, ended));
                 yield done(Answer.TAKEN);
             }
@@ -81,18 +108,15 @@ final class Course {
     }
 
     /** The first callback overtakes the HTTP answer, the others follow it. */
-    private CompletionStage<Answer> early(Order order, Script script, Consumer<Order> ended) {
+    private CompletionStage<Answer> early(
+            Order order, Script script, int count, Consumer<Order> ended) {
         return endSilently(order, script)
                 .map(
                         over -> {
                             ended.accept(over);
                             clock.after(
-                                    script.delay(),
-                                    () -> {
-                                        for (int i = 1; i < DUPLICATES; i++) {
-                                            call(over, false);
-                                        }
-                                    });
+                                    script.delay().plus(script.calls().late()),
+                                    () -> call(over, count - 1));
                             return caller.call(over, false).thenApply(_ -> Answer.TAKEN);
                         })
                 .orElseGet(() -> CompletableFuture.completedFuture(Answer.TAKEN));
@@ -107,20 +131,62 @@ final class Course {
                         });
     }
 
-    private java.util.Optional<Order> endSilently(Order order, Script script) {
-        return book.end(order.key(), script.failure(), now());
+    private Optional<Order> endSilently(Order order, Script script) {
+        Optional<Order> over = book.end(order.key(), script.failure(), now());
+        if (script.then().isPresent()
+                && over.filter(one -> one.status() == Order.Status.FAILED).isPresent()) {
+            clock.after(script.then().get(), () -> recover(over.get(), script));
+        }
+        return over;
+    }
+
+    /** What had failed succeeds all the same. */
+    private void recover(Order failed, Script script) {
+        book.recover(failed, now())
+                .filter(_ -> script.callback() != Script.Callback.NONE)
+                .ifPresent(over -> call(over, 1));
     }
 
     private void notify(Order order, Script script) {
-        switch (script.callback()) {
-            case ONCE, DUPLICATE -> call(order, false);
-            case WRONG_AMOUNT -> call(order, true);
+        if (script.calls().late().isZero()) {
+            notify(order, script.calls());
+        } else {
+            clock.after(script.calls().late(), () -> notify(order, script.calls()));
+        }
+    }
+
+    private void notify(Order order, Script.Calls calls) {
+        switch (calls.mode()) {
+            case ONCE, LATE, REORDERED -> call(order, 1);
+            case DUPLICATE -> call(order, calls.count());
+            case WRONG_AMOUNT -> {
+                var _ = caller.call(order, true);
+            }
+            case WRONG_CURRENCY -> Callbacks.inEuros(() -> call(order, 1));
+            case FORGED -> {
+                if (order.status() == Order.Status.FAILED) {
+                    claim(order);
+                } else {
+                    call(order, 1);
+                }
+            }
+            case UNKNOWN -> {
+                call(order.unheardOf(), 1);
+                call(order, 1);
+            }
             case NONE -> {}
         }
     }
 
-    private void call(Order order, boolean otherAmount) {
-        var _ = caller.call(order, otherAmount);
+    /** Says that an order succeeded, which is not so. */
+    private void claim(Order order) {
+        call(order.ended(Order.Status.SUCCEEDED, null, "4044044040", now()), 1);
+    }
+
+    private void call(Order order, int count) {
+        for (int i = 0; i < count; i++) {
+            var _ = caller.call(order, false);
+        }
     }
 
     private Duration life(Script script) {
@@ -133,5 +199,9 @@ final class Course {
 
     private static CompletionStage<Answer> done(Answer answer) {
         return CompletableFuture.completedFuture(answer);
+    }
+
+    private static CompletionStage<Answer> instead(Script script) {
+        return CompletableFuture.failedFuture(new Faults.Instead(script.http()));
     }
 }

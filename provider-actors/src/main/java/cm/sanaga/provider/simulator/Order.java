@@ -3,6 +3,7 @@ package cm.sanaga.provider.simulator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,27 @@ record Order(
                 externalId,
                 text,
                 null,
+                original,
+                status,
+                failure,
+                transaction,
+                prompts,
+                createdAt,
+                endedAt);
+    }
+
+    /** The same under names and at an address that nobody knows. */
+    Order unheardOf() {
+        String nobody = UUID.randomUUID().toString();
+        return new Order(
+                nobody,
+                kind,
+                nobody,
+                msisdn,
+                amount,
+                nobody,
+                text,
+                callback == null ? null : callback.replaceFirst("[^/]*$", nobody),
                 original,
                 status,
                 failure,

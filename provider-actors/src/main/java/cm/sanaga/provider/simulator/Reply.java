@@ -1,9 +1,11 @@
 package cm.sanaga.provider.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -21,10 +23,13 @@ sealed interface Reply {
         }
 
         HttpResponse response() {
-            HttpResponse bare = HttpResponse.create().withStatus(StatusCodes.get(status));
-            for (Map.Entry<String, String> header : headers.entrySet()) {
-                bare = bare.addHeader(RawHeader.create(header.getKey(), header.getValue()));
-            }
+            List<HttpHeader> all =
+                    headers.entrySet().stream()
+                            .<HttpHeader>map(
+                                    each -> RawHeader.create(each.getKey(), each.getValue()))
+                            .toList();
+            HttpResponse bare =
+                    HttpResponse.create().withStatus(StatusCodes.get(status)).addHeaders(all);
             return body.isEmpty()
                     ? bare
                     : bare.withEntity(
@@ -36,8 +41,11 @@ sealed interface Reply {
     /** The connection is closed without a word. */
     record Cut() implements Reply {}
 
+    /** Nothing is said for longer than anybody waits; then the connection is closed. */
+    record Silence() implements Reply {}
+
     static Reply json(int status, Object body) {
-        return new Said(status, ContentTypes.APPLICATION_JSON, Wire.write(body));
+        return new Said(status, ContentTypes.APPLICATION_JSON, Wire.write(body), Map.of());
     }
 
     static Reply json(int status, Object body, Map<String, String> headers) {
@@ -45,10 +53,10 @@ sealed interface Reply {
     }
 
     static Reply empty(int status) {
-        return new Said(status, ContentTypes.APPLICATION_JSON, "");
+        return new Said(status, ContentTypes.APPLICATION_JSON, "", Map.of());
     }
 
     static Reply text(int status, ContentType type, String body) {
-        return new Said(status, type, body);
+        return new Said(status, type, body, Map.of());
     }
 }

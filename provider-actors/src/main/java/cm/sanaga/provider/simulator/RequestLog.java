@@ -24,9 +24,11 @@ final class RequestLog {
             @Nullable String reference,
             @Nullable String callback,
             String body,
-            String answer) {}
+            String answer,
+            long ms) {}
 
-    void add(Instant at, Incoming in, Reply reply) {
+    /** Notes a request that was answered after some milliseconds. */
+    void add(Instant at, Incoming in, Reply reply, long ms) {
         String body = in.body().length() > LONGEST ? in.body().substring(0, LONGEST) : in.body();
         var entry =
                 new Entry(
@@ -41,7 +43,9 @@ final class RequestLog {
                         switch (reply) {
                             case Reply.Said said -> Integer.toString(said.status());
                             case Reply.Cut _ -> "cut";
-                        });
+                            case Reply.Silence _ -> "silence";
+                        },
+                        ms);
         synchronized (entries) {
             if (entries.size() == MOST) {
                 entries.removeFirst();
@@ -53,6 +57,13 @@ final class RequestLog {
     List<Entry> all() {
         synchronized (entries) {
             return List.copyOf(entries);
+        }
+    }
+
+    /** The last ones, the newest first. */
+    List<Entry> last(int count) {
+        synchronized (entries) {
+            return entries.reversed().stream().limit(count).toList();
         }
     }
 

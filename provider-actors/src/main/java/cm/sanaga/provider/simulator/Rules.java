@@ -1,12 +1,14 @@
 package cm.sanaga.provider.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the control surface ordered to happen. The newest rule that matches decides; where none
@@ -16,115 +18,98 @@ final class Rules {
     private static final int MOST = 100;
 
     private final MagicNumbers magic;
-    private final CopyOnWriteArrayList<Rule> rules = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Rule.InForce> rules = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
 
-    private record Rule(
-            Optional<String> msisdn,
-            Optional<Long> amount,
-            Optional<String> path,
-            double share,
-            JsonNode effect) {
-
-        boolean matches(String number, long francs, String url) {
-            return msisdn.map(number::equals).orElse(true)
-                    && amount.map(some -> some == francs).orElse(true)
-                    && path.map(url::contains).orElse(true)
-                    && (share >= 1 || ThreadLocalRandom.current().nextDouble() < share);
-        }
-    }
+    /** Orders of which something else is said than what is so, by key. */
+    private final Map<String, Script.Told> told = new ConcurrentHashMap<>();
 
     Rules(MagicNumbers magic) {
         this.magic = magic;
     }
 
+    /** How an order goes that came over this path. */
     Script script(Order order, String path) {
         Script fate = magic.script(order.msisdn(), order.incoming());
-        for (Rule rule : rules) {
-            if (rule.matches(order.msisdn(), order.amount(), path)) {
-                return apply(fate, rule.effect()).orElse(fate);
+        for (Rule.InForce each : rules) {
+            if (each.rule().match().order(order, path) && each.use()) {
+                Script script = each.rule().effect().over(fate);
+                if (!script.told().equals(Script.Told.RIGHT)) {
+                    told.put(order.key(), script.told());
+                }
+                return script;
             }
         }
         return fate;
     }
 
+    /** What befalls a call that is no order, if anything does. */
+    Optional<Rule.Effect> question(Incoming in, Optional<Order> subject) {
+        return rules.stream()
+                .filter(each -> each.rule().effect().concernsQuestions())
+                .filter(each -> each.rule().match().question(in, subject))
+                .filter(Rule.InForce::use)
+                .findFirst()
+                .map(each -> each.rule().effect());
+    }
+
+    /** What is said of an order that was taken. */
+    Script.Told told(String key) {
+        return told.getOrDefault(key, Script.Told.RIGHT);
+    }
+
+    /** Whether there is nothing here that could concern a question. */
+    boolean silent() {
+        return rules.isEmpty() && told.isEmpty();
+    }
+
     /**
-     * Adds a rule: {@code {"match": {"msisdn", "amount", "path", "share"}, "outcome", "delay_ms",
-     * "callback", "http"}}.
+     * Adds rules, all or none; {@code docs/rails.md} has their fields.
      *
-     * @return what is wrong with it, if anything
+     * @return what is wrong with them, if anything
      */
-    Optional<String> add(JsonNode body) {
-        JsonNode match = body.path("match");
-        double share = match.path("share").asDouble(1);
-        if (rules.size() >= MOST) {
+    synchronized Optional<String> add(Iterable<JsonNode> bodies) {
+        List<Rule> fresh = new ArrayList<>();
+        for (JsonNode body : bodies) {
+            switch (RuleReader.read(body)) {
+                case RuleReader.Reading.Good(Rule rule) -> fresh.add(rule);
+                case RuleReader.Reading.Bad(String why) -> {
+                    return Optional.of(why);
+                }
+            }
+        }
+        if (rules.size() + fresh.size() > MOST) {
             return Optional.of("no more than " + MOST + " rules");
         }
-        if (share < 0 || share > 1) {
-            return Optional.of("match.share is between 0 and 1");
-        }
-        if (apply(Script.succeeds(Duration.ZERO), body).isEmpty()) {
-            return Optional.of(
-                    "delay_ms is not negative; callback is once, none, duplicate or wrong_amount;"
-                            + " http is normal, error_before, error_after or cut");
-        }
-        rules.addFirst(
-                new Rule(
-                        text(match, "msisdn").map(number -> number.replace("+", "")),
-                        match.has("amount")
-                                ? Optional.of(match.path("amount").asLong())
-                                : Optional.empty(),
-                        text(match, "path"),
-                        share,
-                        body));
+        fresh.forEach(rule -> rules.addFirst(Rule.InForce.of(numbers.incrementAndGet(), rule)));
         return Optional.empty();
     }
 
+    /** Takes one back; false when there is none of this number. */
+    boolean remove(int number) {
+        return rules.removeIf(each -> each.number() == number);
+    }
+
+    /** Takes all back; what they said of orders stays said. */
     void clear() {
         rules.clear();
     }
 
+    /** Forgets orders too. */
+    void reset() {
+        rules.clear();
+        told.clear();
+    }
+
+    /** The rules as they were given, each with its number and how often it was used. */
     List<JsonNode> all() {
-        return rules.stream().map(Rule::effect).toList();
+        return rules.stream().map(Rules::shown).toList();
     }
 
-    private static Optional<Script> apply(Script fate, JsonNode effect) {
-        try {
-            Script changed = fate;
-            Optional<String> outcome = text(effect, "outcome");
-            if (outcome.isPresent()) {
-                changed =
-                        outcome.get().equals("succeeded")
-                                ? new Script(
-                                        Optional.empty(),
-                                        fate.delay(),
-                                        fate.callback(),
-                                        fate.http())
-                                : fate.failing(outcome.get().toUpperCase(Locale.ROOT));
-            }
-            long delay = effect.path("delay_ms").asLong(fate.delay().toMillis());
-            if (delay < 0) {
-                return Optional.empty();
-            }
-            changed = changed.after(Duration.ofMillis(delay));
-            Optional<String> callback = text(effect, "callback");
-            if (callback.isPresent()) {
-                changed = changed.calling(Script.Callback.valueOf(upper(callback.get())));
-            }
-            Optional<String> http = text(effect, "http");
-            if (http.isPresent()) {
-                changed = changed.answering(Script.Http.valueOf(upper(http.get())));
-            }
-            return Optional.of(changed);
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static String upper(String word) {
-        return word.toUpperCase(Locale.ROOT);
-    }
-
-    private static Optional<String> text(JsonNode node, String field) {
-        return Optional.ofNullable(node.get(field)).map(JsonNode::asText);
+    private static JsonNode shown(Rule.InForce each) {
+        ObjectNode shown = each.rule().text().deepCopy();
+        shown.put("n", each.number());
+        shown.put("used", each.used().get());
+        return shown;
     }
 }

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
 import scala.concurrent.ExecutionContext;
@@ -63,6 +66,13 @@ final class SimulatedClock {
         offset.addAndGet(by.toMillis());
         List<Due> all = new ArrayList<>(waiting.keySet());
         all.forEach(this::arm);
+    }
+
+    /** Completes later by our own time, which nobody can advance. */
+    CompletionStage<Done> pause(Duration real) {
+        var over = new CompletableFuture<Done>();
+        scheduler.scheduleOnce(real, () -> over.complete(Done.getInstance()), executor);
+        return over;
     }
 
     private void arm(Due due) {

@@ -26,8 +26,9 @@ record Simulation(
 
     CompletionStage<ServerBinding> bind(
             ActorSystem<?> system, String host, int port, Protocol protocol) {
-        var control = new ControlSurface(protocol, book, rules, clock, callbacks, log);
-        return new SimulatorServer(system, protocol::serve, control, log, clock)
+        var faults = new Faults(protocol::serve, book, rules, clock);
+        var control = new ControlSurface(protocol, this, faults);
+        return new SimulatorServer(system, faults::serve, control, log, clock)
                 .bind(system, host, port);
     }
 }

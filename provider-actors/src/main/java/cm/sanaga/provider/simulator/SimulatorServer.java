@@ -4,14 +4,19 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +26,38 @@ final class SimulatorServer {
     private static final long LONGEST_BODY = 64 * 1024;
     private static final Duration READING = Duration.ofSeconds(5);
 
+    /** Longer than any client waits for an answer. */
+    private static final Duration SILENCE = Duration.ofMinutes(4);
+
+    /** Our own silence ends before this does. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    /**
+     * Its body breaks before the first byte, which takes the connection down with it. A stream of
+     * answers that merely ends would be answered 500 by the HTTP layer.
+     */
+    private static final HttpResponse CUT =
+            HttpResponse.create()
+                    .withEntity(
+                            HttpEntities.create(
+                                    ContentTypes.APPLICATION_JSON,
+                                    LONGEST_BODY,
+                                    Source.failed(new CutLine())));
+
     private final Materializer materializer;
     private final Function<Incoming, CompletionStage<Reply>> protocol;
     private final ControlSurface control;
     private final RequestLog log;
     private final SimulatedClock clock;
+
+    /** Ordered by a rule, no accident. */
+    private static final class CutLine extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        CutLine() {
+            super("the line is cut", null, false, false);
+        }
+    }
 
     SimulatorServer(
             ActorSystem<?> system,
@@ -44,11 +76,22 @@ final class SimulatorServer {
     CompletionStage<ServerBinding> bind(ActorSystem<?> system, String host, int port) {
         return Http.get(system)
                 .newServerAt(host, port)
+                .withSettings(patient(system))
                 .bindFlow(
                         Flow.of(HttpRequest.class)
                                 .mapAsync(1, this::answer)
-                                .takeWhile(Reply.Said.class::isInstance)
                                 .map(SimulatorServer::response));
+    }
+
+    /** How long an answer takes is the rules' affair. */
+    private static ServerSettings patient(ActorSystem<?> system) {
+        ServerSettings usual = ServerSettings.create(system.classicSystem());
+        var unhurried =
+                usual.getTimeouts()
+                        .withRequestTimeout(scala.concurrent.duration.Duration.Inf())
+                        .withIdleTimeout(
+                                scala.concurrent.duration.Duration.fromNanos(IDLE.toNanos()));
+        return usual.withTimeouts(unhurried);
     }
 
     static int port(ServerBinding binding) {
@@ -59,7 +102,7 @@ final class SimulatorServer {
     private static HttpResponse response(Reply reply) {
         return switch (reply) {
             case Reply.Said said -> said.response();
-            case Reply.Cut _ -> throw new IllegalStateException("a cut line says nothing");
+            case Reply.Cut _, Reply.Silence _ -> CUT;
         };
     }
 
@@ -76,14 +119,18 @@ final class SimulatorServer {
     }
 
     private CompletionStage<Reply> answer(Incoming in) {
-        if (in.path().startsWith(ControlSurface.PREFIX)) {
+        if (ControlSurface.answers(in)) {
             return CompletableFuture.completedFuture(control.serve(in));
         }
+        long begun = System.nanoTime();
         return protocol.apply(in)
-                .thenApply(
+                .thenCompose(
                         reply -> {
-                            log.add(clock.now(), in, reply);
-                            return reply;
+                            long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                            log.add(clock.now(), in, reply, ms);
+                            return reply instanceof Reply.Silence
+                                    ? clock.pause(SILENCE).thenApply(_ -> reply)
+                                    : CompletableFuture.completedFuture(reply);
                         });
     }
 }

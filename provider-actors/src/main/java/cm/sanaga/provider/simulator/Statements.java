@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Exports of the wallet's movements, each in its provider's shape. */
 final class Statements {
@@ -16,6 +17,43 @@ final class Statements {
 
     private static DateTimeFormatter form(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(DOUALA);
+    }
+
+    /** The wallet as its statement tells it, where rules say that it tells it otherwise. */
+    static Book.Wallet told(Book.Wallet wallet, Rules rules) {
+        List<Movement> rows =
+                wallet.movements().stream()
+                        .flatMap(
+                                each ->
+                                        switch (rules.told(each.token()).row()) {
+                                            case NORMAL -> Stream.of(each);
+                                            case MISSING -> Stream.of();
+                                            case DOUBLED -> Stream.of(each, each);
+                                            case EXTRA -> Stream.of(each, neverWas(each));
+                                        })
+                        .toList();
+        return new Book.Wallet(
+                wallet.opening(),
+                wallet.balance(),
+                wallet.totalIn(),
+                wallet.totalOut(),
+                rows.size(),
+                rows);
+    }
+
+    /** The like of a movement, under names that no other has. */
+    private static Movement neverWas(Movement like) {
+        return new Movement(
+                like.reference().replaceFirst(".{4}$", "0000"),
+                like.token() + "-0",
+                like.transaction() + "0",
+                like.operation(),
+                like.direction(),
+                like.msisdn(),
+                like.amount(),
+                "unknown",
+                like.balance(),
+                like.at());
     }
 
     static String mtn(Book.Wallet wallet) {

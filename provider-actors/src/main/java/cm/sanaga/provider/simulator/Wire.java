@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The simulators' JSON: on the wire, in their files and on the control surface. */
@@ -34,6 +35,11 @@ final class Wire {
         protected Instant _deserialize(String value, DeserializationContext context) {
             return Instant.parse(value);
         }
+    }
+
+    /** A word of ours as the control surface spells it. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     static String write(Object value) {
