@@ -48,6 +48,10 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             "DELETE FROM operator.drain WHERE provider = ? AND operation = ?";
     private static final String RECORD =
             "INSERT INTO operator.audit (at, who, what, target, reason) VALUES (?, ?, ?, ?, ?)";
+
+    /** The trail's own lock, which its trigger takes too. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(7205759403792795)";
+
     private static final String TRAIL =
             "SELECT id, at, who, what, target, reason, hash FROM operator.audit"
                     + " WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?";
@@ -120,6 +124,11 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
     private CompletionStage<Void> turn(
             String what, Provider provider, Set<Operation> operations, Deed deed, String sql) {
         return work(connection -> {
+                    // Before any row: who had a row and waited for the trail, and who had the
+                    // trail and waited for the row, would wait for each other.
+                    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+                        lock.execute();
+                    }
                     for (Operation operation : operations) {
                         try (PreparedStatement change = connection.prepareStatement(sql)) {
                             change.setString(1, provider.value());
