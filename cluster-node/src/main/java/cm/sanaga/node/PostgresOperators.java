@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.Done;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresOperators implements Operators, Drains, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresOperators.class);
+    private static final String DRAINED = "rail.drain";
+    private static final String RESUMED = "rail.resume";
     private static final String READ =
             "SELECT provider, operation, reason, by, since FROM operator.drain";
     private static final String DRAIN =
@@ -52,9 +54,18 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
     /** The trail's own lock, which its trigger takes too. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7205759403792795)";
 
+    private static final String REMEMBER =
+            "INSERT INTO operator.request (who, key, request) VALUES (?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING";
+    private static final String REMEMBERED =
+            "SELECT request FROM operator.request WHERE who = ? AND key = ?";
     private static final String TRAIL =
-            "SELECT id, at, who, what, target, reason, hash FROM operator.audit"
-                    + " WHERE (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?";
+            """
+            SELECT id, at, who, what, target, reason, hash FROM operator.audit
+            WHERE (at, id) < (?, ?) AND (?::text IS NULL OR who = ?)
+                AND (?::text IS NULL OR what = ?) AND (?::text IS NULL OR target = ?)
+            ORDER BY at DESC, id DESC LIMIT ?
+            """;
 
     private final HikariDataSource pool;
     private final ScheduledExecutorService worker =
@@ -112,55 +123,99 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> drain(Provider provider, Set<Operation> operations, Deed deed) {
-        return turn("rail.drain", provider, operations, deed, DRAIN);
+    public CompletionStage<Times> drain(Provider provider, Set<Operation> operations, Deed deed) {
+        return once(deed, connection -> turn(connection, DRAINED, provider, operations, deed));
     }
 
     @Override
-    public CompletionStage<Void> resume(Provider provider, Set<Operation> operations, Deed deed) {
-        return turn("rail.resume", provider, operations, deed, RESUME);
+    public CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed) {
+        return once(deed, connection -> turn(connection, RESUMED, provider, operations, deed));
     }
 
-    private CompletionStage<Void> turn(
-            String what, Provider provider, Set<Operation> operations, Deed deed, String sql) {
-        return work(connection -> {
-                    // Before any row: who had a row and waited for the trail, and who had the
-                    // trail and waited for the row, would wait for each other.
-                    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-                        lock.execute();
-                    }
-                    for (Operation operation : operations) {
-                        try (PreparedStatement change = connection.prepareStatement(sql)) {
-                            change.setString(1, provider.value());
-                            change.setString(2, operation.name());
-                            if (sql.equals(DRAIN)) {
-                                change.setString(3, deed.reason());
-                                change.setString(4, deed.who());
-                                change.setObject(5, deed.at().atOffset(ZoneOffset.UTC));
-                            }
-                            if (change.executeUpdate() == 1) {
-                                record(
-                                        connection,
-                                        what,
-                                        provider + "/" + operation.name().toLowerCase(Locale.ROOT),
-                                        deed);
-                            }
-                        }
-                    }
-                    connection.commit();
-                    drains = read(connection);
-                    return Done.getInstance();
-                })
-                .thenAccept(_ -> {});
+    private void turn(
+            Connection connection,
+            String what,
+            Provider provider,
+            Set<Operation> operations,
+            Deed deed)
+            throws SQLException {
+        // Before any row: who had a row and waited for the trail, and who had the trail and waited
+        // for the row, would wait for each other.
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.execute();
+        }
+        for (Operation operation : operations) {
+            if (turned(connection, what, provider, operation, deed)) {
+                record(
+                        connection,
+                        what,
+                        provider + "/" + operation.name().toLowerCase(Locale.ROOT),
+                        deed);
+            }
+        }
+        connection.commit();
+        drains = read(connection);
+    }
+
+    private static boolean turned(
+            Connection connection, String what, Provider provider, Operation operation, Deed deed)
+            throws SQLException {
+        boolean off = what.equals(DRAINED);
+        try (PreparedStatement change = connection.prepareStatement(off ? DRAIN : RESUME)) {
+            change.setString(1, provider.value());
+            change.setString(2, operation.name());
+            if (off) {
+                change.setString(3, deed.reason());
+                change.setString(4, deed.who());
+                change.setObject(5, deed.at().atOffset(ZoneOffset.UTC));
+            }
+            return change.executeUpdate() == 1;
+        }
     }
 
     @Override
-    public CompletionStage<Void> record(String what, String target, Deed deed) {
-        return work(connection -> {
-                    record(connection, what, target, deed);
-                    return Done.getInstance();
-                })
-                .thenAccept(_ -> {});
+    public CompletionStage<Times> record(String what, String target, Deed deed) {
+        return once(deed, connection -> record(connection, what, target, deed));
+    }
+
+    private interface Doing {
+        void in(Connection connection) throws SQLException;
+    }
+
+    /** The request and what it does are one transaction: neither is there without the other. */
+    private CompletionStage<Times> once(Deed deed, Doing doing) {
+        return work(
+                connection -> {
+                    Times times =
+                            deed.once().isEmpty()
+                                    ? Times.FIRST
+                                    : times(connection, deed.who(), deed.once().get());
+                    if (times == Times.FIRST) {
+                        doing.in(connection);
+                    }
+                    return times;
+                });
+    }
+
+    private static Times times(Connection connection, String who, Once once) throws SQLException {
+        byte[] request = once.request().bytes();
+        try (PreparedStatement remember = connection.prepareStatement(REMEMBER)) {
+            remember.setString(1, who);
+            remember.setString(2, once.key());
+            remember.setBytes(3, request);
+            if (remember.executeUpdate() == 1) {
+                return Times.FIRST;
+            }
+        }
+        try (PreparedStatement remembered = connection.prepareStatement(REMEMBERED)) {
+            remembered.setString(1, who);
+            remembered.setString(2, once.key());
+            try (ResultSet row = remembered.executeQuery()) {
+                return row.next() && Arrays.equals(request, row.getBytes(1))
+                        ? Times.AGAIN
+                        : Times.OTHER;
+            }
+        }
     }
 
     private static void record(Connection connection, String what, String target, Deed deed)
@@ -176,11 +231,12 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Page<Line>> trail(Page.Wanted wanted) {
-        return work(connection -> trail(connection, wanted));
+    public CompletionStage<Page<Line>> trail(Lines lines, Page.Wanted wanted) {
+        return work(connection -> trail(connection, lines, wanted));
     }
 
-    private static Page<Line> trail(Connection connection, Page.Wanted wanted) throws SQLException {
+    private static Page<Line> trail(Connection connection, Lines only, Page.Wanted wanted)
+            throws SQLException {
         List<Line> lines = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(TRAIL)) {
             select.setObject(
@@ -191,7 +247,12 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                             .atOffset(ZoneOffset.UTC));
             select.setLong(
                     2, wanted.after().map(after -> number(after.name())).orElse(Long.MAX_VALUE));
-            select.setInt(3, wanted.limit() + 1);
+            int next = 3;
+            for (Optional<String> fits : List.of(only.who(), only.what(), only.target())) {
+                select.setString(next++, fits.orElse(null));
+                select.setString(next++, fits.orElse(null));
+            }
+            select.setInt(next, wanted.limit() + 1);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     lines.add(
@@ -236,9 +297,11 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                         T result = work.in(connection);
                         connection.commit();
                         done.complete(result);
-                    } catch (SQLException | RuntimeException e) {
+                    } catch (SQLException e) {
                         done.completeExceptionally(
                                 new ReadUnavailable("the database did not take it: " + e, e));
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
                     }
                 });
         return done;

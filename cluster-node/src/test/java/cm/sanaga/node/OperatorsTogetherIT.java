@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cm.sanaga.http.Operators.Deed;
+import cm.sanaga.http.Operators.Times;
 import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
@@ -50,11 +51,11 @@ class OperatorsTogetherIT {
         }
     }
 
-    private static List<CompletableFuture<Void>> switched(
+    private static List<CompletableFuture<Times>> switched(
             PostgresOperators here, PostgresOperators there) throws Exception {
         Set<Operation> all = EnumSet.allOf(Operation.class);
         Set<Operation> last = Set.of(Operation.REFUND);
-        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        List<CompletableFuture<Times>> asked = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             asked.add(here.drain(Provider.MTN, all, DEED).toCompletableFuture());
             asked.add(there.drain(Provider.MTN, last, DEED).toCompletableFuture());
@@ -67,7 +68,7 @@ class OperatorsTogetherIT {
         return asked;
     }
 
-    private static List<String> refused(List<CompletableFuture<Void>> asked) {
+    private static List<String> refused(List<CompletableFuture<Times>> asked) {
         return asked.stream()
                 .filter(CompletableFuture::isCompletedExceptionally)
                 .map(one -> String.valueOf(one.exceptionNow().getMessage()))

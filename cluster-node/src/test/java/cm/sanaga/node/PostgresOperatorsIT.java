@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.http.Operators.Deed;
 import cm.sanaga.http.Operators.Line;
+import cm.sanaga.http.Operators.Lines;
+import cm.sanaga.http.Operators.Once;
+import cm.sanaga.http.Operators.Times;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.projection.Cursor;
 import cm.sanaga.projection.Page;
 import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Operation;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresOperatorsIT {
     private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Page.Wanted WHOLE = new Page.Wanted(100, Optional.empty());
     private static final Deed MAINTENANCE = deed("maintenance");
 
     private final DataFolder folder;
@@ -90,23 +96,75 @@ class PostgresOperatorsIT {
             done(operators.drain(Provider.MTN, ALL, deed("again")));
             done(operators.resume(Provider.ORANGE, ALL, deed("was never off")));
             done(operators.record("case.resolve", "ca_ch_1", deed("decline: it never came")));
-            List<Line> lines = done(operators.trail(new Page.Wanted(3, Optional.empty()))).data();
+            Page<Line> newest = done(operators.trail(Lines.ALL, page(Optional.empty())));
+            List<Line> lines = newest.data();
             assertEquals(List.of(4L, 3L, 2L), lines.stream().map(Line::id).toList());
             assertEquals("case.resolve", lines.getFirst().what());
             assertEquals(MAINTENANCE.at(), lines.getLast().at());
-            Page<Line> rest =
-                    done(
-                            operators.trail(
-                                    new Page.Wanted(
-                                            3,
-                                            done(operators.trail(
-                                                            new Page.Wanted(3, Optional.empty())))
-                                                    .next())));
+            Page<Line> rest = done(operators.trail(Lines.ALL, page(newest.next())));
             assertEquals(List.of(1L), rest.data().stream().map(Line::id).toList());
             assertEquals(
                     "maintenance",
                     operators.of(Provider.MTN, Operation.REFUND).orElseThrow().reason());
         }
+    }
+
+    private static Page.Wanted page(Optional<Cursor> after) {
+        return new Page.Wanted(3, after);
+    }
+
+    @Test
+    void a_request_is_done_once_for_ever_and_its_key_stands_for_no_other() {
+        Deed drain = asked("k1", "drain", "maintenance");
+        try (var operators = new PostgresOperators(server.database())) {
+            assertEquals(Times.FIRST, done(operators.drain(Provider.MTN, ALL, drain)));
+            assertEquals(Times.FIRST, done(operators.resume(Provider.MTN, ALL, deed("over"))));
+        }
+        try (var again = new PostgresOperators(server.database())) {
+            assertEquals(Times.AGAIN, done(again.drain(Provider.MTN, ALL, drain)));
+            assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
+            Deed other = asked("k1", "another", "maintenance");
+            assertEquals(Times.OTHER, done(again.drain(Provider.MTN, ALL, other)));
+            assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
+            assertEquals(6, done(again.trail(Lines.ALL, WHOLE)).data().size());
+        }
+    }
+
+    private static Deed asked(String key, String what, String reason) {
+        Deed deed = deed(reason);
+        return new Deed(
+                deed.who(), deed.reason(), deed.at(), Optional.of(new Once(key, Digest.of(what))));
+    }
+
+    @Test
+    void the_trail_is_searched_by_who_what_and_whom() {
+        try (var operators = new PostgresOperators(server.database())) {
+            done(operators.drain(Provider.MTN, ALL, MAINTENANCE));
+            done(operators.record("case.resolve", "ca_ch_1", deed("decline: it never came")));
+            assertEquals(
+                    List.of("mtn/refund"),
+                    targets(operators, "key_op", "rail.drain", "mtn/refund"));
+            assertEquals(List.of(), targets(operators, "key_op", "rail.drain", "ca_ch_1"));
+            assertEquals(
+                    List.of("ca_ch_1"),
+                    done(
+                                    operators.trail(
+                                            new Lines(
+                                                    Optional.empty(),
+                                                    Optional.of("case.resolve"),
+                                                    Optional.empty()),
+                                            WHOLE))
+                            .data()
+                            .stream()
+                            .map(Line::target)
+                            .toList());
+        }
+    }
+
+    private static List<String> targets(
+            PostgresOperators operators, String who, String what, String target) {
+        var lines = new Lines(Optional.of(who), Optional.of(what), Optional.of(target));
+        return done(operators.trail(lines, WHOLE)).data().stream().map(Line::target).toList();
     }
 
     @Test

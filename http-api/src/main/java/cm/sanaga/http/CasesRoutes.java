@@ -150,9 +150,10 @@ final class CasesRoutes {
     }
 
     private CompletionStage<Reply> resolve(Call call) {
-        call.idempotencyKey();
+        String key = call.idempotencyKey();
         PaymentId payment = named(call);
-        Wanted wanted = call.body(Wanted::read).content();
+        var body = call.body(Wanted::read);
+        Wanted wanted = body.content();
         var ruling =
                 new Case.Ruling(
                         wanted.resolution,
@@ -168,19 +169,29 @@ final class CasesRoutes {
                         new Operators.Deed(
                                 ruling.by(),
                                 CaseViews.label(wanted.resolution) + ": " + ruling.why(),
-                                ruling.at()))
-                .thenCompose(_ -> payments.resolve(payment, ruling))
-                .thenApply(
-                        answer ->
-                                switch (answer) {
-                                    case Payments.Answer.Done(var view, _) ->
-                                            Reply.ok(PaymentJson.of(view));
-                                    case Payments.Answer.Refused(var refusal) ->
-                                            throw new Rejection(
-                                                    Problems.of(refusal, Problems.Names.NONE));
-                                    case Payments.Answer.Unavailable _ ->
-                                            throw new Rejection(Problems.unavailable());
-                                });
+                                ruling.at(),
+                                Optional.of(
+                                        new Operators.Once(key, call.request(body.fingerprint())))))
+                // Again all the same: the first time it may not have got further than the trail.
+                .thenCompose(times -> resolve(payment, ruling, times));
+    }
+
+    private CompletionStage<Reply> resolve(
+            PaymentId payment, Case.Ruling ruling, Operators.Times times) {
+        if (times == Operators.Times.OTHER) {
+            throw Rejection.keyReused();
+        }
+        return payments.resolve(payment, ruling)
+                .thenApply(answer -> OrderDesk.replayed(told(answer), times));
+    }
+
+    private static Reply told(Payments.Answer answer) {
+        return switch (answer) {
+            case Payments.Answer.Done(var view, _) -> Reply.ok(PaymentJson.of(view));
+            case Payments.Answer.Refused(var refusal) ->
+                    throw new Rejection(Problems.of(refusal, Problems.Names.NONE));
+            case Payments.Answer.Unavailable _ -> throw new Rejection(Problems.unavailable());
+        };
     }
 
     private static PaymentId named(Call call) {

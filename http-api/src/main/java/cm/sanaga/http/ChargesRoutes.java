@@ -68,7 +68,8 @@ final class ChargesRoutes {
                         wanted.amount,
                         wanted.payer.party(),
                         wanted.payout.map(Parties.Read::party));
-        return payments.charge(order, call.patience())
+        return desk.acceptable(call, id, desk.unmoved(wanted.amount, wanted.payer))
+                .thenCompose(_ -> payments.charge(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, wanted.names()));
     }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/escrows}: collect and hold, then release to the merchant or refund to the payer. */
@@ -99,25 +98,11 @@ final class EscrowsRoutes {
                         wanted.payer.party(),
                         wanted.releaseAt,
                         wanted.refundAt);
-        return timely(call, id, wanted)
+        Optional<Rejection> against =
+                wanted.untimely(desk.now()).or(() -> desk.unmoved(wanted.amount, wanted.payer));
+        return desk.acceptable(call, id, against)
                 .thenCompose(_ -> payments.escrow(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
-    }
-
-    /** A date that has passed is no fault of a request that was taken before it did. */
-    private CompletionStage<Boolean> timely(Call call, PaymentId id, NewEscrow wanted) {
-        Optional<Rejection> untimely = wanted.untimely(desk.now());
-        if (untimely.isEmpty()) {
-            return CompletableFuture.completedFuture(true);
-        }
-        return desk.exists(call, id)
-                .thenApply(
-                        exists -> {
-                            if (!exists) {
-                                throw untimely.get();
-                            }
-                            return true;
-                        });
     }
 
     private CompletionStage<Reply> release(Call call) {

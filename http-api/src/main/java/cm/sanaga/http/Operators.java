@@ -1,13 +1,18 @@
 package cm.sanaga.http;
 
+import cm.sanaga.kernel.Digest;
 import cm.sanaga.projection.Page;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** What operators switch, and the trail of what they did. */
+/**
+ * What operators switch, and the trail of what they did. A deed that comes with its request is done
+ * once.
+ */
 public interface Operators {
 
     /**
@@ -15,23 +20,52 @@ public interface Operators {
      * node is refused, on other nodes within two seconds. What is switched off already stays as it
      * was, and leaves no second line in the trail.
      */
-    CompletionStage<Void> drain(Provider provider, Set<Operation> operations, Deed deed);
+    CompletionStage<Times> drain(Provider provider, Set<Operation> operations, Deed deed);
 
     /** Takes orders again; what was not switched off is left alone. */
-    CompletionStage<Void> resume(Provider provider, Set<Operation> operations, Deed deed);
+    CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed);
 
     /** Leaves a line in the trail; completes when it is on disk. */
-    CompletionStage<Void> record(String what, String target, Deed deed);
+    CompletionStage<Times> record(String what, String target, Deed deed);
 
     /** The trail, the newest first. */
-    CompletionStage<Page<Line>> trail(Page.Wanted wanted);
+    CompletionStage<Page<Line>> trail(Lines lines, Page.Wanted wanted);
+
+    /** Whether a deed was done now; nothing has changed where it was not. */
+    enum Times {
+        FIRST,
+        /** It was done when its request came first. */
+        AGAIN,
+        /** The key of its request stands for another one. */
+        OTHER
+    }
 
     /**
      * Who does it, why, and when.
      *
      * @param who the key
+     * @param once the request it was asked by; without one it is done as often as it is asked
      */
-    record Deed(String who, String reason, Instant at) {}
+    record Deed(String who, String reason, Instant at, Optional<Once> once) {
+        /** A deed that no request asks for twice. */
+        public Deed(String who, String reason, Instant at) {
+            this(who, reason, at, Optional.empty());
+        }
+    }
+
+    /**
+     * What makes two requests the same.
+     *
+     * @param key the idempotency key, one operator's
+     * @param request what was asked, where and with what body
+     */
+    record Once(String key, Digest request) {}
+
+    /** Which lines of the trail: those that fit everything given. */
+    record Lines(Optional<String> who, Optional<String> what, Optional<String> target) {
+        public static final Lines ALL =
+                new Lines(Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /**
      * A line of the trail.

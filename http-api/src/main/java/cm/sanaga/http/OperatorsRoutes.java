@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -45,7 +46,7 @@ final class OperatorsRoutes {
 
     /** Off or on. */
     private interface Switch {
-        CompletionStage<Void> turn(
+        CompletionStage<Operators.Times> turn(
                 Provider provider, Set<Operation> operations, Operators.Deed deed);
     }
 
@@ -68,40 +69,41 @@ final class OperatorsRoutes {
         }
     }
 
-    /**
-     * Said twice it is done once, so the key has nothing to remember; it is asked for all the same.
-     */
+    /** What was asked and came again changes nothing; the answer is how the rail is now. */
     private CompletionStage<Reply> change(Call call, Switch to) {
-        call.idempotencyKey();
+        String key = call.idempotencyKey();
         Provider provider =
                 providers.stream()
                         .filter(one -> one.value().equals(call.named("provider")))
                         .findFirst()
                         .orElseThrow(Rejection::notFound);
-        Wanted wanted = call.body(Wanted::read).content();
+        var body = call.body(Wanted::read);
+        Wanted wanted = body.content();
         var deed =
                 new Operators.Deed(
                         call.operator().keyId(),
                         wanted.reason,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        Optional.of(new Operators.Once(key, call.request(body.fingerprint()))));
         return to.turn(provider, wanted.operations, deed)
-                .thenApply(
-                        _ ->
-                                Reply.ok(
-                                        new RailsRoutes.ListJson<>(
-                                                board.health().stream()
-                                                        .filter(
-                                                                one ->
-                                                                        one.provider()
-                                                                                .equals(provider))
-                                                        .map(RailsRoutes.GuardJson::of)
-                                                        .toList())));
+                .thenApply(times -> OrderDesk.replayed(shown(provider), times));
+    }
+
+    private Reply shown(Provider provider) {
+        return Reply.ok(
+                new RailsRoutes.ListJson<>(
+                        board.health().stream()
+                                .filter(one -> one.provider().equals(provider))
+                                .map(RailsRoutes.GuardJson::of)
+                                .toList()));
     }
 
     private CompletionStage<Reply> trail(Call call) {
-        var query = call.query().only(PageJson.params());
+        var query = call.query().only(PageJson.params("who", "what", "target"));
+        var lines =
+                new Operators.Lines(query.text("who"), query.text("what"), query.text("target"));
         return operators
-                .trail(PageJson.wanted(query))
+                .trail(lines, PageJson.wanted(query))
                 .thenApply(page -> Reply.ok(PageJson.of(page, line -> line)));
     }
 }

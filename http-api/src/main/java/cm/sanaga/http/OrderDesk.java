@@ -11,6 +11,7 @@ import cm.sanaga.http.problem.StatusReason;
 import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
+import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -37,12 +39,14 @@ final class OrderDesk {
     private final Payments payments;
     private final Map<Provider, Polling> polling;
     private final PayerPages pages;
+    private final RailBoard rails;
     private final Clock clock;
 
     OrderDesk(Doors doors) {
         this.payments = doors.payments();
         this.polling = doors.polling();
         this.pages = doors.pages();
+        this.rails = doors.rails();
         this.clock = doors.clock();
     }
 
@@ -165,8 +169,17 @@ final class OrderDesk {
         };
     }
 
+    /** The reply, marked where what was asked had been done before. */
+    static Reply replayed(Reply reply, Operators.Times times) {
+        return switch (times) {
+            case FIRST -> reply;
+            case AGAIN -> reply.with(REPLAYED, "true");
+            case OTHER -> throw Rejection.keyReused();
+        };
+    }
+
     /** Whether the payment is there already, so that a repeated order may be given again. */
-    CompletionStage<Boolean> exists(Call call, PaymentId id) {
+    private CompletionStage<Boolean> exists(Call call, PaymentId id) {
         return payments.find(id, call.merchant().merchant())
                 .thenApply(
                         answer ->
@@ -176,6 +189,43 @@ final class OrderDesk {
                                     case Payments.Answer.Unavailable _ ->
                                             throw new Rejection(Problems.unavailable());
                                 });
+    }
+
+    /**
+     * What is wrong with the amount, should the wallet's provider not move so little or so much.
+     */
+    Optional<Rejection> unmoved(Money amount, Parties.Read wallet) {
+        RailBoard.Checkout checkout = rails.checkout(wallet.party().provider());
+        return amount.minor() >= checkout.least() && amount.minor() <= checkout.most()
+                ? Optional.empty()
+                : Optional.of(
+                        Rejection.invalid(
+                                "amount",
+                                "Must be from "
+                                        + checkout.least()
+                                        + " to "
+                                        + checkout.most()
+                                        + ": "
+                                        + wallet.party().provider()
+                                        + " moves nothing else"));
+    }
+
+    /**
+     * Lets an order through that has nothing against it, or that was taken before there was: a date
+     * that has passed since, or a limit that was lowered, is no fault of a repeated request.
+     */
+    CompletionStage<Boolean> acceptable(Call call, PaymentId id, Optional<Rejection> against) {
+        if (against.isEmpty()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return exists(call, id)
+                .thenApply(
+                        exists -> {
+                            if (!exists) {
+                                throw against.get();
+                            }
+                            return true;
+                        });
     }
 
     /** Names for an order that says the provider of each party. */

@@ -62,7 +62,8 @@ final class PayoutsRoutes {
                         desk.request(call, id, body.fingerprint(), wanted.labels),
                         wanted.amount,
                         wanted.to.party());
-        return payments.payout(order, call.patience())
+        return desk.acceptable(call, id, desk.unmoved(wanted.amount, wanted.to))
+                .thenCompose(_ -> payments.payout(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.to)));
     }
 

@@ -22,8 +22,6 @@ import java.util.concurrent.CompletionStage;
 
 /** How the rails are: for checkouts in a word, for operators in figures. Answered from memory. */
 final class RailsRoutes {
-    private static final List<String> WORST_LAST = List.of("available", "degraded", "down");
-
     private final RailBoard board;
 
     RailsRoutes(RailBoard board) {
@@ -41,7 +39,7 @@ final class RailsRoutes {
     /**
      * A rail as a checkout shows it.
      *
-     * @param status the worse of collecting and paying out
+     * @param status of the whole: {@code down} when it neither collects nor pays out
      * @param prompt what the payer has to do, by language
      * @param approvalSeconds how long the payer has for that
      */
@@ -76,7 +74,7 @@ final class RailsRoutes {
         String payout = status(health, Operation.DISBURSE);
         return new RailJson(
                 provider.value(),
-                WORST_LAST.get(Math.max(WORST_LAST.indexOf(collect), WORST_LAST.indexOf(payout))),
+                collect.equals(payout) ? collect : "degraded",
                 collect,
                 payout,
                 new LimitsJson(checkout.least(), checkout.most()),

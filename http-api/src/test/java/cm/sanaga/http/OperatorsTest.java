@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorsTest {
     private RunningApi api;
+    private int keys;
 
     @BeforeAll
     void start() {
@@ -35,10 +36,14 @@ class OperatorsTest {
     }
 
     private RunningApi.Answer post(String path, String body) {
+        return post("k" + ++keys, path, body);
+    }
+
+    private RunningApi.Answer post(String key, String path, String body) {
         return api.send(
                 api.to(path)
                         .setHeader("Authorization", "Bearer " + RunningApi.ADMIN_KEY)
-                        .header("Idempotency-Key", "k1")
+                        .header("Idempotency-Key", key)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body)));
     }
@@ -54,6 +59,28 @@ class OperatorsTest {
                         "drain mtn [COLLECT, DISBURSE, REFUND] because maintenance",
                         "resume mtn [DISBURSE] because over"),
                 api.operators.done);
+    }
+
+    @Test
+    void a_request_that_comes_late_again_switches_nothing() {
+        String drain = "{\"reason\":\"maintenance\"}";
+        assertEquals(
+                "", post("first", "/admin/rails/mtn/drain", drain).header("Idempotent-Replayed"));
+        post("second", "/admin/rails/mtn/resume", "{\"reason\":\"over\"}");
+        var late = post("first", "/admin/rails/mtn/drain", drain);
+        assertEquals(200, late.status(), late.text());
+        assertEquals("true", late.header("Idempotent-Replayed"));
+        assertEquals(2, api.operators.done.size());
+        for (String other : List.of("/admin/rails/orange/drain", "/admin/rails/mtn/resume")) {
+            AProblem.check(
+                    post("first", other, drain), 422, "idempotency_key_reused", "Idempotency-Key");
+        }
+        AProblem.check(
+                post("first", "/admin/rails/mtn/drain", "{\"reason\":\"other\"}"),
+                422,
+                "idempotency_key_reused",
+                "Idempotency-Key");
+        assertEquals(2, api.operators.done.size());
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an order becomes, and how its answer is told. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -156,6 +157,28 @@ class OrdersTest {
         assertNotEquals(part.id(), rest.id());
         assertEquals(PaymentKind.REFUND, back.request().id().kind());
         assertEquals(part.escrow(), back.payment());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/charges", "/v1/escrows", "/v1/payouts"})
+    void what_a_rail_does_not_move_is_refused_unless_it_was_taken_before(String route) {
+        String body = route.equals("/v1/payouts") ? PAYOUT : CHARGE;
+        for (String amount : List.of("99", "500001")) {
+            AProblem.check(
+                    api.post(route, amount, sized(body, amount)), 400, "invalid_request", "amount");
+        }
+        assertEquals(List.of(), api.payments.orders);
+        assertEquals(201, api.post(route, "least", sized(body, "100")).status());
+        assertEquals(201, api.post(route, "most", sized(body, "500000")).status());
+        api.rails.limits(101, 499_999);
+        var again = api.post(route, "most", sized(body, "500000"));
+        assertEquals("true", again.header("Idempotent-Replayed"), again.text());
+        AProblem.check(
+                api.post(route, "new", sized(body, "100")), 400, "invalid_request", "amount");
+    }
+
+    private static String sized(String body, String amount) {
+        return body.replaceFirst("\"amount\":[0-9]+", "\"amount\":" + amount);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package cm.sanaga.http;
 
+import cm.sanaga.kernel.Digest;
 import cm.sanaga.projection.Page;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was done. */
@@ -16,36 +19,47 @@ final class PlayedOperators implements Operators {
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> broken = Optional.empty();
 
+    private final Map<String, Digest> requests = new ConcurrentHashMap<>();
+
     void reset() {
         done.clear();
+        requests.clear();
         broken = Optional.empty();
     }
 
-    private CompletionStage<Void> done(String what, Deed deed) {
+    private CompletionStage<Times> done(String what, Deed deed) {
         if (broken.isPresent()) {
             return CompletableFuture.failedFuture(broken.get());
         }
+        if (deed.once().isPresent()) {
+            Once once = deed.once().get();
+            Digest before = requests.putIfAbsent(deed.who() + once.key(), once.request());
+            if (before != null) {
+                return CompletableFuture.completedFuture(
+                        before.equals(once.request()) ? Times.AGAIN : Times.OTHER);
+            }
+        }
         done.add(what + " because " + deed.reason());
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(Times.FIRST);
     }
 
     @Override
-    public CompletionStage<Void> drain(Provider provider, Set<Operation> operations, Deed deed) {
+    public CompletionStage<Times> drain(Provider provider, Set<Operation> operations, Deed deed) {
         return done("drain " + provider + " " + new TreeSet<>(operations), deed);
     }
 
     @Override
-    public CompletionStage<Void> resume(Provider provider, Set<Operation> operations, Deed deed) {
+    public CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed) {
         return done("resume " + provider + " " + new TreeSet<>(operations), deed);
     }
 
     @Override
-    public CompletionStage<Void> record(String what, String target, Deed deed) {
+    public CompletionStage<Times> record(String what, String target, Deed deed) {
         return done(what + " " + target, deed);
     }
 
     @Override
-    public CompletionStage<Page<Line>> trail(Page.Wanted wanted) {
+    public CompletionStage<Page<Line>> trail(Lines lines, Page.Wanted wanted) {
         return CompletableFuture.completedFuture(
                 new Page<>(
                         List.of(

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class PlayedRails implements RailBoard {
     private volatile List<RailHealth> health = usual();
 
+    private volatile long least = 100;
+    private volatile long most = 500_000;
+
     @Override
     public List<RailHealth> health() {
         return health;
@@ -24,6 +27,7 @@ final class PlayedRails implements RailBoard {
 
     void reset() {
         health = usual();
+        limits(100, 500_000);
     }
 
     private static List<RailHealth> usual() {
@@ -61,9 +65,15 @@ final class PlayedRails implements RailBoard {
                 Optional.empty());
     }
 
+    /** From now on every rail moves that much, in francs. */
+    void limits(long from, long to) {
+        least = from;
+        most = to;
+    }
+
     @Override
     public Checkout checkout(Provider provider) {
         return new Checkout(
-                100, 500_000, Duration.ofMinutes(5), Map.of("fr", "Confirmez", "en", "Confirm"));
+                least, most, Duration.ofMinutes(5), Map.of("fr", "Confirmez", "en", "Confirm"));
     }
 }

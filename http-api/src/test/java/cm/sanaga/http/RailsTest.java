@@ -93,14 +93,18 @@ class RailsTest {
                 good(Operation.DISBURSE));
         assertEquals(word, shown().path("collect").asText());
         assertEquals("available", shown().path("payout").asText());
-        assertEquals(word, shown().path("status").asText());
+        assertEquals(
+                word.equals("available") ? "available" : "degraded",
+                shown().path("status").asText());
     }
 
     @Test
-    void the_whole_is_as_bad_as_its_worse_half() {
+    void the_whole_is_down_when_it_does_nothing_at_all() {
         api.rails.are(good(Operation.COLLECT), down(Optional.of(Operation.DISBURSE)));
         assertEquals("available", shown().path("collect").asText());
         assertEquals("down", shown().path("payout").asText());
+        assertEquals("degraded", shown().path("status").asText());
+        api.rails.are(down(Optional.of(Operation.COLLECT)), down(Optional.of(Operation.DISBURSE)));
         assertEquals("down", shown().path("status").asText());
     }
 

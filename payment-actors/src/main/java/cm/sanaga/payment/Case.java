@@ -24,6 +24,10 @@ import java.util.Optional;
  * ProviderCall}.
  */
 public final class Case {
+    /** Why a payment failed of which a person has found out that nothing moved. */
+    public static final Reason DID_NOT_MOVE =
+            new Reason(Reason.Code.REFUSED, "looked into by a person: no money moved");
+
     private Case() {}
 
     /** What does not fit. */
@@ -180,11 +184,7 @@ public final class Case {
                     accept(
                             List.of(
                                     judged,
-                                    new ProviderCall.Event.Declined(
-                                            new Reason(
-                                                    Reason.Code.REFUSED,
-                                                    "looked into by a person: no money moved"),
-                                            ruling.at)));
+                                    new ProviderCall.Event.Declined(DID_NOT_MOVE, ruling.at)));
             case Resolution.CreditMerchant _,
                     Resolution.RefundPayer _,
                     Resolution.ChargeMerchant _,

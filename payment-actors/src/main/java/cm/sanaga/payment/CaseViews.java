@@ -1,6 +1,7 @@
 package cm.sanaga.payment;
 
 import cm.sanaga.ledger.JournalId;
+import cm.sanaga.money.Money;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
@@ -44,6 +45,31 @@ public final class CaseViews {
                                 Optional.empty(),
                                 Optional.empty()))
                 : Optional.empty();
+    }
+
+    /** Whether the payment has ended as a person who finds this out says that it has. */
+    public static boolean concluded(PaymentView payment, Case.Resolution resolution) {
+        return switch (resolution) {
+            case Case.Resolution.Confirm(var receipt) ->
+                    payment.providerTransaction()
+                                    .filter(receipt.transaction().value()::equals)
+                                    .isPresent()
+                            && moved(payment).equals(receipt.amount());
+            case Case.Resolution.Decline _ ->
+                    payment.reason().filter(Case.DID_NOT_MOVE::equals).isPresent();
+            case Case.Resolution.CreditMerchant _,
+                    Case.Resolution.RefundPayer _,
+                    Case.Resolution.ChargeMerchant _,
+                    Case.Resolution.WriteOff _ ->
+                    false;
+        };
+    }
+
+    private static Money moved(PaymentView payment) {
+        return payment.matter()
+                .flatMap(CaseView::receipt)
+                .map(Receipt::amount)
+                .orElse(payment.amount());
     }
 
     /** What had come when the payment failed: money came, and was not what was asked for. */

@@ -43,6 +43,11 @@ final class InvariantQueries {
                   FROM read.balance WHERE sub_account = ANY (?)) lines
             WHERE free < 0 LIMIT 100
             """;
+    private static final String AUDIT =
+            """
+            SELECT 'line ' || id, 'does not follow from the one before it'
+            FROM operator.audit_broken ORDER BY id LIMIT 100
+            """;
     private static final String RECORDED =
             """
             SELECT place, what, seen_at FROM read.violation WHERE invariant = ?
@@ -76,7 +81,13 @@ final class InvariantQueries {
                                 now,
                                 BELOW,
                                 floored(Side.DEBIT),
-                                floored(Side.DEBIT, Side.CREDIT))));
+                                floored(Side.DEBIT, Side.CREDIT))),
+                invariant(
+                        connection,
+                        now,
+                        "audit",
+                        "the trail of what operators did is whole",
+                        found(connection, now, AUDIT)));
     }
 
     /** The floored lines whose normal side is one of these. */

@@ -151,8 +151,13 @@ class QueriesIT {
         world.execute(
                 "UPDATE read.balance SET debits = debits + 1000000000 WHERE sub_account ="
                         + " 'available'");
+        world.execute(
+                "INSERT INTO operator.audit (at, who, what, target, reason)"
+                        + " VALUES (now(), 'key_op', 'rail.drain', 'mtn', 'why')");
+        world.execute("ALTER TABLE operator.audit DISABLE TRIGGER ALL");
+        world.execute("UPDATE operator.audit SET who = 'nobody'");
         assertEquals(
-                List.of("I1", "I2", "I3"),
+                List.of("I1", "I2", "I3", "audit"),
                 get(ledger.invariants()).stream()
                         .filter(one -> !one.ok() && one.violations().size() == 1)
                         .map(LedgerRecords.Invariant::name)

@@ -81,6 +81,15 @@ public record Call(
         return new Body<>(Fields.read(object, reader), StrictJson.fingerprint(object));
     }
 
+    /**
+     * What is asked, told apart from any other: where, and what the body says.
+     *
+     * @param body its fingerprint
+     */
+    public Digest request(Digest body) {
+        return Digest.of(path + "\n" + body);
+    }
+
     private ObjectNode object() {
         return bytes.isEmpty()
                 ? JsonNodeFactory.instance.objectNode()

@@ -27,4 +27,13 @@ public final class Rejection extends RuntimeException {
     public Problem problem() {
         return problem;
     }
+
+    /** The idempotency key stands for another request of the same caller. */
+    public static Rejection keyReused() {
+        return new Rejection(
+                Problem.of(
+                        ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                        "The key stands for another request of yours",
+                        "Idempotency-Key"));
+    }
 }

@@ -8,6 +8,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.RailTerms;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Rung;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,20 @@ final class RailWork {
     private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
+
+    /**
+     * How long a payer waits for the prompt. A collection that could not be sent until then is not
+     * sent any more: nobody shall be asked to pay hours after leaving the shop.
+     */
+    static final Duration PROMPT_WITHIN = Duration.ofMinutes(5);
+
+    /** How long an order waits for a rail that is not enabled before a person has to look. */
+    static final Duration NO_RAIL_UNTIL = Duration.ofDays(1);
+
+    private static final Reason NOT_LET_OUT =
+            new Reason(
+                    Reason.Code.PROVIDER_UNAVAILABLE,
+                    "the provider could not be reached while the payer waited");
 
     private final RailNetwork network;
     private final InstantSource clock;
@@ -71,11 +86,11 @@ final class RailWork {
                                         .thenApply(
                                                 outcome ->
                                                         new Heard(
-                                                                outcome,
+                                                                unsent(order, outcome),
                                                                 Rung.POLL,
                                                                 pause(outcome, PREPARE_AGAIN),
                                                                 Occasion.FRESH)))
-                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.FRESH)));
+                .orElseGet(() -> noRail(order, Occasion.FRESH));
     }
 
     private CompletionStage<Heard> submit(ProviderCall.Intent.Drive drive) {
@@ -84,7 +99,7 @@ final class RailWork {
                         rail ->
                                 rail.submit(drive.order(), drive.token())
                                         .thenApply(outcome -> submitted(rail, drive, outcome)))
-                .orElseGet(() -> CompletableFuture.completedFuture(noRail(unsent(drive))));
+                .orElseGet(() -> noRail(drive.order(), unsent(drive)));
     }
 
     private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
@@ -102,10 +117,28 @@ final class RailWork {
                 };
         // The customer sees it from now on, however long ago it was ordered.
         return new Heard(
-                outcome,
+                next == Occasion.FRESH ? unsent(drive.order(), outcome) : outcome,
                 rail.terms().polling().rung(age(drive.order())),
                 untilNext(rail.terms(), Duration.ZERO, outcome),
                 next);
+    }
+
+    /** What it means that an order which has certainly not been sent was not sent again. */
+    private Outcome unsent(ProviderCall.Order order, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.NotSent _, Outcome.InDoubt _
+                    when order.operation() == Operation.COLLECT
+                            && age(order).compareTo(PROMPT_WITHIN) >= 0 ->
+                    new Outcome.Declined(NOT_LET_OUT);
+            case Outcome.NotSent _,
+                    Outcome.InDoubt _,
+                    Outcome.Prepared _,
+                    Outcome.Accepted _,
+                    Outcome.Confirmed _,
+                    Outcome.Declined _,
+                    Outcome.Unheard _ ->
+                    outcome;
+        };
     }
 
     /** An order that was not sent this time, but before, must be asked after first. */
@@ -119,7 +152,7 @@ final class RailWork {
                         rail ->
                                 rail.query(drive.order(), drive.token())
                                         .thenApply(outcome -> queried(rail, drive, outcome)))
-                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.AGAIN)));
+                .orElseGet(() -> noRail(drive.order(), Occasion.AGAIN));
     }
 
     private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
@@ -161,7 +194,7 @@ final class RailWork {
                                                                 Rung.POLL,
                                                                 LOOK_AGAIN,
                                                                 Occasion.AGAIN)))
-                .orElseGet(() -> CompletableFuture.completedFuture(noRail(Occasion.AGAIN)));
+                .orElseGet(() -> noRail(look.order(), Occasion.AGAIN));
     }
 
     private Heard notYet(ProviderCall.Intent.Look look) {
@@ -199,8 +232,13 @@ final class RailWork {
     }
 
     /** The rail was switched off while an order was under way; it may come back. */
-    private static Heard noRail(Occasion next) {
-        return new Heard(
-                new Outcome.InDoubt("the rail is not enabled"), Rung.POLL, NO_RAIL_AGAIN, next);
+    private CompletionStage<Heard> noRail(ProviderCall.Order order, Occasion next) {
+        Outcome off = new Outcome.InDoubt("the rail is not enabled");
+        return CompletableFuture.completedFuture(
+                new Heard(
+                        next == Occasion.FRESH ? unsent(order, off) : off,
+                        age(order).compareTo(NO_RAIL_UNTIL) < 0 ? Rung.POLL : Rung.PERSON,
+                        NO_RAIL_AGAIN,
+                        next));
     }
 }

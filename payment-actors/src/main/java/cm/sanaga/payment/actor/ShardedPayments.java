@@ -10,6 +10,7 @@ import cm.sanaga.kernel.actor.ProcessSettings;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
@@ -320,9 +321,16 @@ public final class ShardedPayments implements Payments {
         return asks.read(payment)
                 .thenCompose(
                         known ->
-                                known instanceof Answer.Done
-                                        ? asks.order(payment, command)
-                                        : CompletableFuture.completedFuture(known));
+                                switch (known) {
+                                    // Whoever says what has come true already was heard before.
+                                    case Answer.Done(var view, _)
+                                            when CaseViews.concluded(view, ruling.resolution()) ->
+                                            CompletableFuture.completedFuture(
+                                                    new Answer.Done(view, Replay.BEFORE));
+                                    case Answer.Done _ -> asks.order(payment, command);
+                                    case Answer.Refused _, Answer.Unavailable _ ->
+                                            CompletableFuture.completedFuture(known);
+                                });
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -401,6 +402,33 @@ final class PaymentsTest {
                 view -> view.matter().orElseThrow().status().equals("resolved"));
         assertEquals(Money.xaf(0), free(SubAccount.SUSPENSE));
         assertEquals(Money.xaf(0), available());
+    }
+
+    @Test
+    void what_a_person_found_out_may_be_said_twice_and_not_otherwise() {
+        done(payments.charge(charge(10_000), PATIENCE));
+        RAIL.onSubmit.add(Samples.confirmed(4_999));
+        RAIL.onQuery.addAll(Collections.nCopies(10_000, new Outcome.Accepted()));
+        Orders.Payout order = payout(5_000);
+        PaymentId id = order.request().id();
+        done(payments.payout(order, Duration.ZERO));
+        eventually(id, view -> view.matter().isPresent());
+        Case.Ruling found = ruling(new Case.Resolution.Confirm(Samples.receipt(5_000)));
+        done(payments.resolve(id, found));
+        eventually(id, "succeeded");
+        assertEquals(
+                Replay.BEFORE,
+                assertInstanceOf(
+                                Answer.Done.class,
+                                payments.resolve(id, found).toCompletableFuture().join())
+                        .replay());
+        for (Case.Resolution other :
+                List.of(
+                        new Case.Resolution.Confirm(Samples.receipt(4_999)),
+                        new Case.Resolution.Decline())) {
+            assertInstanceOf(Refusal.NotNow.class, refused(payments.resolve(id, ruling(other))));
+        }
+        assertEquals(Money.xaf(4_750), available());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.money.Money;
@@ -12,7 +13,9 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
+import cm.sanaga.provider.Rung;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,50 @@ final class RailWorkTest {
         RailWork off = new RailWork(new NoRail(), () -> Samples.at(5));
         assertEquals(Occasion.FRESH, next(off, 0));
         assertEquals(Occasion.AGAIN, next(off, 1));
+    }
+
+    @Test
+    void nobody_is_asked_to_pay_long_after_leaving_the_shop() {
+        var late = new RailWork(rail, () -> Samples.T0.plus(RailWork.PROMPT_WITHIN));
+        var off = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.PROMPT_WITHIN));
+        rail.onSubmit.addAll(Collections.nCopies(4, NOT_SENT));
+        assertEquals(NOT_SENT, outcome(work, Operation.COLLECT, 0));
+        assertInstanceOf(Outcome.Declined.class, outcome(late, Operation.COLLECT, 0));
+        assertInstanceOf(Outcome.Declined.class, outcome(off, Operation.COLLECT, 0));
+        // What may have been sent is not given up, and what goes out may go out late.
+        assertEquals(NOT_SENT, outcome(late, Operation.COLLECT, 1));
+        assertEquals(NOT_SENT, outcome(late, Operation.DISBURSE, 0));
+    }
+
+    @Test
+    void an_order_for_a_rail_that_stays_away_is_brought_before_a_person() {
+        var early = new RailWork(new NoRail(), () -> Samples.at(5));
+        var late = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.NO_RAIL_UNTIL));
+        assertEquals(Rung.POLL, heard(early, Operation.DISBURSE, 0).due());
+        assertEquals(Rung.PERSON, heard(late, Operation.DISBURSE, 0).due());
+    }
+
+    private static Outcome outcome(RailWork work, Operation operation, int resent) {
+        return heard(work, operation, resent).outcome();
+    }
+
+    private static RailWork.Heard heard(RailWork work, Operation operation, int resent) {
+        var order =
+                new ProviderCall.Order(
+                        ORDER.provider(),
+                        operation,
+                        ORDER.reference(),
+                        ORDER.amount(),
+                        ORDER.party(),
+                        ORDER.payment(),
+                        ORDER.note(),
+                        ORDER.original(),
+                        ORDER.at());
+        return work.perform(
+                        new ProviderCall.Intent.Drive(order, Optional.empty(), resent),
+                        Occasion.FRESH)
+                .toCompletableFuture()
+                .join();
     }
 
     private static Occasion next(RailWork work, int resent) {
