@@ -52,7 +52,10 @@ final class Members {
                 switch (event) {
                     case ClusterEvent.MemberRemoved _ -> members.remove(member);
                     // Whoever was leaving before we came was never announced as up.
-                    case ClusterEvent.MemberUp _,
+                    // Known before it sends anything, so that all have made room by then.
+                    case ClusterEvent.MemberJoined _,
+                            ClusterEvent.MemberWeaklyUp _,
+                            ClusterEvent.MemberUp _,
                             ClusterEvent.MemberLeft _,
                             ClusterEvent.MemberExited _ ->
                             members.add(member);

@@ -123,7 +123,9 @@ final class OrangeProtocol implements Protocol, Course.Caller {
 
     private CompletionStage<Reply> pay(Order token, Order order, Script script) {
         boolean atOnce = script.failure().filter(why -> !LATER.contains(why)).isPresent();
-        if (atOnce && script.http() == Script.Http.NORMAL) {
+        // What succeeds after all was taken first.
+        boolean ends = script.then().isEmpty();
+        if (atOnce && ends && script.http() == Script.Http.NORMAL) {
             book.replace(token, order);
             return now(
                     book.end(order.key(), script.failure(), clock.now())
