@@ -86,7 +86,7 @@ record CaseJson(
         };
     }
 
-    private static String id(PaymentId payment) {
+    static String id(PaymentId payment) {
         return PREFIX + payment.value();
     }
 

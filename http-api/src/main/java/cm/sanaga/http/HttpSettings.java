@@ -51,6 +51,7 @@ public record HttpSettings(
                 new Gate.Limits(
                         number(http, "requests-under-way", 1, 1_000_000),
                         bytes(http, "body-limit"),
+                        bytes(http, "file-limit"),
                         time(http, "body-time"),
                         time(http, "answer-time")),
                 new Connections(

@@ -19,11 +19,14 @@ import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.Trace;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The ledger and the read models, with one of everything in them. */
@@ -31,10 +34,12 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     static final Cursor NEXT = new Cursor(Samples.AT, "row 17");
 
     final List<Object> asked = new CopyOnWriteArrayList<>();
+    final Map<String, PaymentView> named = new ConcurrentHashMap<>();
     private volatile Optional<RuntimeException> broken = Optional.empty();
 
     void reset() {
         asked.clear();
+        named.clear();
         broken = Optional.empty();
     }
 
@@ -131,6 +136,16 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     @Override
     public CompletionStage<Map<Provider, Money>> underWay() {
         return answer("under way", Map.of());
+    }
+
+    @Override
+    public CompletionStage<Map<String, List<PaymentView>>> named(
+            Provider provider, Set<String> names) {
+        Map<String, List<PaymentView>> found = new HashMap<>();
+        names.stream()
+                .filter(named::containsKey)
+                .forEach(name -> found.put(name, List.of(named.get(name))));
+        return answer(provider, found);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -42,6 +43,11 @@ final class PaymentQueries implements PaymentRecords {
     private static final String FOUND =
             """
             SELECT p.id, p.view FROM read.reference r JOIN read.payment p ON p.id = r.payment
+            """;
+    private static final String NAMED =
+            """
+            SELECT r.value, p.view FROM read.reference r JOIN read.payment p ON p.id = r.payment
+            WHERE r.value = ANY (?) AND p.provider = ?
             """;
     private static final String HISTORY =
             "SELECT seq, at, type, facts FROM read.timeline WHERE payment = ? ORDER BY seq";
@@ -69,6 +75,28 @@ final class PaymentQueries implements PaymentRecords {
     @Override
     public CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant) {
         return freshness.upToNow().thenCompose(_ -> asking.ask(on -> trace(on, id, merchant)));
+    }
+
+    @Override
+    public CompletionStage<Map<String, List<PaymentView>>> named(
+            Provider provider, Set<String> names) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> named(on, provider, names)));
+    }
+
+    private Map<String, List<PaymentView>> named(
+            Connection connection, Provider provider, Set<String> names) throws SQLException {
+        Map<String, List<PaymentView>> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(NAMED)) {
+            select.setArray(1, connection.createArrayOf("text", names.toArray()));
+            select.setString(2, provider.value());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
+                            .add(form.view(row.getString(2)));
+                }
+            }
+        }
+        return found;
     }
 
     @Override

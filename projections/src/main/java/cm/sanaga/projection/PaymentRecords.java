@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,6 +33,13 @@ public interface PaymentRecords {
      * @param merchant whose it must be; empty for operators, who see everybody's
      */
     CompletionStage<Optional<Trace>> trace(String id, Optional<String> merchant);
+
+    /**
+     * Payments at one provider by what they are called there and here: our ids and references, the
+     * provider's ids of movements. A name may be several payments': a merchant's own reference is
+     * one too.
+     */
+    CompletionStage<Map<String, List<PaymentView>>> named(Provider provider, Set<String> names);
 
     /** Payments that a person has to decide about, or has, the newest case first. */
     CompletionStage<Page<PaymentView>> cases(CaseFilters filters, Page.Wanted wanted);

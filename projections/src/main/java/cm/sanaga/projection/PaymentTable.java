@@ -4,7 +4,9 @@ import cm.sanaga.kernel.wire.Wire;
 import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Reference;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The rows of one batch of payments: collected, then written table by table. */
 final class PaymentTable {
@@ -145,9 +148,20 @@ final class PaymentTable {
                 .flatMap(CaseView::receipt)
                 .ifPresent(moved -> references.add(moved.transaction().value(), id));
         view.providerReference().ifPresent(reference -> references.add(reference, id));
+        shortName(view).ifPresent(name -> references.add(name, id));
         view.providerTransaction().ifPresent(transaction -> references.add(transaction, id));
         view.request().reference().ifPresent(reference -> references.add(reference, id));
         view.journals().forEach(journal -> references.add(journal, id));
+    }
+
+    /** What Orange calls our order, which has no room for the whole reference. */
+    private static Optional<String> shortName(PaymentView view) {
+        return view.wallet().provider().equals(Provider.ORANGE)
+                ? view.providerReference()
+                        .map(UUID::fromString)
+                        .map(Reference::new)
+                        .map(Reference::shortName)
+                : Optional.empty();
     }
 
     private static Optional<String> refunds(PaymentView.Details details) {

@@ -29,9 +29,10 @@ final class BodyReader {
 
     CompletionStage<ByteString> read(
             HttpRequest request, Map<String, String> headers, Endpoint.Content content) {
-        CompletionStage<ByteString> body = strict(request);
+        CompletionStage<ByteString> body =
+                strict(request, content == Endpoint.Content.FILE ? limits.file() : limits.body());
         return switch (content) {
-            case RAW -> body;
+            case RAW, FILE -> body;
             case NONE -> body.thenApply(_ -> Gate.NOTHING);
             case JSON ->
                     body.thenApply(
@@ -44,26 +45,26 @@ final class BodyReader {
         };
     }
 
-    private CompletionStage<ByteString> strict(HttpRequest request) {
-        return all(request.entity())
+    private CompletionStage<ByteString> strict(HttpRequest request, long most) {
+        return all(request.entity(), most)
                 .handle(
                         (bytes, failure) -> {
                             if (failure != null) {
-                                throw new Rejection(problem(failure));
+                                throw new Rejection(problem(failure, most));
                             }
                             return bytes;
                         });
     }
 
-    private CompletionStage<ByteString> all(RequestEntity entity) {
-        if (entity.getContentLengthOption().orElse(0) > limits.body()) {
-            return CompletableFuture.failedFuture(new StreamLimitReachedException(limits.body()));
+    private CompletionStage<ByteString> all(RequestEntity entity, long most) {
+        if (entity.getContentLengthOption().orElse(0) > most) {
+            return CompletableFuture.failedFuture(new StreamLimitReachedException(most));
         }
         return entity instanceof HttpEntity.Strict strict
                 ? CompletableFuture.completedFuture(strict.getData())
                 : entity.withoutSizeLimit()
                         .getDataBytes()
-                        .limitWeighted(limits.body(), bytes -> (long) bytes.size())
+                        .limitWeighted(most, bytes -> (long) bytes.size())
                         .completionTimeout(limits.bodyTime())
                         .runFold(Gate.NOTHING, ByteString::concat, system);
     }
@@ -82,7 +83,7 @@ final class BodyReader {
         }
     }
 
-    private Problem problem(Throwable failure) {
+    private Problem problem(Throwable failure, long most) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
@@ -90,8 +91,7 @@ final class BodyReader {
         return switch (cause) {
             case StreamLimitReachedException _ ->
                     Problem.of(
-                            ProblemCode.PAYLOAD_TOO_LARGE,
-                            "A body has at most " + limits.body() + " bytes");
+                            ProblemCode.PAYLOAD_TOO_LARGE, "A body has at most " + most + " bytes");
             case TimeoutException _ ->
                     Problem.of(
                             ProblemCode.REQUEST_TIMEOUT,

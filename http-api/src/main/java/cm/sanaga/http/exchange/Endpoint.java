@@ -22,7 +22,9 @@ public record Endpoint(
         /** A JSON object; nothing at all counts as an empty one. */
         JSON,
         /** Whatever it is, byte for byte. */
-        RAW
+        RAW,
+        /** The same, and longer than others may be. */
+        FILE
     }
 
     /** Does what the route is for. What it throws or fails with becomes a problem. */

@@ -41,10 +41,12 @@ public final class Gate {
      *
      * @param underWay the most requests at a time; more are turned away at once
      * @param body the most bytes of a body
+     * @param file the most bytes of a file
      * @param bodyTime how long a body may take to arrive
      * @param answerTime how long the work behind a route may take, beside what the client prefers
      */
-    public record Limits(int underWay, long body, Duration bodyTime, Duration answerTime) {}
+    public record Limits(
+            int underWay, long body, long file, Duration bodyTime, Duration answerTime) {}
 
     /** In front of these routes. */
     public Gate(

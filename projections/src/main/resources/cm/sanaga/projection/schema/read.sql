@@ -167,6 +167,7 @@ CREATE TABLE read.timeline (
 );
 
 -- By what else a payment may be called.
+-- Orange's short names of our orders are among them.
 CREATE TABLE read.reference (
     value   text NOT NULL,
     payment text NOT NULL,

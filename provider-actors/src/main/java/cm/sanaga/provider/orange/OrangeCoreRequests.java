@@ -8,13 +8,9 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Secret;
 import cm.sanaga.provider.http.Json;
 import cm.sanaga.provider.http.Wording;
-import java.math.BigInteger;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -23,8 +19,6 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 /** What we send to omcoreapis. */
 final class OrangeCoreRequests {
     private static final int LONGEST_DESCRIPTION = 125;
-    private static final int ORDER_BYTES = 12;
-    private static final int ORDER_LENGTH = 19;
 
     private final OrangeContract.Core contract;
     private final URI callbackBase;
@@ -36,18 +30,9 @@ final class OrangeCoreRequests {
         this.callbacks = callbacks;
     }
 
-    /**
-     * The short name Orange has room for (20 characters): 96 bits of our reference in base 36. The
-     * whole id of the payment stands first in the description.
-     */
+    /** The whole id of the payment stands first in the description. */
     static String orderId(ProviderCall.Order order) {
-        UUID reference = order.reference().value();
-        byte[] bytes = new byte[ORDER_BYTES];
-        ByteBuffer.wrap(bytes)
-                .putLong(reference.getLeastSignificantBits())
-                .putInt((int) reference.getMostSignificantBits());
-        String digits = new BigInteger(1, bytes).toString(36).toUpperCase(Locale.ROOT);
-        return "0".repeat(ORDER_LENGTH - digits.length()) + digits;
+        return order.reference().shortName();
     }
 
     HttpRequest login() {
