@@ -108,6 +108,9 @@ final class RunningNode implements AutoCloseable {
                             "-Dsanaga.provider.orange.polls.2=33s",
                             "-Dsanaga.provider.orange.polls-then.0.every=10s",
                             "-Dsanaga.provider.orange.polls-then.0.until=8m",
+                            // Whole floats are moved at once.
+                            "-Dsanaga.provider.mtn.checkout.max=1000000000",
+                            "-Dsanaga.provider.orange.checkout.max=1000000000",
                             // Fees are looked for sooner than once a minute.
                             "-Dsanaga.ledger.fee-sweep.every=2s",
                             "-Dsanaga.ledger.fee-sweep.threshold=2000",
