@@ -30,6 +30,8 @@ final class LocalProviders {
     /** What each wallet held at first, in francs, by provider. */
     private static final String OPENING = "sanaga.node.opening-float";
 
+    private static final int TRIES = 5;
+
     private final List<Simulators.Running> simulators;
 
     private LocalProviders(List<Simulators.Running> simulators) {
@@ -101,11 +103,19 @@ final class LocalProviders {
                             List.of(),
                             "local mode",
                             OPENED);
-            Ledger.Answer answer =
-                    ledger.post(AccountId.PLATFORM, journal).toCompletableFuture().join();
-            if (!(answer instanceof Ledger.Answer.Done)) {
-                throw new StartupProblem("the opening float cannot be booked: " + answer);
+            book(ledger, journal);
+        }
+    }
+
+    /** The shard may just be moving; the same journal again posts nothing twice. */
+    private static void book(Ledger ledger, Journal journal) {
+        Ledger.Answer answer = null;
+        for (int tries = 0; tries < TRIES; tries++) {
+            answer = ledger.post(AccountId.PLATFORM, journal).toCompletableFuture().join();
+            if (answer instanceof Ledger.Answer.Done) {
+                return;
             }
         }
+        throw new StartupProblem("the opening float cannot be booked: " + answer);
     }
 }
