@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -25,6 +26,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class LocalProviders {
     /** When the wallets were opened, in the books; a journal carries the same instant for ever. */
     private static final Instant OPENED = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What each wallet held at first, in francs, by provider. */
+    private static final String OPENING = "sanaga.node.opening-float";
+
+    private static final int TRIES = 5;
 
     private final List<Simulators.Running> simulators;
 
@@ -44,21 +50,32 @@ final class LocalProviders {
         }
     }
 
+    /** Those of this process, unless the configuration names providers outside of it. */
     static LocalProviders start(
             ActorSystem<?> system, Settings settings, DataFolder folder, Ending ending) {
         return new LocalProviders(
-                Simulators.start(system, settings.simulatorPort(), new Kept(folder), ending));
+                system.settings().config().getBoolean("sanaga.node.simulators")
+                        ? Simulators.start(
+                                system, settings.simulatorPort(), new Kept(folder), ending)
+                        : List.of());
     }
 
     /** The configuration with what the adapters need to reach them. */
     Config over(Config config) {
+        return simulators.isEmpty() ? config : reaching(simulators).withFallback(config);
+    }
+
+    /** What adapters need to reach these simulators, and what their wallets held at first. */
+    static Config reaching(List<Simulators.Running> simulators) {
+        Map<String, Object> opening = new TreeMap<>();
+        simulators.forEach(each -> opening.put(each.name(), Simulators.OPENING_FLOAT));
         return simulators.stream()
                 .map(Simulators.Running::railConfig)
                 .reduce(ConfigFactory.empty(), Config::withFallback)
                 .withValue(
                         "sanaga.provider.enabled",
                         ConfigValueFactory.fromIterable(Simulators.names(), "local mode"))
-                .withFallback(config);
+                .withValue(OPENING, ConfigValueFactory.fromMap(opening, "local mode"));
     }
 
     /** Where each listens, by name. */
@@ -70,11 +87,12 @@ final class LocalProviders {
 
     /**
      * Books what the wallets held when they were opened: DR float · CR bank in the platform's book.
-     * Posts once, however often the node starts.
+     * Posts once, however often and on however many nodes it is asked for.
      */
-    void bookOpening(Ledger ledger) {
-        for (String provider : Simulators.names()) {
-            Money amount = Money.xaf(Simulators.OPENING_FLOAT);
+    static void bookOpening(Config config, Ledger ledger) {
+        Config opening = config.getConfig(OPENING);
+        for (String provider : opening.root().keySet()) {
+            Money amount = Money.xaf(opening.getLong(provider));
             Journal journal =
                     new Journal(
                             JournalId.of("opening", provider),
@@ -85,11 +103,19 @@ final class LocalProviders {
                             List.of(),
                             "local mode",
                             OPENED);
-            Ledger.Answer answer =
-                    ledger.post(AccountId.PLATFORM, journal).toCompletableFuture().join();
-            if (!(answer instanceof Ledger.Answer.Done)) {
-                throw new StartupProblem("the opening float cannot be booked: " + answer);
+            book(ledger, journal);
+        }
+    }
+
+    /** The shard may just be moving; the same journal again posts nothing twice. */
+    private static void book(Ledger ledger, Journal journal) {
+        Ledger.Answer answer = null;
+        for (int tries = 0; tries < TRIES; tries++) {
+            answer = ledger.post(AccountId.PLATFORM, journal).toCompletableFuture().join();
+            if (answer instanceof Ledger.Answer.Done) {
+                return;
             }
         }
+        throw new StartupProblem("the opening float cannot be booked: " + answer);
     }
 }

@@ -30,6 +30,7 @@ public final class Main {
         try {
             switch (command) {
                 case "run" -> run(Settings.from(System.getenv()));
+                case "cluster" -> cluster(Settings.from(System.getenv()), arguments);
                 case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
@@ -52,6 +53,51 @@ public final class Main {
         node.ended().join();
         // In an orderly stop the hook is already at work and this waits for it.
         System.exit(1);
+    }
+
+    /** Several nodes, until Ctrl-C or a signal. */
+    private static void cluster(Settings asked, String[] arguments) {
+        Settings settings = asked.withKnownApi();
+        int count = nodes(arguments);
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        LocalCluster cluster =
+                LocalCluster.start(settings, count, List.of(), System.out::println, ending);
+        ending.with("words", cluster.whenReady(count, () -> announce(cluster, settings, count)));
+        cluster.await();
+    }
+
+    private static int nodes(String[] arguments) {
+        String text = arguments.length < 2 ? "3" : arguments[1];
+        if (arguments.length > 2 || !text.matches("[1-9]")) {
+            fail(USAGE, "how many nodes is a number from 1 to 9: ./sanaga cluster 3");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void announce(LocalCluster cluster, Settings settings, int count) {
+        Path credentials = settings.dataFolder().resolve(Credentials.FILE);
+        System.out.printf(
+                """
+                %d nodes are ready. Ctrl-C stops them all; one that ends is started again.
+                  API          %s
+                  health       %s/ready
+                  simulators   %s
+                  nodes        kill -TERM restarts one in good order, kill -9 breaks it
+                %s  kept in      %s
+                  credentials  %s
+                """,
+                count,
+                cluster.api(),
+                local(settings.managementPort()),
+                String.join(
+                        ", ",
+                        cluster.simulators().stream()
+                                .map(each -> each.address().toString())
+                                .toList()),
+                cluster.told(),
+                settings.dataFolder(),
+                credentials);
     }
 
     /** The simulators alone, until Ctrl-C or a signal. */

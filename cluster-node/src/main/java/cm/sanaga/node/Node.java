@@ -3,11 +3,14 @@ package cm.sanaga.node;
 import cm.sanaga.http.HttpApi;
 import com.typesafe.config.Config;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -46,6 +49,7 @@ public final class Node {
         ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
+        awaitMembership(system);
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
         Services services = Services.start(system, database, folder, providers, pools);
         HttpApi api = services.listen(credentials, settings);
@@ -88,6 +92,34 @@ public final class Node {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
         return system;
+    }
+
+    /**
+     * Nothing of ours starts on a node that is no member: who comes back before the others have
+     * noticed that he was gone waits here until they have.
+     */
+    private static void awaitMembership(ActorSystem<Void> system) {
+        Duration patience = system.settings().config().getDuration("sanaga.node.join-timeout");
+        var up = new CompletableFuture<Void>();
+        org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+                .registerOnMemberUp(() -> up.complete(null));
+        try {
+            up.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StartupProblem(
+                    "no cluster takes this node in within %d s: pekko.cluster.seed-nodes are %s"
+                            .formatted(
+                                    patience.toSeconds(),
+                                    system.settings()
+                                            .config()
+                                            .getStringList("pekko.cluster.seed-nodes")),
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("it is only completed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupProblem("stopped while it waited for a cluster to take it in", e);
+        }
     }
 
     private static void shutDown(ActorSystem<Void> system) throws Exception {

@@ -88,7 +88,7 @@ record Services(
                         new BookedWallets(projections.ledger(), projections.payments()),
                         CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
-        providers.bookOpening(ledger);
+        LocalProviders.bookOpening(config, ledger);
         pools.with(
                 "fee sweeper",
                 new FeeSweeper(

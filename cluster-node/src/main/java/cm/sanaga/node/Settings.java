@@ -3,10 +3,12 @@ package cm.sanaga.node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the environment decides about a node. Every name the program reads from the environment
@@ -16,15 +18,22 @@ import java.util.Map;
  * @param managementPort of health and cluster management
  * @param simulatorPort of the first provider simulator; the others follow it one by one
  * @param dataFolder everything the node keeps
+ * @param configuration a file that is laid over the program's own configuration
  */
 public record Settings(
-        int httpPort, int managementPort, int simulatorPort, Path dataFolder, Store store) {
+        int httpPort,
+        int managementPort,
+        int simulatorPort,
+        Path dataFolder,
+        Store store,
+        Optional<Path> configuration) {
 
     public static final String HTTP_PORT = "SANAGA_HTTP_PORT";
     public static final String MANAGEMENT_PORT = "SANAGA_MANAGEMENT_PORT";
     public static final String POSTGRES_PORT = "SANAGA_POSTGRES_PORT";
     public static final String SIMULATOR_PORT = "SANAGA_SIMULATOR_PORT";
     public static final String DATA_FOLDER = "SANAGA_DATA_DIR";
+    public static final String CONFIGURATION = "SANAGA_CONFIG";
     public static final String DATABASE_URL = "SANAGA_DATABASE_URL";
     public static final String DATABASE_USER = "SANAGA_DATABASE_USER";
     public static final String DATABASE_PASSWORD = "SANAGA_DATABASE_PASSWORD";
@@ -36,6 +45,12 @@ public record Settings(
 
         /** Somebody else's, which is there before us and stays. */
         record Outside(Database database) implements Store {}
+    }
+
+    /** Settings that lay nothing over the configuration. */
+    public Settings(
+            int httpPort, int managementPort, int simulatorPort, Path dataFolder, Store store) {
+        this(httpPort, managementPort, simulatorPort, dataFolder, store, Optional.empty());
     }
 
     /**
@@ -50,7 +65,8 @@ public record Settings(
                         port(environment, MANAGEMENT_PORT, 8558),
                         port(environment, SIMULATOR_PORT, 9101),
                         folder(environment),
-                        store(environment));
+                        store(environment),
+                        configuration(environment));
         settings.refuseSharedPorts();
         return settings;
     }
@@ -61,7 +77,8 @@ public record Settings(
      */
     Settings withKnownApi() {
         return httpPort == 0
-                ? new Settings(freePort(), managementPort, simulatorPort, dataFolder, store)
+                ? new Settings(
+                        freePort(), managementPort, simulatorPort, dataFolder, store, configuration)
                 : this;
     }
 
@@ -109,6 +126,18 @@ public record Settings(
         } catch (InvalidPathException e) {
             throw new StartupProblem(DATA_FOLDER + " is not the name of a folder", e);
         }
+    }
+
+    private static Optional<Path> configuration(Map<String, String> environment) {
+        String text = environment.getOrDefault(CONFIGURATION, "");
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        Path file = Path.of(text).toAbsolutePath().normalize();
+        if (!Files.isReadable(file)) {
+            throw new StartupProblem(CONFIGURATION + " names a file that cannot be read: " + file);
+        }
+        return Optional.of(file);
     }
 
     private void refuseSharedPorts() {

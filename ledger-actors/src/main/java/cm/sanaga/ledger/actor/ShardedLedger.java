@@ -1,5 +1,6 @@
 package cm.sanaga.ledger.actor;
 
+import cm.sanaga.kernel.actor.Insisting;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Hold;
@@ -76,13 +77,20 @@ public final class ShardedLedger implements Ledger {
 
     @Override
     public CompletionStage<Standing> standing(AccountId account) {
-        return entity(account).askWithStatus(AccountMessage.Read::new, askTimeout);
+        return Insisting.ask(
+                most -> entity(account).askWithStatus(AccountMessage.Read::new, most), askTimeout);
     }
 
     private CompletionStage<Answer> order(AccountId account, Account.Command command) {
         CompletionStage<Answer> answer =
-                entity(account)
-                        .ask(replyTo -> new AccountMessage.Order(command, replyTo), askTimeout);
+                Insisting.ask(
+                        most ->
+                                entity(account)
+                                        .ask(
+                                                replyTo ->
+                                                        new AccountMessage.Order(command, replyTo),
+                                                most),
+                        askTimeout);
         return answer.exceptionally(
                 failure -> new Answer.Unanswered("no answer in time: " + failure.getMessage()));
     }

@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.Insisting;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.payment.PaymentId;
@@ -41,11 +42,15 @@ final class Peers {
 
     /** Gives a command; fails when no answer comes in time. */
     CompletionStage<ProcessAnswer> order(PaymentId payment, Sent command) {
-        return entity(payment).ask(replyTo -> new ProcessMessage.Order(command, replyTo), patience);
+        return Insisting.ask(
+                most ->
+                        entity(payment)
+                                .ask(replyTo -> new ProcessMessage.Order(command, replyTo), most),
+                patience);
     }
 
     CompletionStage<ProcessAnswer> read(PaymentId payment) {
-        return entity(payment).ask(ProcessMessage.Read::new, patience);
+        return Insisting.ask(most -> entity(payment).ask(ProcessMessage.Read::new, most), patience);
     }
 
     /** Waits for a milestone; fails when it is not reached in time. */

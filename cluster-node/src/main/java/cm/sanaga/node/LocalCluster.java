@@ -1,0 +1,293 @@
+package cm.sanaga.node;
+
+import cm.sanaga.node.cluster.Backend;
+import cm.sanaga.node.cluster.Front;
+import cm.sanaga.node.cluster.NodeProcess;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Several nodes on this machine, one PostgreSQL, one set of provider simulators and one address in
+ * front. A node that ends, however it ends, is started again.
+ */
+final class LocalCluster {
+    private static final String HOST = "127.0.0.1";
+
+    private final Front front;
+    private final List<NodeProcess> nodes;
+    private final List<Simulators.Running> simulators;
+    private final ActorSystem<Void> system;
+    private final List<Place> places;
+
+    private LocalCluster(
+            ActorSystem<Void> system,
+            Front front,
+            List<Place> places,
+            List<NodeProcess> nodes,
+            List<Simulators.Running> simulators) {
+        this.system = system;
+        this.front = front;
+        this.places = places;
+        this.nodes = nodes;
+        this.simulators = simulators;
+    }
+
+    private record Kept(DataFolder folder) implements Simulators.Book {
+        @Override
+        public Path of(String provider) {
+            return folder.file("simulators/" + provider + ".book");
+        }
+
+        @Override
+        public Simulators.Credentials credentials() {
+            return Simulators.Credentials.FRESH;
+        }
+    }
+
+    /** The ports of one node. */
+    private record Place(String name, int http, int management, int artery, Path folder) {
+        Backend backend() {
+            return new Backend(name, at(http), at(management));
+        }
+
+        private static URI at(int port) {
+            return URI.create("http://" + HOST + ":" + port);
+        }
+    }
+
+    /**
+     * Starts everything but waits for no node.
+     *
+     * @param count nodes
+     * @param jvm more options for each node's JVM
+     * @param told what happens to the nodes
+     */
+    static LocalCluster start(
+            Settings asked, int count, List<String> jvm, Consumer<String> told, Ending ending) {
+        Settings settings = asked.withKnownApi();
+        DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
+        folder.makeFolder("simulators");
+        Credentials.of(folder);
+        Secrets.of(folder).named(Secrets.CALLBACK_KEY);
+        Database database = Storage.open(settings, folder, ending);
+        ActorSystem<Void> system = system(ending);
+        List<Simulators.Running> simulators =
+                Simulators.start(system, settings.simulatorPort(), new Kept(folder), ending);
+        List<Place> places = places(folder, count);
+        List<NodeProcess> nodes = new ArrayList<>();
+        for (Place place : places) {
+            Config own = configuration(settings, simulators, places, place);
+            prepare(folder, place, own);
+            nodes.add(NodeProcess.start(place.name, () -> node(place, database, jvm), told));
+        }
+        ending.with(
+                "nodes",
+                () -> {
+                    nodes.forEach(NodeProcess::leave);
+                    nodes.forEach(NodeProcess::close);
+                });
+        Front front = ending.with("front", front(system, settings, places));
+        return new LocalCluster(system, front, places, List.copyOf(nodes), simulators);
+    }
+
+    private static ActorSystem<Void> system(Ending ending) {
+        ActorSystem<Void> system =
+                ActorSystem.create(
+                        Behaviors.empty(),
+                        "front",
+                        ConfigFactory.load(
+                                ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
+                                        .withFallback(ConfigFactory.defaultApplication())));
+        ending.with(
+                "actor system",
+                () -> {
+                    system.terminate();
+                    system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                });
+        return system;
+    }
+
+    private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
+        try {
+            return Front.start(
+                    system,
+                    places.stream().map(Place::backend).toList(),
+                    HOST,
+                    settings.httpPort(),
+                    settings.managementPort());
+        } catch (CompletionException e) {
+            throw StartupProblem.ifTaken(e, Settings.HTTP_PORT, settings.httpPort());
+        }
+    }
+
+    /** Free ports, kept for as long as this process lives: a node comes back where it was. */
+    private static List<Place> places(DataFolder folder, int count) {
+        List<Place> places = new ArrayList<>();
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            for (int i = 1; i <= count; i++) {
+                String name = "node-" + i;
+                places.add(
+                        new Place(
+                                name,
+                                free(taken),
+                                free(taken),
+                                free(taken),
+                                folder.file("cluster/" + name)));
+            }
+            for (ServerSocket each : taken) {
+                each.close();
+            }
+        } catch (IOException e) {
+            throw new StartupProblem("no ports are free for the nodes", e);
+        }
+        return List.copyOf(places);
+    }
+
+    private static int free(List<ServerSocket> taken) throws IOException {
+        ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        taken.add(one);
+        return one.getLocalPort();
+    }
+
+    /** What one node is told beside its ports. */
+    private static Config configuration(
+            Settings settings, List<Simulators.Running> simulators, List<Place> all, Place one) {
+        Map<String, Object> decided = new HashMap<>();
+        decided.put("sanaga.node.simulators", false);
+        decided.put(
+                "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
+        decided.put("sanaga.provider.guard.nodes-expected", all.size());
+        decided.put("pekko.remote.artery.canonical.hostname", HOST);
+        decided.put("pekko.remote.artery.canonical.port", one.artery);
+        decided.put(
+                "pekko.cluster.seed-nodes",
+                all.stream().map(each -> "pekko://sanaga@" + HOST + ":" + each.artery).toList());
+        Config base = LocalProviders.reaching(simulators);
+        for (Map.Entry<String, Object> each : decided.entrySet()) {
+            base =
+                    base.withValue(
+                            each.getKey(),
+                            ConfigValueFactory.fromAnyRef(each.getValue(), "local cluster"));
+        }
+        return base;
+    }
+
+    /** Who the callers are and how callbacks are signed is the same on every node. */
+    private static void prepare(DataFolder folder, Place place, Config own) {
+        folder.makeFolder("cluster/" + place.name);
+        for (String shared : List.of(Credentials.FILE, Secrets.FILE)) {
+            folder.writePrivately(
+                    "cluster/" + place.name + "/" + shared,
+                    Objects.requireNonNull(folder.read(shared), shared));
+        }
+        folder.writePrivately(
+                "cluster/" + place.name + "/node.conf",
+                own.root().render(ConfigRenderOptions.concise().setFormatted(true)));
+    }
+
+    private static ProcessBuilder node(Place place, Database database, List<String> jvm) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(jvm);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                Settings.DATA_FOLDER, place.folder.toString(),
+                                Settings.HTTP_PORT, Integer.toString(place.http),
+                                Settings.MANAGEMENT_PORT, Integer.toString(place.management),
+                                Settings.SIMULATOR_PORT, "0",
+                                Settings.CONFIGURATION,
+                                        place.folder.resolve("node.conf").toString(),
+                                Settings.DATABASE_URL, database.url(),
+                                Settings.DATABASE_USER, database.user(),
+                                Settings.DATABASE_PASSWORD, database.password().value()));
+        return builder.redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(
+                                place.folder.resolve("node.log").toFile()));
+    }
+
+    /** Where requests go. */
+    URI api() {
+        return front.address();
+    }
+
+    /** Its processes, in the order of their names. */
+    List<NodeProcess> nodes() {
+        return nodes;
+    }
+
+    List<Simulators.Running> simulators() {
+        return simulators;
+    }
+
+    /** How many nodes are ready. */
+    int ready() {
+        return front.readyNodes();
+    }
+
+    /** Waits until it is stopped from elsewhere. */
+    void await() {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    /** Does something once, when as many nodes are ready for the first time. */
+    AutoCloseable whenReady(int count, Runnable then) {
+        Thread waiting =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("waiting for the nodes")
+                        .start(
+                                () -> {
+                                    try {
+                                        while (ready() < count) {
+                                            TimeUnit.MILLISECONDS.sleep(200);
+                                        }
+                                        then.run();
+                                    } catch (InterruptedException _) {
+                                        // Stopped before they were.
+                                    }
+                                });
+        return waiting::interrupt;
+    }
+
+    /** A line for each node: where it is, and its process. */
+    String told() {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            lines.append(
+                    "    %-10s %s, health %s/ready, pid %d, log %s%n"
+                            .formatted(
+                                    place.name,
+                                    place.backend().api(),
+                                    place.backend().management(),
+                                    nodes.get(i).pid(),
+                                    place.folder.resolve("node.log")));
+        }
+        return lines.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package cm.sanaga.kernel.actor;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Questions to entities that may be on their way from one node to another. What is in flight while
+ * a shard moves, or on a node that has just died, is lost and answered by nobody; so what is not
+ * answered soon is sent once more. Only for what an entity obeys once, however often it is told.
+ */
+public final class Insisting {
+    /** A shard is handed over in less, and a node that is alive has answered. */
+    private static final Duration SOON = Duration.ofMillis(1_500);
+
+    private Insisting() {}
+
+    /**
+     * Asks, and asks once more.
+     *
+     * @param ask sends the question and waits so long
+     * @param patience for both
+     * @return fails with what the second failed with; at once with anything but a time-out
+     */
+    public static <R> CompletionStage<R> ask(
+            Function<Duration, CompletionStage<R>> ask, Duration patience) {
+        return patience.compareTo(SOON) <= 0
+                ? ask.apply(patience)
+                : ask.apply(SOON)
+                        .exceptionallyCompose(
+                                failure ->
+                                        timedOut(failure)
+                                                ? ask.apply(patience.minus(SOON))
+                                                : CompletableFuture.failedFuture(failure));
+    }
+
+    private static boolean timedOut(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof TimeoutException;
+    }
+}
