@@ -65,6 +65,20 @@ final class Client {
                         .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Posts a file under a key. */
+    Answer file(String path, String idempotencyKey, String csv) {
+        return send(
+                request(path)
+                        .header("Content-Type", "text/csv")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(HttpRequest.BodyPublishers.ofString(csv)));
+    }
+
+    /** What stands there, as text. */
+    String text(String path) {
+        return exchange(request(path).GET()).body();
+    }
+
     /** Every row of a list, page after page. */
     List<JsonNode> all(String path) {
         List<JsonNode> rows = new ArrayList<>();
@@ -100,13 +114,17 @@ final class Client {
     }
 
     private static Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request);
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Idempotent-Replayed").isPresent(),
+                read(response.body()));
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest.Builder request) {
         HttpRequest built = request.build();
         try {
-            HttpResponse<String> response = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Idempotent-Replayed").isPresent(),
-                    read(response.body()));
+            return HTTP.send(built, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(built.method() + " " + built.uri(), e);
         } catch (InterruptedException e) {

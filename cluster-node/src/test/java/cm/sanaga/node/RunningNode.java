@@ -73,7 +73,8 @@ final class RunningNode implements AutoCloseable {
                         Settings.DATABASE_PASSWORD, database.password().value()));
     }
 
-    private static RunningNode start(Path folder, Map<String, String> more) {
+    /** The same with more in its environment. */
+    static RunningNode start(Path folder, Map<String, String> more) {
         Path log = newLog();
         return new RunningNode(launch(folder, log, more), folder, log, more);
     }

@@ -12,11 +12,13 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +211,38 @@ class StatementsTest {
         assertOnly("unknown", imported(row("order-17", "", "5000")));
         assertOnly("unknown", imported(row("1", "order-17", "5000")));
         assertEquals(List.of(), api.payments.orders);
+    }
+
+    @Test
+    void orange_calls_our_order_by_its_short_name() {
+        var charge = Samples.charge();
+        var paid =
+                new PaymentView(
+                        charge.request(),
+                        charge.status(),
+                        charge.reason(),
+                        charge.amount(),
+                        charge.fee(),
+                        Samples.RECIPIENT,
+                        charge.providerReference(),
+                        Optional.of("MP1"),
+                        charge.journals(),
+                        charge.details(),
+                        charge.updatedAt());
+        String name =
+                new Reference(UUID.fromString(charge.providerReference().orElseThrow()))
+                        .shortName();
+        api.reads.named.put(name, paid);
+        String csv =
+                "N°;Date;Heure;Référence;Paiement;Statut;Débit;Crédit\n"
+                        + "1;01/03/2026;09:00:00;MP2;"
+                        + name
+                        + ";Succès;;5000\n";
+        JsonNode report = send("orange", "/admin/statements/orange", csv).json();
+        assertOnly("differs", report);
+        assertEquals(
+                "we know the movement as MP1",
+                report.path("items").path(0).path("detail").asText());
     }
 
     @Test
