@@ -35,9 +35,11 @@ public final class Bench {
                                 run(words, LedgerBench.OPTIONS, LedgerBench::run, ground, out);
                         case "charges" ->
                                 run(words, ChargesBench.OPTIONS, ChargesBench::run, ground, out);
+                        case "rails" ->
+                                run(words, RailsBench.OPTIONS, RailsBench::run, ground, out);
                         default ->
                                 throw new Options.Wrong(
-                                        "bench is followed by ledger or charges, not '"
+                                        "bench is followed by ledger, charges or rails, not '"
                                                 + name
                                                 + "'");
                     };

@@ -62,6 +62,31 @@ final class Calls {
                 .asLong();
     }
 
+    /** What a simulator says about itself. */
+    JsonNode simulators(URI simulator, String path) throws InterruptedException {
+        return answered(HttpRequest.newBuilder(simulator.resolve(path)).timeout(PATIENCE).build());
+    }
+
+    /** Has a simulator misbehave from now on. */
+    void rule(URI simulator, String rule) throws InterruptedException {
+        var _ =
+                answered(
+                        HttpRequest.newBuilder(simulator.resolve("/__sim/rules"))
+                                .timeout(PATIENCE)
+                                .POST(HttpRequest.BodyPublishers.ofString(rule))
+                                .build());
+    }
+
+    /** Has it behave again. */
+    void noRules(URI simulator) throws InterruptedException {
+        var _ =
+                answered(
+                        HttpRequest.newBuilder(simulator.resolve("/__sim/rules"))
+                                .timeout(PATIENCE)
+                                .DELETE()
+                                .build());
+    }
+
     private JsonNode get(String path, String key) throws InterruptedException {
         return answered(request(path, key).GET().build());
     }
@@ -69,7 +94,7 @@ final class Calls {
     private JsonNode answered(HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() / 100 != 2) {
                 throw new Bench.Impossible(
                         "%s answers %d: %s"
                                 .formatted(request.uri(), answer.statusCode(), answer.body()));

@@ -145,7 +145,13 @@ final class ChargesBench {
     private OpenLoop.Outcome drive(String name, Duration leadIn, Duration span)
             throws InterruptedException {
         return OpenLoop.run(
-                calls, run + "-" + name, load.rate(), leadIn, span, load::payer, this::readClocks);
+                calls,
+                run + "-" + name,
+                load.rate(),
+                leadIn,
+                span,
+                new OpenLoop.Payers(load::payer, _ -> true),
+                this::readClocks);
     }
 
     private Settlement.Outcome settle(OpenLoop.Outcome outcome) throws InterruptedException {

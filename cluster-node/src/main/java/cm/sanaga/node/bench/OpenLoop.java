@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,17 @@ final class OpenLoop {
     }
 
     /**
+     * Who pays, and whose charges are looked at.
+     *
+     * @param number that pays the n-th
+     * @param watched whether the n-th counts; the others are load
+     */
+    record Payers(LongFunction<String> number, LongPredicate watched) {}
+
+    /**
      * Runs for the lead-in, then for the span that counts.
      *
      * @param rate charges a second
-     * @param payer the number that pays the n-th
      * @param edge is called at both ends of the span
      */
     static Outcome run(
@@ -68,13 +76,14 @@ final class OpenLoop {
             int rate,
             Duration leadIn,
             Duration span,
-            LongFunction<String> payer,
+            Payers payers,
             Runnable edge)
             throws InterruptedException {
         OpenLoop loop = new OpenLoop(calls);
         long counted = leadIn.toSeconds() * rate;
         long all = counted + span.toSeconds() * rate;
         long begun = 0;
+        long sent = 0;
         for (long n = 0; n < all; n++) {
             long offset = n * 1_000_000_000L / rate;
             if (n == counted) {
@@ -82,7 +91,13 @@ final class OpenLoop {
                 begun = System.nanoTime();
             }
             loop.sleepUntil(loop.firstNanos + offset);
-            loop.send(name + "-" + n, payer.apply(n), offset, n >= counted);
+            boolean watched = payers.watched.test(n);
+            sent += n >= counted && watched ? 1 : 0;
+            loop.send(
+                    name + "-" + n,
+                    payers.number.apply(n),
+                    offset,
+                    new Interest(watched, n >= counted));
         }
         loop.sleepUntil(loop.firstNanos + all * 1_000_000_000L / rate);
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -91,11 +106,7 @@ final class OpenLoop {
             loop.error("no answer at all");
         }
         return new Outcome(
-                loop.charges,
-                loop.errors,
-                loop.answers.getIntervalHistogram(),
-                all - counted,
-                seconds);
+                loop.charges, loop.errors, loop.answers.getIntervalHistogram(), sent, seconds);
     }
 
     private void sleepUntil(long nanos) {
@@ -104,7 +115,10 @@ final class OpenLoop {
         }
     }
 
-    private void send(String key, String payer, long offset, boolean counts) {
+    /** Errors count in the lead-in too, latencies only after it, and of those watched alone. */
+    private record Interest(boolean watched, boolean timed) {}
+
+    private void send(String key, String payer, long offset, Interest interest) {
         if (!room.tryAcquire()) {
             error("not sent: too many without an answer");
             return;
@@ -115,12 +129,13 @@ final class OpenLoop {
                         .whenComplete(
                                 (answer, failure) -> {
                                     long nanos = System.nanoTime() - firstNanos - offset;
-                                    heard(answer, failure, offset, counts ? nanos : -1);
+                                    if (interest.watched) {
+                                        heard(answer, failure, offset, interest.timed ? nanos : -1);
+                                    }
                                     room.release();
                                 });
     }
 
-    /** Errors count in the lead-in too, latencies only after it. */
     private void heard(
             @Nullable HttpResponse<String> answer,
             @Nullable Throwable failure,

@@ -80,6 +80,11 @@ final class Report {
         }
     }
 
+    /** The middle of a figure over the middle of it in another case. */
+    double ratio(String of, String to, String figure) {
+        return figures.spread(of, figure).median() / figures.spread(to, figure).median();
+    }
+
     /** One row for each figure of a case. */
     void columns(String name) {
         say("");

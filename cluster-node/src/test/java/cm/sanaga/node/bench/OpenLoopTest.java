@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,11 @@ class OpenLoopTest {
 
     /** One thread serves, so that the stall of one keeps those behind it waiting. */
     private OpenLoop.Outcome drive(int stallsAt, int refuses) throws InterruptedException {
+        return drive(stallsAt, refuses, _ -> true);
+    }
+
+    private OpenLoop.Outcome drive(int stallsAt, int refuses, LongPredicate watched)
+            throws InterruptedException {
         server.createContext(
                 "/v1/charges",
                 exchange -> {
@@ -53,7 +59,7 @@ class OpenLoopTest {
                 50,
                 Duration.ZERO,
                 Duration.ofSeconds(2),
-                _ -> "+237671000000",
+                new OpenLoop.Payers(_ -> "+237671000000", watched),
                 () -> {});
     }
 
@@ -65,6 +71,16 @@ class OpenLoopTest {
         long late =
                 outcome.answers().getCountBetweenValues(100_000, outcome.answers().getMaxValue());
         assertTrue(late >= 15, () -> late + " of 25 behind the stall were late");
+    }
+
+    @Test
+    void what_is_not_watched_is_sent_and_not_counted() throws InterruptedException {
+        OpenLoop.Outcome outcome = drive(-1, 0, n -> n % 4 == 1);
+        assertEquals(100, served.get());
+        assertEquals(25, outcome.sent());
+        assertEquals(25, outcome.charges().size());
+        assertEquals(25, outcome.answers().getTotalCount());
+        assertEquals("{}", outcome.errors().toString());
     }
 
     @Test
