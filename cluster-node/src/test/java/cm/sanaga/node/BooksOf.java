@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What must hold of a node's books whenever nothing is under way. */
+/** What must hold of a site's books whenever nothing is under way. */
 final class BooksOf {
-    private final RunningNode node;
+    private final Site node;
 
-    private BooksOf(RunningNode node) {
+    private BooksOf(Site node) {
         this.node = node;
     }
 
-    static void assertRight(RunningNode node) {
+    static void assertRight(Site node) {
         BooksOf books = new BooksOf(node);
         books.assertBalanced();
         books.assertFloats();

@@ -24,10 +24,31 @@ import java.util.stream.Stream;
  * The program as its user runs it: a process of its own, which a test may kill, on a folder that a
  * later start takes over. What it says is kept in {@code target/nodes}.
  */
-final class RunningNode implements AutoCloseable {
+final class RunningNode implements Site, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+");
+
+    /** For the JVM of a node in tests. */
+    static final List<String> OPTIONS =
+            List.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--enable-native-access=ALL-UNNAMED",
+                    // A token that was never paid is asked for soon after it expired.
+                    "-Dsanaga.provider.orange.polls.0=5s",
+                    "-Dsanaga.provider.orange.polls.1=15s",
+                    "-Dsanaga.provider.orange.polls.2=33s",
+                    "-Dsanaga.provider.orange.polls-then.0.every=10s",
+                    "-Dsanaga.provider.orange.polls-then.0.until=8m",
+                    // Whole floats are moved at once.
+                    "-Dsanaga.provider.mtn.checkout.max=1000000000",
+                    "-Dsanaga.provider.orange.checkout.max=1000000000",
+                    // Fees are looked for sooner than once a minute.
+                    "-Dsanaga.ledger.fee-sweep.every=2s",
+                    "-Dsanaga.ledger.fee-sweep.threshold=2000");
 
     private final Process process;
     private final Thread lastResort;
@@ -96,25 +117,9 @@ final class RunningNode implements AutoCloseable {
             }
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(OPTIONS);
             command.addAll(
                     List.of(
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "--enable-native-access=ALL-UNNAMED",
-                            // A token that was never paid is asked for soon after it expired.
-                            "-Dsanaga.provider.orange.polls.0=5s",
-                            "-Dsanaga.provider.orange.polls.1=15s",
-                            "-Dsanaga.provider.orange.polls.2=33s",
-                            "-Dsanaga.provider.orange.polls-then.0.every=10s",
-                            "-Dsanaga.provider.orange.polls-then.0.until=8m",
-                            // Whole floats are moved at once.
-                            "-Dsanaga.provider.mtn.checkout.max=1000000000",
-                            "-Dsanaga.provider.orange.checkout.max=1000000000",
-                            // Fees are looked for sooner than once a minute.
-                            "-Dsanaga.ledger.fee-sweep.every=2s",
-                            "-Dsanaga.ledger.fee-sweep.threshold=2000",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),
@@ -164,13 +169,13 @@ final class RunningNode implements AutoCloseable {
         return api;
     }
 
-    /** Who buys and sells here, with the merchant's key. */
-    Client shop() {
+    @Override
+    public Client shop() {
         return new Client(api, Credentials.known(folder).apiKey().value());
     }
 
-    /** Who sees all books. */
-    Client operator() {
+    @Override
+    public Client operator() {
         return new Client(api, Credentials.known(folder).adminKey().value());
     }
 
@@ -182,7 +187,8 @@ final class RunningNode implements AutoCloseable {
                 .orElseThrow();
     }
 
-    List<Simulator> simulators() {
+    @Override
+    public List<Simulator> simulators() {
         return simulators;
     }
 

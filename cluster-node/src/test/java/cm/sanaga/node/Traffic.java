@@ -233,7 +233,7 @@ final class Traffic {
     }
 
     /** Each payment moved its amount once at its operator, and nothing else moved there. */
-    void assertMovedOnce(RunningNode node) {
+    void assertMovedOnce(Site node) {
         Map<String, List<Long>> moved = new HashMap<>();
         for (RunningNode.Simulator simulator : node.simulators()) {
             for (JsonNode movement : simulator.ledger().path("movements")) {

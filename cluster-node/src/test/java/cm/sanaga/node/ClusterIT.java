@@ -1,0 +1,107 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes, of which one is killed and one is told to stop while customers pay. */
+class ClusterIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int PAYMENTS = 120;
+
+    @Test
+    void a_node_dies_and_another_leaves_and_every_franc_is_where_it_was_acknowledged(
+            @TempDir Path folder) {
+        try (RunningCluster cluster = RunningCluster.start(folder, 3)) {
+            Client shop = cluster.shop();
+            Purse.fill(shop, 2_000_000);
+            Traffic traffic = new Traffic(UUID.randomUUID().toString());
+            traffic.send(
+                    shop,
+                    PAYMENTS,
+                    acknowledged -> {
+                        if (acknowledged == PAYMENTS / 3) {
+                            cluster.nodes().get(1).kill();
+                        }
+                    });
+            cluster.awaitAll();
+            assertEquals(1, ends(cluster, 137));
+
+            int lost = traffic.lost();
+            traffic.send(
+                    shop,
+                    PAYMENTS,
+                    acknowledged -> {
+                        if (acknowledged == PAYMENTS / 3) {
+                            cluster.nodes().get(0).restart();
+                        }
+                    });
+            // Who is told to stop hands over: no request fails for it.
+            assertEquals(lost, traffic.lost());
+            Eventually.within(
+                    PATIENCE,
+                    () -> "still there: " + cluster.told(),
+                    () -> ends(cluster, 143) == 1);
+            cluster.awaitAll();
+
+            traffic.assertAnswersMakeSense();
+            traffic.awaitEnds(shop, PATIENCE);
+            traffic.repeat(shop);
+            traffic.awaitEnds(shop, PATIENCE);
+            assertEquals(0, traffic.lost());
+            traffic.assertMovedOnce(cluster);
+            BooksOf.assertRight(cluster);
+        }
+    }
+
+    /** Without what is of one request alone. */
+    private static String said(Client.Answer answer) {
+        return answer.status() + " " + answer.text("id") + answer.text("code");
+    }
+
+    private static long ends(RunningCluster cluster, int code) {
+        return cluster.told().stream().filter(line -> line.endsWith("code=" + code)).count();
+    }
+
+    @Test
+    void whoever_asks_at_once_on_every_node_is_obeyed_once(@TempDir Path folder) {
+        try (RunningCluster cluster = RunningCluster.start(folder, 2)) {
+            Client shop = cluster.shop();
+            Purse.fill(shop, 10_000);
+            int made = 0;
+            for (int i = 0; i < 20; i++) {
+                String key = "race-" + i;
+                var answers =
+                        IntStream.range(0, 8)
+                                .parallel()
+                                .mapToObj(
+                                        _ ->
+                                                shop.post(
+                                                        "/v1/payouts",
+                                                        key,
+                                                        Client.payOut(4_000, "+237677123456"),
+                                                        0))
+                                .toList();
+                assertEquals(
+                        1,
+                        answers.stream().map(ClusterIT::said).distinct().count(),
+                        answers::toString);
+                made += answers.getFirst().status() == 201 ? 1 : 0;
+            }
+            // Ten thousand less what the charge cost, by four thousand and the fee of each.
+            assertEquals(2, made);
+            Eventually.within(
+                    PATIENCE,
+                    () -> "not all out: " + shop.get("/v1/balance"),
+                    () -> shop.get("/v1/balance").number("held") == 0);
+            assertTrue(shop.get("/v1/balance").number("available") >= 0);
+            BooksOf.assertRight(cluster);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package cm.sanaga.node;
+
+import cm.sanaga.node.cluster.NodeProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Several nodes as {@code ./sanaga cluster} starts them. */
+final class RunningCluster implements Site, AutoCloseable {
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final Path folder;
+    private final Ending ending = new Ending();
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Thread lastResort = new Thread(ending::run, "end of a cluster");
+    private final LocalCluster cluster;
+    private final int count;
+
+    private RunningCluster(Path folder, int count) {
+        this.folder = folder;
+        this.count = count;
+        Runtime.getRuntime().addShutdownHook(lastResort);
+        try {
+            Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
+            Files.createSymbolicLink(folder.resolve("postgres-program"), program);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        this.cluster = LocalCluster.start(settings, count, RunningNode.OPTIONS, told::add, ending);
+        awaitAll();
+    }
+
+    /** Starts so many and waits until all are ready. */
+    static RunningCluster start(Path folder, int count) {
+        return new RunningCluster(folder, count);
+    }
+
+    /** Until every node is ready. */
+    void awaitAll() {
+        Eventually.within(
+                START,
+                () -> cluster.ready() + " of " + count + " nodes are ready: " + told,
+                () -> cluster.ready() == count);
+    }
+
+    /** Until some node is missing. */
+    void awaitOneLess() {
+        Eventually.within(START, () -> "nobody is missing: " + told, () -> cluster.ready() < count);
+    }
+
+    List<NodeProcess> nodes() {
+        return cluster.nodes();
+    }
+
+    /** What happened to the nodes. */
+    List<String> told() {
+        return List.copyOf(told);
+    }
+
+    @Override
+    public Client shop() {
+        return new Client(cluster.api(), Credentials.known(folder).apiKey().value());
+    }
+
+    @Override
+    public Client operator() {
+        return new Client(cluster.api(), Credentials.known(folder).adminKey().value());
+    }
+
+    @Override
+    public List<RunningNode.Simulator> simulators() {
+        return cluster.simulators().stream()
+                .map(one -> RunningNode.Simulator.at(one.address()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        ending.run();
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+}
