@@ -91,7 +91,7 @@ final class LocalCluster {
         ActorSystem<Void> system = system(ending);
         List<Simulators.Running> simulators =
                 Simulators.start(system, settings.simulatorPort(), new Kept(folder), ending);
-        List<Place> places = places(folder, count);
+        List<Place> places = places(settings, folder, count);
         List<NodeProcess> nodes = new ArrayList<>();
         for (Place place : places) {
             Config own = configuration(settings, simulators, places, place);
@@ -139,7 +139,7 @@ final class LocalCluster {
     }
 
     /** Free ports, kept for as long as this process lives: a node comes back where it was. */
-    private static List<Place> places(DataFolder folder, int count) {
+    private static List<Place> places(Settings settings, DataFolder folder, int count) {
         List<Place> places = new ArrayList<>();
         List<ServerSocket> taken = new ArrayList<>();
         try {
@@ -148,9 +148,9 @@ final class LocalCluster {
                 places.add(
                         new Place(
                                 name,
-                                free(taken),
-                                free(taken),
-                                free(taken),
+                                free(settings, taken),
+                                free(settings, taken),
+                                free(settings, taken),
                                 folder.file("cluster/" + name)));
             }
             for (ServerSocket each : taken) {
@@ -162,9 +162,13 @@ final class LocalCluster {
         return List.copyOf(places);
     }
 
-    private static int free(List<ServerSocket> taken) throws IOException {
-        ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        taken.add(one);
+    /** The port of the API is free as well until somebody listens there. */
+    private static int free(Settings settings, List<ServerSocket> taken) throws IOException {
+        ServerSocket one;
+        do {
+            one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            taken.add(one);
+        } while (one.getLocalPort() == settings.httpPort());
         return one.getLocalPort();
     }
 
