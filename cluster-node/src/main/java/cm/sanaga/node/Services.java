@@ -139,6 +139,8 @@ record Services(
                                 rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
                         new Board(rails, config),
                         operators,
+                        new PekkoCluster(system),
+                        projections::standing,
                         CLOCK);
         Config bound =
                 config.withValue(

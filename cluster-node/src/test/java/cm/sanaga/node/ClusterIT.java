@@ -3,8 +3,10 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class ClusterIT {
         try (RunningCluster cluster = RunningCluster.start(folder, 3)) {
             Client shop = cluster.shop();
             Purse.fill(shop, 2_000_000);
+            assertSeen(cluster);
             Traffic traffic = new Traffic(UUID.randomUUID().toString());
             traffic.send(
                     shop,
@@ -63,6 +66,31 @@ class ClusterIT {
     /** Without what is of one request alone. */
     private static String said(Client.Answer answer) {
         return answer.status() + " " + answer.text("id") + answer.text("code");
+    }
+
+    /** Every node is there, one is the oldest, and the account that was paid lives on one. */
+    private static void assertSeen(RunningCluster cluster) {
+        JsonNode seen = cluster.operator().get("/admin/cluster").body();
+        assertEquals(
+                List.of("up", "up", "up"),
+                seen.path("members").findValuesAsText("status"),
+                seen::toString);
+        assertEquals(
+                1,
+                seen.path("members").findValuesAsText("oldest").stream()
+                        .filter("true"::equals)
+                        .count(),
+                seen::toString);
+        int accounts = 0;
+        for (JsonNode held : seen.path("shards")) {
+            accounts +=
+                    held.path("type").asText().equals("account")
+                            ? held.path("entities").asInt()
+                            : 0;
+        }
+        assertTrue(accounts >= 2, seen::toString);
+        assertEquals(
+                List.of("ledger", "payments"), seen.path("projections").findValuesAsText("name"));
     }
 
     private static long ends(RunningCluster cluster, int code) {

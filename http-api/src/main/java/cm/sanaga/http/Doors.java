@@ -5,6 +5,7 @@ import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.PaymentRecords;
+import cm.sanaga.projection.Standing;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Polling;
@@ -13,6 +14,8 @@ import cm.sanaga.provider.SignedCallback;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Everything the API speaks to.
@@ -32,6 +35,8 @@ import java.util.Set;
  * @param pages where payers go who do not pay on the handset
  * @param rails how they are
  * @param operators switches them, and keeps the trail of what operators did
+ * @param cluster tells who is there
+ * @param standing tells how far behind the read models are
  * @param clock tells the instant of each order
  */
 public record Doors(
@@ -50,6 +55,8 @@ public record Doors(
         PayerPages pages,
         RailBoard rails,
         Operators operators,
+        ClusterBoard cluster,
+        Supplier<CompletionStage<Standing>> standing,
         Clock clock) {
     public Doors {
         signatures = Map.copyOf(signatures);

@@ -3,6 +3,7 @@ package cm.sanaga.http;
 import cm.sanaga.http.auth.KeyRing;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
+import cm.sanaga.projection.Standing;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Polling;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,6 +46,18 @@ final class RunningApi implements AutoCloseable {
     static final CallbackPath CALLBACKS = new CallbackPath(new byte[CallbackPath.KEY_BYTES]);
     static final Provider SIGNING = new Provider("signing");
     static final SignedCallback SIGNED = new SignedCallback("X-Signature", new Secret("kettle"));
+    private static final ClusterBoard.View CLUSTER =
+            new ClusterBoard.View(
+                    "pekko://sanaga@10.0.0.1:25520",
+                    "pekko://sanaga@10.0.0.1:25520",
+                    List.of(
+                            new ClusterBoard.Member(
+                                    "pekko://sanaga@10.0.0.1:25520", "up", true, true),
+                            new ClusterBoard.Member(
+                                    "pekko://sanaga@10.0.0.2:25520", "leaving", false, false)),
+                    List.of(
+                            new ClusterBoard.Shards(
+                                    "account", "pekko://sanaga@10.0.0.1:25520", 50, 1_234)));
     static final JsonMapper JSON = new JsonMapper();
 
     final PlayedPayments payments = new PlayedPayments();
@@ -89,6 +103,18 @@ final class RunningApi implements AutoCloseable {
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
                     rails,
                     operators,
+                    () -> CompletableFuture.completedFuture(CLUSTER),
+                    () ->
+                            CompletableFuture.completedFuture(
+                                    new Standing(
+                                            new TreeMap<>(
+                                                    Map.of(
+                                                            "ledger",
+                                                            Duration.ofMillis(12),
+                                                            "payments",
+                                                            Duration.ZERO)),
+                                            3,
+                                            Optional.of(Samples.AT))),
                     Clock.fixed(Samples.AT, ZoneOffset.UTC));
 
     private final ActorSystem<Void> system;

@@ -43,6 +43,9 @@ public interface Projections extends AutoCloseable {
     /** Empty when the read models are close behind the journal, else why they are not. */
     CompletionStage<Optional<String>> trouble();
 
+    /** The same in figures. */
+    CompletionStage<Standing> standing();
+
     /** Ends the pools; feeding ends with the actor system. */
     @Override
     void close();

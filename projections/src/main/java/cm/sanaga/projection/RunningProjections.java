@@ -8,8 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,12 +28,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 final class RunningProjections implements Projections {
     private static final String BEHIND =
             """
-            SELECT f.name, j.write_timestamp FROM read.feed f, LATERAL (
+            SELECT f.name, j.write_timestamp FROM read.feed f LEFT JOIN LATERAL (
                 SELECT write_timestamp FROM journal.event_journal
                 WHERE (txid, ordering) > (f.txid, f.ordering)
-                ORDER BY txid, ordering LIMIT 1) j
-            ORDER BY j.write_timestamp LIMIT 1
+                ORDER BY txid, ordering LIMIT 1) j ON true
             """;
+    private static final String OVERDUE =
+            "SELECT count(*), min(due_at) AS oldest FROM read.due WHERE due_at <= now()";
 
     private final ActorSystem<?> system;
     private final ReadSettings settings;
@@ -135,24 +140,53 @@ final class RunningProjections implements Projections {
     public CompletionStage<Optional<String>> trouble() {
         return asking.ask(
                 connection ->
-                        behind(connection)
-                                .filter(lag -> lag.by.compareTo(settings.feed().readyLag()) > 0)
-                                .map(lag -> lag.feed + " is " + lag.by.toMillis() + " ms behind"));
+                        behind(connection).entrySet().stream()
+                                .filter(
+                                        lag ->
+                                                lag.getValue().compareTo(settings.feed().readyLag())
+                                                        > 0)
+                                .max(Map.Entry.comparingByValue())
+                                .map(
+                                        lag ->
+                                                lag.getKey()
+                                                        + " is "
+                                                        + lag.getValue().toMillis()
+                                                        + " ms behind"));
     }
 
-    /** The projection that is farthest behind. */
-    private record Lag(String feed, Duration by) {}
+    @Override
+    public CompletionStage<Standing> standing() {
+        return asking.ask(
+                connection -> {
+                    SortedMap<String, Duration> behind = behind(connection);
+                    try (PreparedStatement select = connection.prepareStatement(OVERDUE);
+                            ResultSet row = select.executeQuery()) {
+                        row.next();
+                        return new Standing(
+                                behind,
+                                row.getLong(1),
+                                Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                                        .map(OffsetDateTime::toInstant));
+                    }
+                });
+    }
 
-    private static Optional<Lag> behind(Connection connection) throws SQLException {
+    private static SortedMap<String, Duration> behind(Connection connection) throws SQLException {
+        SortedMap<String, Duration> behind = new TreeMap<>();
+        long now = System.currentTimeMillis();
         try (PreparedStatement select = connection.prepareStatement(BEHIND);
                 ResultSet row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Lag(
-                                    row.getString(1),
-                                    Duration.ofMillis(System.currentTimeMillis() - row.getLong(2))))
-                    : Optional.empty();
+            while (row.next()) {
+                String name = row.getString(1);
+                long first = row.getLong(2);
+                behind.put(
+                        name,
+                        row.wasNull()
+                                ? Duration.ZERO
+                                : Duration.ofMillis(Math.max(0, now - first)));
+            }
         }
+        return behind;
     }
 
     /**

@@ -1,0 +1,58 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.projection.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** {@code /admin/cluster}: who is there, who holds what, and how far behind anything is. */
+final class ClusterRoutes {
+    private final ClusterBoard board;
+    private final Supplier<CompletionStage<Standing>> standing;
+
+    ClusterRoutes(Doors doors) {
+        this.board = doors.cluster();
+        this.standing = doors.standing();
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(Endpoint.get("/admin/cluster", Access.OPERATOR, this::show));
+    }
+
+    record ClusterJson(
+            String node,
+            String leader,
+            List<ClusterBoard.Member> members,
+            List<ClusterBoard.Shards> shards,
+            List<ProjectionJson> projections,
+            DueJson dueWork) {}
+
+    record ProjectionJson(String name, long behindMs) {}
+
+    /** What should have gone on by itself by now. */
+    record DueJson(long overdue, Optional<Instant> oldestAt) {}
+
+    private CompletionStage<Reply> show(Call call) {
+        call.query().only(Set.of());
+        return board.view().thenCombine(standing.get(), (view, at) -> Reply.ok(json(view, at)));
+    }
+
+    private static ClusterJson json(ClusterBoard.View view, Standing at) {
+        return new ClusterJson(
+                view.node(),
+                view.leader(),
+                view.members(),
+                view.shards(),
+                at.behind().entrySet().stream()
+                        .map(one -> new ProjectionJson(one.getKey(), one.getValue().toMillis()))
+                        .toList(),
+                new DueJson(at.overdue(), at.oldest()));
+    }
+}
