@@ -75,11 +75,15 @@ final class Asks {
                         known ->
                                 known instanceof Answer.Done
                                         ? go.get()
-                                        : covered(account, needed, go));
+                                        : covered(id, account, needed, go));
     }
 
+    /**
+     * What is missing may be held by this very payment, ordered in the meantime: a payment is there
+     * before it holds anything, so that whoever sees the hold finds it.
+     */
     private CompletionStage<Answer> covered(
-            AccountId account, Money needed, Supplier<CompletionStage<Answer>> go) {
+            PaymentId id, AccountId account, Money needed, Supplier<CompletionStage<Answer>> go) {
         return ledger.standing(account)
                 .thenCompose(
                         standing -> {
@@ -87,7 +91,14 @@ final class Asks {
                                     standing.balance(SubAccount.AVAILABLE)
                                             .free(SubAccount.AVAILABLE.line());
                             return free.compareTo(needed) < 0
-                                    ? refused(new Refusal.InsufficientFunds(free, needed))
+                                    ? read(id).thenCompose(
+                                                    known ->
+                                                            known instanceof Answer.Done
+                                                                    ? go.get()
+                                                                    : refused(
+                                                                            new Refusal
+                                                                                    .InsufficientFunds(
+                                                                                    free, needed)))
                                     : go.get();
                         })
                 .exceptionally(Asks::unavailable);
