@@ -3,13 +3,11 @@ package cm.sanaga.node;
 import cm.sanaga.node.bench.Ground;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,23 +56,15 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
 
     @Override
     public ProcessBuilder node(Path folder, Ports ports, List<String> jvm) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(jvm);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                Settings.DATA_FOLDER, folder.toString(),
-                                Settings.HTTP_PORT, Integer.toString(ports.http()),
-                                Settings.MANAGEMENT_PORT, Integer.toString(ports.management()),
-                                Settings.POSTGRES_PORT, Integer.toString(ports.postgres()),
-                                Settings.SIMULATOR_PORT, Integer.toString(ports.simulators()),
-                                Settings.DATABASE_URL, ""));
-        return builder;
+        return Bare.node(
+                jvm,
+                Map.of(
+                        Settings.DATA_FOLDER, folder.toString(),
+                        Settings.HTTP_PORT, Integer.toString(ports.http()),
+                        Settings.MANAGEMENT_PORT, Integer.toString(ports.management()),
+                        Settings.POSTGRES_PORT, Integer.toString(ports.postgres()),
+                        Settings.SIMULATOR_PORT, Integer.toString(ports.simulators()),
+                        Settings.DATABASE_URL, ""));
     }
 
     @Override

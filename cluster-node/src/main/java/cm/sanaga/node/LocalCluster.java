@@ -2,13 +2,11 @@ package cm.sanaga.node;
 
 import cm.sanaga.node.cluster.Backend;
 import cm.sanaga.node.cluster.Front;
-import cm.sanaga.node.cluster.NodeProcess;
+import cm.sanaga.node.cluster.SupervisedNode;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,7 +20,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Several nodes on this machine, one PostgreSQL, one set of provider simulators and one address in
@@ -32,7 +29,7 @@ final class LocalCluster {
     private static final String HOST = "127.0.0.1";
 
     private final Front front;
-    private final List<NodeProcess> nodes;
+    private final List<SupervisedNode> nodes;
     private final List<Simulators.Running> simulators;
     private final ActorSystem<Void> system;
     private final List<Place> places;
@@ -41,25 +38,13 @@ final class LocalCluster {
             ActorSystem<Void> system,
             Front front,
             List<Place> places,
-            List<NodeProcess> nodes,
+            List<SupervisedNode> nodes,
             List<Simulators.Running> simulators) {
         this.system = system;
         this.front = front;
         this.places = places;
         this.nodes = nodes;
         this.simulators = simulators;
-    }
-
-    private record Kept(DataFolder folder) implements Simulators.Book {
-        @Override
-        public Path of(String provider) {
-            return folder.file("simulators/" + provider + ".book");
-        }
-
-        @Override
-        public Simulators.Credentials credentials() {
-            return Simulators.Credentials.FRESH;
-        }
     }
 
     /** The ports of one node. */
@@ -88,41 +73,25 @@ final class LocalCluster {
         Credentials.of(folder);
         Secrets.of(folder).named(Secrets.CALLBACK_KEY);
         Database database = Storage.open(settings, folder, ending);
-        ActorSystem<Void> system = system(ending);
+        ActorSystem<Void> system = Bare.system("front", ending);
         List<Simulators.Running> simulators =
-                Simulators.start(system, settings.simulatorPort(), new Kept(folder), ending);
+                Simulators.start(
+                        system, settings.simulatorPort(), new LocalProviders.Kept(folder), ending);
         List<Place> places = places(settings, folder, count);
-        List<NodeProcess> nodes = new ArrayList<>();
-        for (Place place : places) {
-            Config own = configuration(settings, simulators, places, place);
-            prepare(folder, place, own);
-            nodes.add(NodeProcess.start(place.name, () -> node(place, database, jvm), told));
-        }
+        List<SupervisedNode> nodes = new ArrayList<>();
+        // Before the first is started: what fails on the way leaves none behind.
         ending.with(
                 "nodes",
                 () -> {
-                    nodes.forEach(NodeProcess::leave);
-                    nodes.forEach(NodeProcess::close);
+                    nodes.forEach(SupervisedNode::leave);
+                    nodes.forEach(SupervisedNode::close);
                 });
+        for (Place place : places) {
+            prepare(folder, place, configuration(settings, simulators, places, place));
+            nodes.add(SupervisedNode.start(place.name, () -> node(place, database, jvm), told));
+        }
         Front front = ending.with("front", front(system, settings, places));
         return new LocalCluster(system, front, places, List.copyOf(nodes), simulators);
-    }
-
-    private static ActorSystem<Void> system(Ending ending) {
-        ActorSystem<Void> system =
-                ActorSystem.create(
-                        Behaviors.empty(),
-                        "front",
-                        ConfigFactory.load(
-                                ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
-                                        .withFallback(ConfigFactory.defaultApplication())));
-        ending.with(
-                "actor system",
-                () -> {
-                    system.terminate();
-                    system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-                });
-        return system;
     }
 
     private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
@@ -209,15 +178,8 @@ final class LocalCluster {
     }
 
     private static ProcessBuilder node(Place place, Database database, List<String> jvm) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(jvm);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment()
-                .putAll(
+        return Bare.node(
+                        jvm,
                         Map.of(
                                 Settings.DATA_FOLDER, place.folder.toString(),
                                 Settings.HTTP_PORT, Integer.toString(place.http),
@@ -227,8 +189,8 @@ final class LocalCluster {
                                         place.folder.resolve("node.conf").toString(),
                                 Settings.DATABASE_URL, database.url(),
                                 Settings.DATABASE_USER, database.user(),
-                                Settings.DATABASE_PASSWORD, database.password().value()));
-        return builder.redirectErrorStream(true)
+                                Settings.DATABASE_PASSWORD, database.password().value()))
+                .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(
                                 place.folder.resolve("node.log").toFile()));
@@ -239,8 +201,13 @@ final class LocalCluster {
         return front.address();
     }
 
+    /** Where it says which nodes are ready. */
+    URI health() {
+        return front.management().resolve("/ready");
+    }
+
     /** Its processes, in the order of their names. */
-    List<NodeProcess> nodes() {
+    List<SupervisedNode> nodes() {
         return nodes;
     }
 

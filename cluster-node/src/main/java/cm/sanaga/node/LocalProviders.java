@@ -38,7 +38,8 @@ final class LocalProviders {
         this.simulators = simulators;
     }
 
-    private record Kept(DataFolder folder) implements Simulators.Book {
+    /** The books of the simulators beside a node, in its data folder. */
+    record Kept(DataFolder folder) implements Simulators.Book {
         @Override
         public Path of(String provider) {
             return folder.file("simulators/" + provider + ".book");

@@ -56,8 +56,7 @@ public final class Main {
     }
 
     /** Several nodes, until Ctrl-C or a signal. */
-    private static void cluster(Settings asked, String[] arguments) {
-        Settings settings = asked.withKnownApi();
+    private static void cluster(Settings settings, String[] arguments) {
         int count = nodes(arguments);
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
@@ -81,7 +80,7 @@ public final class Main {
                 """
                 %d nodes are ready. Ctrl-C stops them all; one that ends is started again.
                   API          %s
-                  health       %s/ready
+                  health       %s
                   simulators   %s
                   nodes        kill -TERM restarts one in good order, kill -9 breaks it
                 %s  kept in      %s
@@ -89,7 +88,7 @@ public final class Main {
                 """,
                 count,
                 cluster.api(),
-                local(settings.managementPort()),
+                cluster.health(),
                 String.join(
                         ", ",
                         cluster.simulators().stream()

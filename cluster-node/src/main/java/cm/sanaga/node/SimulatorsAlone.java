@@ -1,13 +1,9 @@
 package cm.sanaga.node;
 
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * The simulators without a node and without a database, for whoever builds something else against
@@ -42,19 +38,7 @@ final class SimulatorsAlone {
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         folder.makeFolder("simulators");
         Kept book = new Kept(folder, SimulatorCredentials.of(folder));
-        ActorSystem<Void> system =
-                ActorSystem.create(
-                        Behaviors.empty(),
-                        "simulators",
-                        ConfigFactory.load(
-                                ConfigFactory.parseMap(Map.of("pekko.actor.provider", "local"))
-                                        .withFallback(ConfigFactory.defaultApplication())));
-        ending.with(
-                "actor system",
-                () -> {
-                    system.terminate();
-                    system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
-                });
+        ActorSystem<Void> system = Bare.system("simulators", ending);
         return new SimulatorsAlone(
                 system,
                 Simulators.start(system, settings.simulatorPort(), book, ending),

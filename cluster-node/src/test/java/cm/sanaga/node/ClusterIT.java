@@ -130,6 +130,21 @@ class ClusterIT {
                     () -> shop.get("/v1/balance").number("held") == 0);
             assertTrue(shop.get("/v1/balance").number("available") >= 0);
             BooksOf.assertRight(cluster);
+            assertFilesGoThrough(cluster);
         }
+    }
+
+    /** What is longer than other bodies may be reaches a node all the same. */
+    private static void assertFilesGoThrough(RunningCluster cluster) {
+        StringBuilder csv = new StringBuilder("Id,External id,Date,Status,From,To,Amount\n");
+        for (int i = 0; i < 2_000; i++) {
+            csv.append(i)
+                    .append(",,2026-03-01 09:00:00,Successful,")
+                    .append("FRI:237670000001/MSISDN,FRI:us/USER,500\n");
+        }
+        Client.Answer answer =
+                cluster.operator().file("/admin/statements/mtn", "large", csv.toString());
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals(2_000, answer.body().path("results").path("unknown").asInt());
     }
 }

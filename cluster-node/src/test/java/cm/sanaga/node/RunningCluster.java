@@ -1,6 +1,6 @@
 package cm.sanaga.node;
 
-import cm.sanaga.node.cluster.NodeProcess;
+import cm.sanaga.node.cluster.SupervisedNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,12 +49,7 @@ final class RunningCluster implements Site, AutoCloseable {
                 () -> cluster.ready() == count);
     }
 
-    /** Until some node is missing. */
-    void awaitOneLess() {
-        Eventually.within(START, () -> "nobody is missing: " + told, () -> cluster.ready() < count);
-    }
-
-    List<NodeProcess> nodes() {
+    List<SupervisedNode> nodes() {
         return cluster.nodes();
     }
 

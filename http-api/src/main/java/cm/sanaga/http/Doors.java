@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Keys;
+import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.LedgerRecords;
@@ -62,5 +63,17 @@ public record Doors(
         signatures = Map.copyOf(signatures);
         providers = Set.copyOf(providers);
         polling = Map.copyOf(polling);
+    }
+
+    /**
+     * The provider that an address names.
+     *
+     * @throws Rejection when it is not served
+     */
+    Provider served(String name) {
+        return providers.stream()
+                .filter(provider -> provider.value().equals(name))
+                .findFirst()
+                .orElseThrow(Rejection::notFound);
     }
 }

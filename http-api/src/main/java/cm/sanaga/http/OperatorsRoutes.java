@@ -5,7 +5,6 @@ import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.json.Fields;
-import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** {@code /admin}: rails are switched off and on, and the trail of it is read. */
 final class OperatorsRoutes {
@@ -23,13 +23,13 @@ final class OperatorsRoutes {
 
     private final Operators operators;
     private final RailBoard board;
-    private final Set<Provider> providers;
+    private final Function<String, Provider> served;
     private final Clock clock;
 
     OperatorsRoutes(Doors doors) {
         this.operators = doors.operators();
         this.board = doors.rails();
-        this.providers = doors.providers();
+        this.served = doors::served;
         this.clock = doors.clock();
     }
 
@@ -72,11 +72,7 @@ final class OperatorsRoutes {
     /** What was asked and came again changes nothing; the answer is how the rail is now. */
     private CompletionStage<Reply> change(Call call, Switch to) {
         String key = call.idempotencyKey();
-        Provider provider =
-                providers.stream()
-                        .filter(one -> one.value().equals(call.named("provider")))
-                        .findFirst()
-                        .orElseThrow(Rejection::notFound);
+        Provider provider = served.apply(call.named("provider"));
         var body = call.body(Wanted::read);
         Wanted wanted = body.content();
         var deed =

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * {@code /admin/statements}: a provider's statement is read, and ends what asking could not. A
@@ -44,14 +45,14 @@ final class StatementsRoutes {
     private final Payments payments;
     private final PaymentRecords records;
     private final Operators operators;
-    private final Set<Provider> providers;
+    private final Function<String, Provider> served;
     private final Clock clock;
 
     StatementsRoutes(Doors doors) {
         this.payments = doors.payments();
         this.records = doors.records();
         this.operators = doors.operators();
-        this.providers = doors.providers();
+        this.served = doors::served;
         this.clock = doors.clock();
     }
 
@@ -101,11 +102,7 @@ final class StatementsRoutes {
 
     private CompletionStage<Reply> take(Call call) {
         String key = call.idempotencyKey();
-        Provider provider =
-                providers.stream()
-                        .filter(one -> one.value().equals(call.named("provider")))
-                        .findFirst()
-                        .orElseThrow(Rejection::notFound);
+        Provider provider = served.apply(call.named("provider"));
         StatementReader reader = StatementReader.of(provider).orElseThrow(Rejection::notFound);
         byte[] bytes = call.bytes().toArray();
         Statement statement = read(reader, bytes);

@@ -45,7 +45,7 @@ final class WebhooksRoutes {
     }
 
     private CompletionStage<Reply> take(Call call) {
-        Provider provider = provider(call.named("provider"));
+        Provider provider = doors.served(call.named("provider"));
         PaymentId payment =
                 doors.callbacks()
                         .payment(provider, call.named("token"))
@@ -109,12 +109,5 @@ final class WebhooksRoutes {
                             }
                             return Reply.empty();
                         });
-    }
-
-    private Provider provider(String name) {
-        return doors.providers().stream()
-                .filter(provider -> provider.value().equals(name))
-                .findFirst()
-                .orElseThrow(Rejection::notFound);
     }
 }

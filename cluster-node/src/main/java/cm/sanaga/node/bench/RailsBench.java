@@ -26,11 +26,10 @@ final class RailsBench {
 
     /** How MTN is, and by which effect of a rule. */
     private static final Map<String, String> FAULTS =
-            new LinkedHashMap<>(
-                    Map.of(
-                            "down", "\"http\":\"unavailable\"",
-                            "slow", "\"answer_delay_ms\":20000",
-                            "throttled", "\"http\":\"rate_limited\""));
+            Map.of(
+                    "down", "\"http\":\"unavailable\"",
+                    "slow", "\"answer_delay_ms\":20000",
+                    "throttled", "\"http\":\"rate_limited\"");
 
     private static final double BAR = 1.10;
 

@@ -27,6 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
 import scala.concurrent.duration.FiniteDuration;
 
@@ -41,7 +42,10 @@ public final class Front implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final long BODY_MS = 8_000;
-    private static final long LONGEST_BODY = 64 * 1024;
+
+    /** More than a node takes: that it is too much is for the node to say. */
+    private static final long LONGEST_BODY = 16 * 1024 * 1024;
+
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of("connection", "keep-alive", "timeout-access", "host", "transfer-encoding");
 
@@ -68,7 +72,12 @@ public final class Front implements AutoCloseable {
                                                 FiniteDuration.apply(1, TimeUnit.SECONDS)));
         Http http = Http.get(system);
         Function<HttpRequest, CompletionStage<HttpResponse>> forward = this::forward;
-        this.api = http.newServerAt(host, port).bind(forward).toCompletableFuture().join();
+        this.api =
+                http.newServerAt(host, port)
+                        .withSettings(server(system))
+                        .bind(forward)
+                        .toCompletableFuture()
+                        .join();
         this.management =
                 http.newServerAt(host, management)
                         .bindSync(_ -> ready())
@@ -88,10 +97,25 @@ public final class Front implements AutoCloseable {
         return new Front(system, backends, host, port, management);
     }
 
+    private static ServerSettings server(ActorSystem<?> system) {
+        ServerSettings defaults = ServerSettings.create(system.settings().config());
+        return defaults.withParserSettings(
+                defaults.getParserSettings().withMaxContentLength(LONGEST_BODY));
+    }
+
     /** Where requests go. */
     public URI address() {
-        InetSocketAddress at = api.localAddress();
-        return URI.create("http://127.0.0.1:" + at.getPort());
+        return at(api);
+    }
+
+    /** Where {@code /ready} says which nodes are. */
+    public URI management() {
+        return at(management);
+    }
+
+    private static URI at(ServerBinding binding) {
+        InetSocketAddress address = binding.localAddress();
+        return URI.create("http://127.0.0.1:" + address.getPort());
     }
 
     /** How many nodes are ready. */
@@ -122,9 +146,18 @@ public final class Front implements AutoCloseable {
 
     private CompletionStage<HttpResponse> forward(HttpRequest request) {
         return request.toStrict(BODY_MS, LONGEST_BODY, system)
-                .thenCompose(whole -> attempt(new Errand(whole), new HashSet<>()))
-                .exceptionally(
-                        _ -> problem(400, "invalid_request", "The body did not come", false));
+                .thenApply(Optional::of)
+                .exceptionally(_ -> Optional.empty())
+                .thenCompose(
+                        whole ->
+                                whole.isPresent()
+                                        ? attempt(new Errand(whole.get()), new HashSet<>())
+                                        : CompletableFuture.completedFuture(
+                                                problem(
+                                                        400,
+                                                        "invalid_request",
+                                                        "The body did not come",
+                                                        false)));
     }
 
     /** A request on its way to some node. */

@@ -86,7 +86,7 @@ final class RailWork {
                                         .thenApply(
                                                 outcome ->
                                                         new Heard(
-                                                                unsent(order, outcome),
+                                                                givenUp(order, outcome),
                                                                 Rung.POLL,
                                                                 pause(outcome, PREPARE_AGAIN),
                                                                 Occasion.FRESH)))
@@ -117,14 +117,14 @@ final class RailWork {
                 };
         // The customer sees it from now on, however long ago it was ordered.
         return new Heard(
-                next == Occasion.FRESH ? unsent(drive.order(), outcome) : outcome,
+                next == Occasion.FRESH ? givenUp(drive.order(), outcome) : outcome,
                 rail.terms().polling().rung(age(drive.order())),
                 untilNext(rail.terms(), Duration.ZERO, outcome),
                 next);
     }
 
     /** What it means that an order which has certainly not been sent was not sent again. */
-    private Outcome unsent(ProviderCall.Order order, Outcome outcome) {
+    private Outcome givenUp(ProviderCall.Order order, Outcome outcome) {
         return switch (outcome) {
             case Outcome.NotSent _, Outcome.InDoubt _
                     when order.operation() == Operation.COLLECT
@@ -236,7 +236,7 @@ final class RailWork {
         Outcome off = new Outcome.InDoubt("the rail is not enabled");
         return CompletableFuture.completedFuture(
                 new Heard(
-                        next == Occasion.FRESH ? unsent(order, off) : off,
+                        next == Occasion.FRESH ? givenUp(order, off) : off,
                         age(order).compareTo(NO_RAIL_UNTIL) < 0 ? Rung.POLL : Rung.PERSON,
                         NO_RAIL_AGAIN,
                         next));

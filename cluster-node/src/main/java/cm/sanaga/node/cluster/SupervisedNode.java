@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One node's process, which is started again whenever it ends, until it is stopped. */
-public final class NodeProcess implements AutoCloseable {
+public final class SupervisedNode implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(60);
 
@@ -19,7 +19,7 @@ public final class NodeProcess implements AutoCloseable {
     private Process process;
     private boolean stopping;
 
-    private NodeProcess(String name, Supplier<ProcessBuilder> builder, Consumer<String> told) {
+    private SupervisedNode(String name, Supplier<ProcessBuilder> builder, Consumer<String> told) {
         this.name = name;
         this.builder = builder;
         this.told = told;
@@ -31,9 +31,9 @@ public final class NodeProcess implements AutoCloseable {
      *
      * @param told each time it was started or has ended
      */
-    public static NodeProcess start(
+    public static SupervisedNode start(
             String name, Supplier<ProcessBuilder> builder, Consumer<String> told) {
-        return new NodeProcess(name, builder, told);
+        return new SupervisedNode(name, builder, told);
     }
 
     private Process launch() {
