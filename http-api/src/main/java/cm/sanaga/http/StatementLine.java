@@ -8,8 +8,10 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
+import cm.sanaga.provider.statement.Contradictions;
 import cm.sanaga.provider.statement.StatementRow;
 import cm.sanaga.provider.statement.StatementRow.Direction;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,14 @@ import java.util.stream.Stream;
 /**
  * What a row of a statement means for the payment it belongs to. Only one thing is believed without
  * asking the provider: that money moved by an order which the ladder has brought beyond asking, the
- * right way and to the franc.
+ * right way, for the number it was ordered for, and to the franc.
  *
  * @param payment whose movement it is, as far as that can be told
  * @param detail what is not as it should be
  */
 record StatementLine(Result result, Optional<PaymentView> payment, Optional<String> detail) {
+    /** So far an export's clock may be behind ours, its zone mistaken included. */
+    private static final Duration CLOCKS = Duration.ofDays(1);
 
     /** In the words of the report. */
     enum Result {
@@ -57,9 +61,11 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
     /**
      * Judges a row.
      *
+     * @param file where the file that has it contradicts itself
      * @param found payments by name; those are looked through that a provider knows by it
      */
-    static StatementLine of(StatementRow row, Map<String, List<PaymentView>> found) {
+    static StatementLine of(
+            StatementRow row, Contradictions file, Map<String, List<PaymentView>> found) {
         List<PaymentView> owners =
                 names(row).stream()
                         .flatMap(name -> found.getOrDefault(name, List.of()).stream())
@@ -70,9 +76,12 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
             return new StatementLine(
                     Result.NOT_SUCCESSFUL, owners.stream().findFirst(), Optional.empty());
         }
+        if (file.repeats().contains(row.line())) {
+            return new StatementLine(Result.DUPLICATE, Optional.empty(), Optional.empty());
+        }
         return switch (owners.size()) {
             case 0 -> new StatementLine(Result.UNKNOWN, Optional.empty(), Optional.empty());
-            case 1 -> of(row, owners.getFirst());
+            case 1 -> of(row, file, owners.getFirst());
             default ->
                     differs(
                             owners.getFirst(),
@@ -112,17 +121,22 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
                                         .map(receipt -> receipt.transaction().value()));
     }
 
-    private static StatementLine of(StatementRow row, PaymentView view) {
+    private static StatementLine of(StatementRow row, Contradictions file, PaymentView view) {
+        if (file.movements().contains(row.transaction())) {
+            return differs(view, "the file tells this movement in several ways");
+        }
         if (row.direction() != direction(view)) {
             return differs(view, "it moved the other way");
         }
+        String number = view.wallet().msisdn().digits();
+        if (row.customer().filter(customer -> !number.endsWith(customer)).isPresent()) {
+            return differs(view, "the order was for another number");
+        }
+        if (row.at().isBefore(view.request().at().minus(CLOCKS))) {
+            return differs(view, "the order came later: " + view.request().at());
+        }
         if (view.ladder().isPresent()) {
-            return view.ladder().get().rung() == Rung.POLL
-                    ? asked(view, "the order is still being asked after")
-                    : row.amount().equals(view.amount())
-                            ? new StatementLine(
-                                    Result.CONFIRMED, Optional.of(view), Optional.empty())
-                            : differs(view, "ordered were " + view.amount());
+            return ordered(row, file, view, view.ladder().get().rung());
         }
         Optional<String> known = transaction(view);
         if (known.isEmpty()) {
@@ -136,6 +150,19 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
                         || moved(view).filter(receipt::equals).isPresent()
                 ? new StatementLine(Result.MATCHED, Optional.of(view), Optional.empty())
                 : differs(view, "we know another amount");
+    }
+
+    private static StatementLine ordered(
+            StatementRow row, Contradictions file, PaymentView view, Rung rung) {
+        if (rung == Rung.POLL) {
+            return asked(view, "the order is still being asked after");
+        }
+        if (!row.amount().equals(view.amount())) {
+            return differs(view, "ordered were " + view.amount());
+        }
+        return row.ours().filter(file.orders()::contains).isPresent()
+                ? differs(view, "the file has several movements for it")
+                : new StatementLine(Result.CONFIRMED, Optional.of(view), Optional.empty());
     }
 
     private static Optional<Receipt> moved(PaymentView view) {
@@ -155,10 +182,5 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
 
     private static StatementLine differs(PaymentView view, String how) {
         return new StatementLine(Result.DIFFERS, Optional.of(view), Optional.of(how));
-    }
-
-    /** The same row once more in one file. */
-    static StatementLine duplicate() {
-        return new StatementLine(Result.DUPLICATE, Optional.empty(), Optional.empty());
     }
 }

@@ -8,11 +8,11 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
-import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.statement.Contradictions;
 import cm.sanaga.provider.statement.Statement;
 import cm.sanaga.provider.statement.StatementReader;
 import cm.sanaga.provider.statement.StatementRow;
@@ -143,9 +143,9 @@ final class StatementsRoutes {
     }
 
     private CompletionStage<ReportJson> report(Import file, Statement statement) {
+        Contradictions odd = statement.contradictions();
         Map<String, Integer> results = new TreeMap<>();
         List<ItemJson> items = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
         CompletionStage<Void> done = CompletableFuture.completedFuture(null);
         List<StatementRow> rows = statement.rows();
         for (int from = 0; from < rows.size(); from += TOGETHER) {
@@ -157,8 +157,7 @@ final class StatementsRoutes {
                                             judged(
                                                     file,
                                                     part,
-                                                    found,
-                                                    seen,
+                                                    row -> StatementLine.of(row, odd, found),
                                                     (row, line) -> {
                                                         results.merge(
                                                                 word(line.result()),
@@ -198,15 +197,11 @@ final class StatementsRoutes {
     private CompletionStage<Void> judged(
             Import file,
             List<StatementRow> rows,
-            Map<String, List<PaymentView>> found,
-            Set<String> seen,
+            Function<StatementRow, StatementLine> judge,
             Taken taken) {
         CompletionStage<Void> done = CompletableFuture.completedFuture(null);
         for (StatementRow row : rows) {
-            StatementLine line =
-                    row.succeeded() && !seen.add(row.transaction().value())
-                            ? StatementLine.duplicate()
-                            : StatementLine.of(row, found);
+            StatementLine line = judge.apply(row);
             done =
                     done.thenCompose(_ -> acted(file, row, line))
                             .thenAccept(became -> taken.down(row, became));

@@ -61,13 +61,24 @@ class StatementsTest {
 
     private static String row(
             String transaction, String ours, String amount, String status, boolean in) {
-        String customer = "FRI:237670000001/MSISDN";
+        return row(transaction, ours, "2026-03-01 09:00:00", status, in, "237670000001", amount);
+    }
+
+    private static String row(
+            String transaction,
+            String ours,
+            String at,
+            String status,
+            boolean in,
+            String number,
+            String amount) {
+        String customer = "FRI:" + number + "/MSISDN";
         String us = "FRI:sanaga/USER";
         return String.join(
                         ",",
                         transaction,
                         ours,
-                        "2026-03-01 09:00:00",
+                        at,
                         status,
                         "x",
                         in ? customer : us,
@@ -193,6 +204,50 @@ class StatementsTest {
         assertEquals(
                 "we know the movement as 363440463",
                 report.path("items").path(0).path("detail").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Asked for at 2026-03-01T08:15:30Z, 09:15:30 in Douala.
+        "2026-02-28 09:15:00, 237670000001, the order came later: 2026-03-01T08:15:30.123456Z",
+        "2026-02-28 09:16:00, 237670000001,",
+        "2026-03-01 09:16:00, 237670000002, the order was for another number",
+        "2026-03-01 09:16:00, 670000001,"
+    })
+    void only_what_can_be_the_order_ends_it(String at, String number, String detail) {
+        has(on(Rung.STATEMENT));
+        JsonNode report =
+                imported(row("1", CHARGE.value(), at, "Successful", true, number, "5000"));
+        assertOnly(detail == null ? "confirmed" : "differs", report);
+        JsonNode told = report.path("items").path(0).path("detail");
+        assertEquals(detail, told.isTextual() ? told.asText() : null);
+        assertEquals(detail == null ? 1 : 0, api.payments.orders.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 4999, the file tells this movement in several ways",
+        "2, 5000, the file has several movements for it",
+        "2, 4999, the file has several movements for it"
+    })
+    void a_file_that_contradicts_itself_confirms_nothing(
+            String transaction, String amount, String detail) {
+        has(on(Rung.PERSON));
+        JsonNode report =
+                imported(
+                        row("1", CHARGE.value(), "5000"),
+                        row("77", "nobody's", "100").repeat(600),
+                        row(transaction, CHARGE.value(), amount));
+        assertEquals(2, report.path("results").path("differs").asInt(), report::toString);
+        assertEquals(detail, report.path("items").path(0).path("detail").asText());
+        assertEquals(List.of(), api.payments.orders);
+        // What did not succeed contradicts nothing.
+        assertEquals(
+                1,
+                imported(PAID, row("2", CHARGE.value(), "5000", "Failed", true))
+                        .path("results")
+                        .path("confirmed")
+                        .asInt());
     }
 
     @Test

@@ -2,6 +2,7 @@ package cm.sanaga.provider.statement;
 
 import cm.sanaga.provider.statement.StatementRow.Direction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The export of Orange's merchant portal: lines before the header, credit and debit apart. That
@@ -23,6 +24,7 @@ final class OrangeLayout implements Layout {
                 line,
                 cells.transaction("reference"),
                 cells.text("paiement"),
+                Optional.empty(),
                 cells.instant(cells.required("date") + " " + cells.required("heure")),
                 credit ? Direction.IN : Direction.OUT,
                 cells.amount(credit ? "credit" : "debit"),

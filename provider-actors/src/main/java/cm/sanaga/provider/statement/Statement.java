@@ -14,6 +14,11 @@ public record Statement(List<StatementRow> rows, List<Unreadable> unreadable) {
         unreadable = List.copyOf(unreadable);
     }
 
+    /** Where the rows do not agree with each other. */
+    public Contradictions contradictions() {
+        return Contradictions.among(rows);
+    }
+
     /**
      * A line that is no row.
      *

@@ -79,6 +79,9 @@ class StatementsReadTest {
                                     from + i,
                                     new ProviderTransactionId(each.transaction()),
                                     Optional.of(byReference ? each.reference() : each.externalId()),
+                                    byReference
+                                            ? Optional.empty()
+                                            : Optional.of(each.msisdn().substring(1)),
                                     each.at(),
                                     each.direction().equals("in")
                                             ? StatementRow.Direction.IN
