@@ -24,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class RailWork {
     private static final Logger LOG = LoggerFactory.getLogger(RailWork.class);
     private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
+
+    /** However long an order has waited, it tries again after that and a quarter of it. */
+    private static final Duration CALMEST = Duration.ofSeconds(15);
+
+    private static final long SPREAD = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
 
@@ -88,7 +93,7 @@ final class RailWork {
                                                         new Heard(
                                                                 givenUp(order, outcome),
                                                                 Rung.POLL,
-                                                                pause(outcome, PREPARE_AGAIN),
+                                                                pause(order, outcome),
                                                                 Occasion.FRESH)))
                 .orElseGet(() -> noRail(order, Occasion.FRESH));
     }
@@ -119,7 +124,7 @@ final class RailWork {
         return new Heard(
                 next == Occasion.FRESH ? givenUp(drive.order(), outcome) : outcome,
                 rail.terms().polling().rung(age(drive.order())),
-                untilNext(rail.terms(), Duration.ZERO, outcome),
+                untilNext(rail.terms(), drive.order(), Duration.ZERO, outcome),
                 next);
     }
 
@@ -161,7 +166,7 @@ final class RailWork {
         return new Heard(
                 outcome,
                 rail.terms().polling().rung(age),
-                untilNext(rail.terms(), age, outcome),
+                untilNext(rail.terms(), drive.order(), age, outcome),
                 Occasion.AGAIN);
     }
 
@@ -207,10 +212,11 @@ final class RailWork {
     }
 
     /** A waiting customer is asked after on schedule; a doubt is followed up at once. */
-    private static Duration untilNext(RailTerms terms, Duration age, Outcome outcome) {
+    private Duration untilNext(
+            RailTerms terms, ProviderCall.Order order, Duration age, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> terms.polling().untilNext(age);
-            case Outcome.NotSent(_, var retryAfter) -> retryAfter;
+            case Outcome.NotSent notSent -> pause(order, notSent);
             case Outcome.InDoubt _,
                     Outcome.Unheard _,
                     Outcome.Prepared _,
@@ -220,8 +226,19 @@ final class RailWork {
         };
     }
 
-    private static Duration pause(Outcome outcome, Duration otherwise) {
-        return outcome instanceof Outcome.NotSent(_, var retryAfter) ? retryAfter : otherwise;
+    /**
+     * When an order that was not let through tries again: as soon as the guard says, but the longer
+     * it has waited the less often, and none at the same moment as the others. Otherwise all who
+     * wait for a rail that is down would ask for it at once, and the more of them the more often.
+     */
+    private Duration pause(ProviderCall.Order order, Outcome outcome) {
+        if (!(outcome instanceof Outcome.NotSent(_, var retryAfter))) {
+            return PREPARE_AGAIN;
+        }
+        Duration calm = between(Duration.ZERO, age(order).dividedBy(4), CALMEST);
+        Duration pause = retryAfter.compareTo(calm) < 0 ? calm : retryAfter;
+        long spread = Math.floorMod(order.reference().hashCode(), SPREAD);
+        return pause.plus(pause.multipliedBy(spread).dividedBy(4 * SPREAD));
     }
 
     private static Duration between(Duration least, Duration wish, Duration most) {

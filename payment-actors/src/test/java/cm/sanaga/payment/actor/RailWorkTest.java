@@ -2,6 +2,7 @@ package cm.sanaga.payment.actor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.money.Money;
@@ -13,11 +14,15 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
+import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** When an order is sent, and when it is asked after first. */
@@ -59,6 +64,51 @@ final class RailWorkTest {
         RailWork off = new RailWork(new NoRail(), () -> Samples.at(5));
         assertEquals(Occasion.FRESH, next(off, 0));
         assertEquals(Occasion.AGAIN, next(off, 1));
+    }
+
+    @Test
+    void the_longer_an_order_has_waited_the_less_often_it_tries() {
+        Duration before = Duration.ZERO;
+        for (int seconds : List.of(0, 20, 60, 200, 10_000)) {
+            rail.onSubmit.add(NOT_SENT);
+            RailWork then = new RailWork(rail, () -> Samples.at(seconds));
+            Duration pause = again(then, ORDER);
+            assertTrue(pause.compareTo(before) >= 0, () -> seconds + " s: " + pause);
+            before = pause;
+        }
+        assertTrue(before.compareTo(Duration.ofSeconds(15)) >= 0, before::toString);
+        assertTrue(before.compareTo(Duration.ofSeconds(19)) <= 0, before::toString);
+        // What the guard says is the least, however young the order is.
+        rail.onSubmit.add(NOT_SENT);
+        assertTrue(again(work, ORDER).compareTo(Duration.ofSeconds(1)) >= 0);
+    }
+
+    @Test
+    void they_do_not_all_try_at_once() {
+        Set<Duration> pauses = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            rail.onSubmit.add(NOT_SENT);
+            pauses.add(again(work, referring(new Reference(new UUID(7, i)))));
+        }
+        assertTrue(pauses.size() > 50, pauses::toString);
+    }
+
+    private static ProviderCall.Order referring(Reference reference) {
+        return new ProviderCall.Order(
+                ORDER.provider(),
+                ORDER.operation(),
+                reference,
+                ORDER.amount(),
+                ORDER.party(),
+                "po_1",
+                "",
+                Optional.empty(),
+                ORDER.at());
+    }
+
+    private static Duration again(RailWork work, ProviderCall.Order order) {
+        var drive = new ProviderCall.Intent.Drive(order, Optional.empty(), 0);
+        return work.perform(drive, Occasion.FRESH).toCompletableFuture().join().again();
     }
 
     @Test
