@@ -4,6 +4,7 @@ import cm.sanaga.http.HttpApi;
 import com.typesafe.config.Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +50,14 @@ public final class Node {
         ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
+        Targets.write(folder, List.of(management.host() + ":" + management.port()));
         awaitMembership(system);
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
         Services services = Services.start(system, database, folder, providers, pools);
         HttpApi api = services.listen(credentials, settings);
         services.require(readiness);
         readiness.started();
+        ending.with("metrics", services.measure(readiness));
         return new Node(system, management, api, providers);
     }
 

@@ -10,6 +10,7 @@ import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.ledger.actor.LedgerSettings;
 import cm.sanaga.ledger.actor.ShardedLedger;
 import cm.sanaga.ledger.actor.Transfers;
+import cm.sanaga.node.metrics.Metrics;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.actor.ShardedPayments;
 import cm.sanaga.projection.DueWork;
@@ -88,6 +89,8 @@ record Services(
                         new BookedWallets(projections.ledger(), projections.payments()),
                         CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
+        SecondLook second = new SecondLook(projections.ledger(), ledger);
+        projections.watchInvariants(second::look, _ -> {});
         LocalProviders.bookOpening(config, ledger);
         pools.with(
                 "fee sweeper",
@@ -159,6 +162,17 @@ record Services(
         return rails.enabled().contains(Provider.CAMTEL)
                 ? Map.of(Provider.CAMTEL, CamtelRail.signature(config))
                 : Map.of();
+    }
+
+    /** Begins to tell how all this is. */
+    Metrics measure(Readiness readiness) {
+        return Metrics.start(
+                system,
+                new Metrics.Sources(
+                        rails::health,
+                        () -> readiness.report().thenApply(Readiness.Report::ready),
+                        projections,
+                        new ProviderWallets(rails, projections.payments())));
     }
 
     /** A payment works only when accounts answer and the read models follow. */

@@ -38,6 +38,9 @@ public record Settings(
     public static final String DATABASE_USER = "SANAGA_DATABASE_USER";
     public static final String DATABASE_PASSWORD = "SANAGA_DATABASE_PASSWORD";
 
+    /** Read by Logback, which would be silent about a form it does not know. */
+    public static final String LOG = "SANAGA_LOG";
+
     /** Whose PostgreSQL it is. */
     public sealed interface Store {
         /** Ours: started and stopped with the node, in the data folder. */
@@ -68,6 +71,7 @@ public record Settings(
                         store(environment),
                         configuration(environment));
         settings.refuseSharedPorts();
+        refuseUnknownLog(environment);
         return settings;
     }
 
@@ -138,6 +142,13 @@ public record Settings(
             throw new StartupProblem(CONFIGURATION + " names a file that cannot be read: " + file);
         }
         return Optional.of(file);
+    }
+
+    private static void refuseUnknownLog(Map<String, String> environment) {
+        String form = environment.getOrDefault(LOG, "text");
+        if (!form.equals("text") && !form.equals("json")) {
+            throw new StartupProblem(LOG + " must be text or json, not '" + form + "'");
+        }
     }
 
     private void refuseSharedPorts() {

@@ -165,6 +165,10 @@ final class RunningNode implements Site, AutoCloseable {
         }
     }
 
+    URI management() {
+        return management;
+    }
+
     URI api() {
         return api;
     }

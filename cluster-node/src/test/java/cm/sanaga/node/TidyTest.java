@@ -125,7 +125,7 @@ class TidyTest {
         assertEquals(List.of(), found);
     }
 
-    private static Path root() {
+    static Path root() {
         for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
             if (Files.exists(up.resolve("sanaga"))) {
                 return up;

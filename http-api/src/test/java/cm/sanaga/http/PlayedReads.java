@@ -159,6 +159,11 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     }
 
     @Override
+    public CompletionStage<List<Book>> books(int atMost) {
+        throw new IllegalStateException("nobody asks over HTTP for whole books");
+    }
+
+    @Override
     public CompletionStage<List<Invariant>> invariants() {
         return answer(
                 "invariants",

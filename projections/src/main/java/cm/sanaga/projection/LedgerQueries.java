@@ -107,6 +107,11 @@ final class LedgerQueries implements LedgerRecords {
     }
 
     @Override
+    public CompletionStage<List<Book>> books(int atMost) {
+        return asking.ask(connection -> BookQueries.last(connection, atMost));
+    }
+
+    @Override
     public CompletionStage<List<Invariant>> invariants() {
         return asking.ask(InvariantQueries::check);
     }

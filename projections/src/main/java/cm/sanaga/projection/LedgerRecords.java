@@ -43,7 +43,22 @@ public interface LedgerRecords {
      */
     CompletionStage<List<AccountId>> owing(SubAccount line, Money least);
 
-    /** I1, I2 and I3, as last checked. */
+    /** The books that were posted to last, as the read model has them. */
+    CompletionStage<List<Book>> books(int atMost);
+
+    /**
+     * A book at one of its numbers.
+     *
+     * @param number of its last journal
+     * @param lines what was ever debited and credited; what is held is not told
+     */
+    record Book(AccountId account, long number, List<Line> lines) {
+        public Book {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** What must always hold, and what was seen that did not. */
     CompletionStage<List<Invariant>> invariants();
 
     /**

@@ -1,10 +1,12 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.payment.PaymentView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,12 @@ final class PaymentProjection implements Projection {
             throws SQLException {
         Map<String, Known> now = before(connection, reader, events);
         Map<String, Instant> written = new LinkedHashMap<>();
+        Map<String, String> statuses = new HashMap<>();
         PaymentTable table = new PaymentTable(connection, form);
         for (Occurrence event : events) {
             Known was = now.get(event.persistenceId());
             Life life = was == null ? Life.before(event.event()) : was.life;
+            statuses.computeIfAbsent(event.persistenceId(), _ -> status(life));
             now.put(event.persistenceId(), new Known(event.seq(), life.after(event.event())));
             written.put(event.persistenceId(), event.writtenAt());
             Telling.of(event.event()).ifPresent(telling -> table.step(event, telling));
@@ -74,12 +78,25 @@ final class PaymentProjection implements Projection {
                 (persistenceId, last) -> {
                     Known known = now.get(persistenceId);
                     if (known != null) {
-                        known.life.view().ifPresent(table::payment);
+                        known.life
+                                .view()
+                                .ifPresent(
+                                        view -> {
+                                            table.payment(view);
+                                            if (!view.status()
+                                                    .equals(statuses.get(persistenceId))) {
+                                                PaymentMeter.reached(view, last);
+                                            }
+                                        });
                         table.due(persistenceId, known.life.dueAt(last, patience));
                         remembered.put(persistenceId, known);
                     }
                 });
         table.write();
+    }
+
+    private static String status(Life life) {
+        return life.view().map(PaymentView::status).orElse("");
     }
 
     /** The payments as they were before these events. */

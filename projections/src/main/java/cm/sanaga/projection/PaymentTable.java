@@ -55,8 +55,22 @@ final class PaymentTable {
     private static final String SETTLED =
             "DELETE FROM read.due WHERE persistence_id IN (SELECT unnest(?::text[]))";
 
+    private static final String MOVED_TWICE =
+            """
+            INSERT INTO read.violation (invariant, place, what, seen_at)
+            SELECT 'I5', min(x.account) || ' ' || p.provider || ' ' || p.provider_transaction,
+                'one movement and several payments: ' || string_agg(DISTINCT p.id, ', '),
+                max(x.seen_at)
+            FROM unnest(?::text[], ?::text[], ?::timestamptz[]) AS x(account, movement, seen_at)
+            JOIN read.reference r ON r.value = x.movement
+            JOIN read.payment p ON p.id = r.payment AND p.provider_transaction = x.movement
+            GROUP BY p.provider, p.provider_transaction HAVING count(DISTINCT p.id) > 1
+            ON CONFLICT DO NOTHING
+            """;
+
     private final Connection connection;
     private final Form form;
+    private final Rows moved = new Rows("text", "text", "timestamptz");
     private final Rows payments =
             new Rows(
                     "text",
@@ -149,7 +163,15 @@ final class PaymentTable {
                 .ifPresent(moved -> references.add(moved.transaction().value(), id));
         view.providerReference().ifPresent(reference -> references.add(reference, id));
         shortName(view).ifPresent(name -> references.add(name, id));
-        view.providerTransaction().ifPresent(transaction -> references.add(transaction, id));
+        view.providerTransaction()
+                .ifPresent(
+                        transaction -> {
+                            references.add(transaction, id);
+                            moved.add(
+                                    view.request().account().value(),
+                                    transaction,
+                                    view.updatedAt());
+                        });
         view.request().reference().ifPresent(reference -> references.add(reference, id));
         view.journals().forEach(journal -> references.add(journal, id));
     }
@@ -189,6 +211,7 @@ final class PaymentTable {
         payments.update(connection, PAYMENTS);
         steps.update(connection, STEPS);
         references.update(connection, REFERENCES);
+        moved.update(connection, MOVED_TWICE);
         owed.update(connection, OWED);
         settled.update(connection, SETTLED);
     }

@@ -1,9 +1,11 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.ledger.PostedBefore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -40,11 +42,22 @@ public interface Projections extends AutoCloseable {
      */
     void dueWork(Consumer<DueWork.Item> wake);
 
+    /**
+     * Starts checking the books again and again, on one node at a time.
+     *
+     * @param elsewhere what is checked beside the tables; may fail, which says nothing
+     * @param alarm called for each breach that was seen twice running, or while rows were written
+     */
+    void watchInvariants(Supplier<CompletionStage<List<Breach>>> elsewhere, Consumer<Breach> alarm);
+
     /** Empty when the read models are close behind the journal, else why they are not. */
     CompletionStage<Optional<String>> trouble();
 
     /** The same in figures. */
     CompletionStage<Standing> standing();
+
+    /** How much of what there is. */
+    CompletionStage<Figures> figures();
 
     /** Ends the pools; feeding ends with the actor system. */
     @Override

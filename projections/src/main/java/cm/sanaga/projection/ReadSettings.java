@@ -7,9 +7,17 @@ import java.time.Duration;
  * How the read models are fed and asked; {@code sanaga.projection}.
  *
  * @param url JDBC address of the database that holds the journal
+ * @param invariantsEvery between two checks of the books
  */
 public record ReadSettings(
-        String url, String user, String password, Feed feed, Pool queries, Freshly fresh, Due due) {
+        String url,
+        String user,
+        String password,
+        Feed feed,
+        Pool queries,
+        Freshly fresh,
+        Due due,
+        Duration invariantsEvery) {
 
     /**
      * How events are read.

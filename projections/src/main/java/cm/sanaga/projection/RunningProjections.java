@@ -137,6 +137,25 @@ final class RunningProjections implements Projections {
     }
 
     @Override
+    public void watchInvariants(
+            Supplier<CompletionStage<List<Breach>>> elsewhere, Consumer<Breach> alarm) {
+        daemons(
+                "sanaga-invariants",
+                1,
+                _ ->
+                        Daemon.create(
+                                "invariants",
+                                new InvariantWatch(
+                                        feeding, settings.invariantsEvery(), elsewhere, alarm),
+                                patience()));
+    }
+
+    @Override
+    public CompletionStage<Figures> figures() {
+        return asking.ask(FigureQueries::figures);
+    }
+
+    @Override
     public CompletionStage<Optional<String>> trouble() {
         return asking.ask(
                 connection ->

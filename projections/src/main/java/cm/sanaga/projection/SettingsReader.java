@@ -32,7 +32,8 @@ final class SettingsReader {
                         from.time("due.poll"),
                         from.count("due.batch"),
                         from.time("due.first"),
-                        from.time("due.longest")));
+                        from.time("due.longest")),
+                from.time("invariants.every"));
     }
 
     private ReadSettings.Feed feed() {

@@ -140,31 +140,6 @@ class QueriesIT {
     }
 
     @Test
-    void invariants_hold_until_somebody_tampers() throws Exception {
-        booked("mer_1", 30);
-        LedgerRecords ledger = new LedgerQueries(asking, freshness);
-        assertTrue(
-                get(ledger.invariants()).stream()
-                        .allMatch(one -> one.ok() && one.checkedAt().isPresent()));
-        world.execute("ALTER TABLE read.entry DISABLE TRIGGER ALL");
-        world.execute("UPDATE read.entry SET amount = amount + 1 WHERE leg = 0 AND number = 2");
-        world.execute(
-                "UPDATE read.balance SET debits = debits + 1000000000 WHERE sub_account ="
-                        + " 'available'");
-        world.execute(
-                "INSERT INTO operator.audit (at, who, what, target, reason)"
-                        + " VALUES (now(), 'key_op', 'rail.drain', 'mtn', 'why')");
-        world.execute("ALTER TABLE operator.audit DISABLE TRIGGER ALL");
-        world.execute("UPDATE operator.audit SET who = 'nobody'");
-        assertEquals(
-                List.of("I1", "I2", "I3", "audit"),
-                get(ledger.invariants()).stream()
-                        .filter(one -> !one.ok() && one.violations().size() == 1)
-                        .map(LedgerRecords.Invariant::name)
-                        .toList());
-    }
-
-    @Test
     void lists_of_payments_are_filtered_and_paged_newest_first() throws Exception {
         List<PaymentView> views =
                 PaymentProjectionIT.lives(world, 300, 31).stream().map(Lives.Lived::view).toList();

@@ -62,6 +62,20 @@ public final class Gate {
 
     /** Answers a request; the stage never fails. */
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
+        long begun = System.nanoTime();
+        return answered(request)
+                .thenApply(
+                        answer -> {
+                            RequestMeter.answered(
+                                    request.method().name(),
+                                    routes.template(request.getUri().getPathString()),
+                                    answer.status().intValue(),
+                                    Duration.ofNanos(System.nanoTime() - begun));
+                            return answer;
+                        });
+    }
+
+    private CompletionStage<HttpResponse> answered(HttpRequest request) {
         Map<String, String> headers = headers(request);
         String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
         if (underWay.incrementAndGet() > limits.underWay()) {

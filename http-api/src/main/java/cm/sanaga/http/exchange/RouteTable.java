@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** All routes. A path is found by its segments; which method it knows is asked afterwards. */
 public final class RouteTable {
@@ -53,6 +54,25 @@ public final class RouteTable {
             }
         }
         throw Rejection.notFound();
+    }
+
+    /** The path of a route as it is written down, empty where there is none for this address. */
+    String template(String path) {
+        List<String> asked = segments(path);
+        return nodes.stream()
+                .filter(node -> fits(node.template, asked))
+                .findFirst()
+                .map(node -> node.methods.values().iterator().next().path())
+                .orElse("");
+    }
+
+    private static boolean fits(List<String> template, List<String> asked) {
+        return template.size() == asked.size()
+                && IntStream.range(0, template.size())
+                        .allMatch(
+                                i ->
+                                        template.get(i).startsWith("{")
+                                                || template.get(i).equals(asked.get(i)));
     }
 
     /** The methods of a path, {@code OPTIONS} and {@code HEAD} where they follow. */

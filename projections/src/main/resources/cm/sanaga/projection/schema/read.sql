@@ -1,6 +1,6 @@
 -- What is made of the event journal, and can be made again. Any change of this text, even of the
 -- number below, has every node that starts drop the schema and rebuild it.
--- Form of what projections write: 2
+-- Form of what projections write: 3
 
 CREATE SCHEMA read;
 
@@ -119,6 +119,12 @@ CREATE TABLE read.violation (
     PRIMARY KEY (invariant, place, what)
 );
 
+-- When the books were last checked.
+CREATE TABLE read.checked (
+    alone boolean     PRIMARY KEY CHECK (alone),
+    at    timestamptz NOT NULL
+);
+
 CREATE TABLE read.payment (
     id                   text        PRIMARY KEY,
     kind                 text        NOT NULL,
@@ -155,7 +161,7 @@ CREATE INDEX payment_refunds_idx ON read.payment (refunds, created_at, id)
     WHERE refunds IS NOT NULL;
 
 CREATE INDEX payment_under_way_idx ON read.payment (provider)
-    WHERE status IN ('pending', 'sent');
+    WHERE status IN ('pending', 'queued', 'sent');
 
 CREATE TABLE read.timeline (
     payment text        NOT NULL,

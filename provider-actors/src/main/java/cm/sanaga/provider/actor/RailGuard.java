@@ -33,6 +33,7 @@ final class RailGuard {
     private final Provider provider;
     private final LongSupplier nanos;
     private final Drains drains;
+    private final CallMeter meter;
 
     /** Replaced whole by the actor alone, read by whoever asks for its health. */
     private volatile Map<Kind, Guard> guards;
@@ -97,6 +98,7 @@ final class RailGuard {
         this.provider = provider;
         this.nanos = nanos;
         this.drains = drains;
+        this.meter = new CallMeter(provider);
         Map<Kind, Guard> all = new EnumMap<>(Kind.class);
         long now = nanos.getAsLong();
         for (Kind kind : Kind.values()) {
@@ -196,7 +198,8 @@ final class RailGuard {
         }
     }
 
-    private static <T> void refuse(Call<T> call, Reason reason, Duration retryAfter) {
+    private <T> void refuse(Call<T> call, Reason reason, Duration retryAfter) {
+        meter.refused(call.kind());
         call.answer().complete(call.refusal().apply(new Outcome.NotSent(reason, retryAfter)));
     }
 
@@ -233,6 +236,7 @@ final class RailGuard {
     }
 
     private void ended(Ended ended) {
+        meter.ended(ended.kind, ended.failure.isPresent(), ended.took);
         Guard before = guard(ended.kind);
         Instant when = Instant.now();
         long now = nanos.getAsLong();

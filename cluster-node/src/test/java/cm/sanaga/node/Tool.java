@@ -1,0 +1,54 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A program of somebody else's that a test runs. {@code .ci/run} installs it and asks for it; where
+ * nobody asks and it is missing, the test is left out.
+ */
+enum Tool {
+    PROMTOOL("promtool", "prometheus");
+
+    private static final String REQUIRED = "SANAGA_TOOLS_REQUIRED";
+
+    private final String command;
+    private final String debian;
+
+    Tool(String command, String debian) {
+        this.command = command;
+        this.debian = debian;
+    }
+
+    /** Runs it; what it says when it fails, empty when it does not. */
+    String run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder(
+                                    Stream.concat(Stream.of(command), Stream.of(arguments))
+                                            .toList())
+                            .directory(folder.toFile())
+                            .redirectErrorStream(true)
+                            .start();
+        } catch (IOException missing) {
+            String what = command + " is missing: Debian has it in the package " + debian;
+            if (System.getenv(REQUIRED) == null) {
+                abort(what);
+            }
+            throw new IOException(what, missing);
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            return List.of(arguments) + " did not end: " + said;
+        }
+        return process.exitValue() == 0 ? "" : said;
+    }
+}

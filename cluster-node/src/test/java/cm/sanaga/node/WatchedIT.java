@@ -1,0 +1,181 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node tells those who watch it, and that alerts and dashboards ask for nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WatchedIT {
+    private static final Path OPS = TidyTest.root().resolve("ops");
+    private static final Pattern SAMPLE =
+            Pattern.compile("(?m)^(sanaga_\\w+)(?:\\{(.*)})? ([-+.0-9eE]+|NaN)$");
+    private static final Pattern NAMED = Pattern.compile("(sanaga_\\w+)(?:\\{([^}]*)})?");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
+
+    private RunningNode node;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        node = RunningNode.start(folder, Map.of("SANAGA_LOG", "json"));
+        Client shop = node.shop();
+        Purse.fill(shop, 100_000);
+        assertEquals(
+                201,
+                shop.post("/v1/payouts", "out", Client.payOut(5_000, "+237690000001"), 10)
+                        .status());
+        // Nobody approves: it stays under way.
+        shop.post("/v1/charges", "open", Client.collect(700, "+237670000003"), 0);
+        shop.get("/v1/charges/nobody");
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+    }
+
+    private String scraped() {
+        return new Client(node.management(), "").text("/metrics");
+    }
+
+    private Stream<MatchResult> samples() {
+        return SAMPLE.matcher(scraped()).results();
+    }
+
+    private double value(String name, String label) {
+        return samples()
+                .filter(sample -> sample.group(1).equals(name))
+                .filter(
+                        sample ->
+                                label.isEmpty() || String.valueOf(sample.group(2)).contains(label))
+                .mapToDouble(sample -> Double.parseDouble(sample.group(3)))
+                .max()
+                .orElse(-1);
+    }
+
+    private void await(String name, String label, double least) {
+        Eventually.within(
+                Patience.USUAL,
+                () -> name + " " + label + " is " + value(name, label) + "\n" + scraped(),
+                () -> value(name, label) >= least);
+    }
+
+    @Test
+    void what_happened_can_be_read() {
+        await("sanaga_http_request_seconds_count", "route=\"/v1/payouts\"", 1);
+        await("sanaga_http_request_seconds_count", "route=\"/v1/charges/{id}\"", 1);
+        await("sanaga_rail_call_seconds_count", "operation=\"disburse\"", 1);
+        await("sanaga_payment_reached_seconds_count", "kind=\"payout\"", 1);
+        await("sanaga_payment_open", "kind=\"charge\"", 1);
+        await("sanaga_cluster_members", "status=\"up\"", 1);
+        await("sanaga_node_ready", "", 1);
+        await("sanaga_float_booked", "provider=\"mtn\"", 100_000);
+        await("sanaga_float_reported", "provider=\"mtn\"", 100_000);
+        await("sanaga_invariant_checked_seconds", "", 0);
+        assertEquals(0, value("sanaga_invariant_violations", ""));
+        assertEquals(1, value("sanaga_rail_available", "operation=\"collect\""));
+    }
+
+    @Test
+    void alerts_and_dashboards_ask_for_what_there_is() throws IOException {
+        await("sanaga_payment_open", "", 1);
+        await("sanaga_invariant_checked_seconds", "", 0);
+        await("sanaga_float_reported", "", 1);
+        Map<String, Set<String>> there = new TreeMap<>();
+        samples()
+                .forEach(
+                        sample ->
+                                there.computeIfAbsent(sample.group(1), _ -> new TreeSet<>())
+                                        .addAll(labels(sample.group(2))));
+        int asked = 0;
+        for (Path file : watchers()) {
+            Matcher named = NAMED.matcher(Files.readString(file).replace("\\\"", "\""));
+            while (named.find()) {
+                asked++;
+                Set<String> known = there.get(named.group(1));
+                assertTrue(known != null, () -> file + " asks for " + named.group());
+                assertTrue(
+                        known.containsAll(labels(named.group(2))),
+                        () -> file + " asks for " + named.group() + ", known are " + known);
+            }
+        }
+        assertTrue(asked > 60, "only " + asked);
+    }
+
+    private static Set<String> labels(String text) {
+        Set<String> labels = new TreeSet<>();
+        if (text != null) {
+            LABEL.matcher(text).results().forEach(label -> labels.add(label.group(1)));
+        }
+        return labels;
+    }
+
+    private static List<Path> watchers() throws IOException {
+        try (Stream<Path> all = Files.list(OPS.resolve("grafana"))) {
+            return Stream.concat(
+                            Stream.of(OPS.resolve("prometheus/alerts.yml")),
+                            all.filter(file -> file.toString().endsWith(".json")).sorted())
+                    .toList();
+        }
+    }
+
+    @Test
+    void every_alert_has_its_entry_for_whoever_it_wakes() throws IOException {
+        String operations = Files.readString(TidyTest.root().resolve("docs/operations.md"));
+        List<String> alerts =
+                Pattern.compile("- alert: (\\w+)")
+                        .matcher(Files.readString(OPS.resolve("prometheus/alerts.yml")))
+                        .results()
+                        .map(alert -> alert.group(1))
+                        .toList();
+        assertFalse(alerts.isEmpty());
+        assertEquals(
+                List.of(),
+                alerts.stream().filter(name -> !operations.contains("`" + name + "`")).toList());
+    }
+
+    @Test
+    void prometheus_itself_takes_the_rules_and_they_fire_when_they_should() throws Exception {
+        Path rules = OPS.resolve("prometheus");
+        assertEquals("", Tool.PROMTOOL.run(rules, "check", "rules", "alerts.yml"));
+        assertEquals("", Tool.PROMTOOL.run(rules, "test", "rules", "alerts_test.yml"));
+        assertTrue(
+                Tool.PROMTOOL
+                        .run(rules, "check", "rules", "alerts_test.yml")
+                        .contains("field tests not found"));
+    }
+
+    @Test
+    void a_log_for_machines_is_one_object_in_a_line() throws IOException {
+        node.operator().post("/admin/rails/mtn/drain", "k", Map.of("reason", "a test"), 0);
+        List<String> lines =
+                node.said().lines().filter(line -> line.startsWith("{\"timestamp\"")).toList();
+        for (String line : lines) {
+            JsonNode read = JsonMapper.builder().build().readTree(line);
+            assertTrue(read.path("level").isTextual(), line);
+            assertTrue(read.path("formattedMessage").isTextual(), line);
+        }
+        assertEquals(
+                List.of(), node.said().lines().filter(line -> line.contains(" WARN ")).toList());
+    }
+}

@@ -1,0 +1,32 @@
+package cm.sanaga.http.exchange;
+
+import java.time.Duration;
+import kamon.Kamon;
+import kamon.metric.Metric;
+import kamon.tag.TagSet;
+
+/** Figures of the requests that one node answered. */
+final class RequestMeter {
+    /**
+     * What stands for the path where there is no such route: callers make up as many as they like.
+     */
+    private static final String NO_ROUTE = "none";
+
+    private static final Metric.Timer REQUESTS =
+            Kamon.timer("sanaga.http.request", "Requests from their first line to their answer");
+
+    private RequestMeter() {}
+
+    /**
+     * A request was answered.
+     *
+     * @param route the template of its path, empty where there is none
+     */
+    static void answered(String method, String route, int status, Duration took) {
+        REQUESTS.withTags(
+                        TagSet.of("method", method)
+                                .withTag("route", route.isEmpty() ? NO_ROUTE : route)
+                                .withTag("status", Integer.toString(status)))
+                .record(took);
+    }
+}

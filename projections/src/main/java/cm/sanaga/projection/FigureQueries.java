@@ -1,0 +1,71 @@
+package cm.sanaga.projection;
+
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseViews;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what those who watch want to know. */
+final class FigureQueries {
+    private static final String OPEN =
+            """
+            SELECT kind, provider, status, count(*) AS count, min(created_at) AS oldest
+            FROM read.payment WHERE status IN ('pending', 'queued', 'sent')
+            GROUP BY kind, provider, status
+            """;
+    private static final String CASES =
+            """
+            SELECT case_kind, count(*) FROM read.payment
+            WHERE case_opened_at IS NOT NULL AND case_status <> 'resolved' GROUP BY case_kind
+            """;
+    private static final String VIOLATIONS =
+            "SELECT invariant, count(*) FROM read.violation GROUP BY invariant";
+
+    private FigureQueries() {}
+
+    static Figures figures(Connection connection) throws SQLException {
+        Map<String, Long> violations = new HashMap<>();
+        InvariantQueries.names().forEach(name -> violations.put(name, 0L));
+        violations.putAll(counts(connection, VIOLATIONS));
+        Map<String, Long> cases = new HashMap<>();
+        Arrays.stream(Case.Kind.values()).forEach(kind -> cases.put(CaseViews.label(kind), 0L));
+        cases.putAll(counts(connection, CASES));
+        return new Figures(
+                open(connection), cases, violations, InvariantQueries.checkedAt(connection));
+    }
+
+    private static List<Figures.Open> open(Connection connection) throws SQLException {
+        List<Figures.Open> open = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(OPEN);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                open.add(
+                        new Figures.Open(
+                                row.getString("kind"),
+                                row.getString("provider"),
+                                row.getString("status"),
+                                row.getLong("count"),
+                                Filter.instant(row, "oldest")));
+            }
+        }
+        return open;
+    }
+
+    private static Map<String, Long> counts(Connection connection, String sql) throws SQLException {
+        Map<String, Long> counts = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                counts.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,33 @@
+package cm.sanaga.projection;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How much of what there is, for those who watch.
+ *
+ * @param open payments under way, by what they have in common
+ * @param cases that a person has to decide, by kind
+ * @param violations of invariants that were seen, by invariant; each invariant is named
+ * @param checkedAt when the books were last checked, empty if never yet
+ */
+public record Figures(
+        List<Open> open,
+        Map<String, Long> cases,
+        Map<String, Long> violations,
+        Optional<Instant> checkedAt) {
+    public Figures {
+        open = List.copyOf(open);
+        cases = Map.copyOf(cases);
+        violations = Map.copyOf(violations);
+    }
+
+    /**
+     * Payments of one kind at one provider in one status.
+     *
+     * @param oldest when the first of them was ordered
+     */
+    public record Open(String kind, String provider, String status, long count, Instant oldest) {}
+}
