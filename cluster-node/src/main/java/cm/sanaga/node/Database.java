@@ -19,6 +19,11 @@ public record Database(String url, String user, Secret password) {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
+    /** The same, by another host and port. */
+    Database at(String hostAndPort) {
+        return new Database(url.replaceFirst("//[^/]*", "//" + hostAndPort), user, password);
+    }
+
     /** Opens a connection each time it is asked: for a migration. */
     public DataSource dataSource() {
         return source();

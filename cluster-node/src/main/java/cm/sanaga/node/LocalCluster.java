@@ -1,16 +1,13 @@
 package cm.sanaga.node;
 
-import cm.sanaga.node.cluster.Backend;
 import cm.sanaga.node.cluster.Front;
+import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,29 +30,21 @@ final class LocalCluster {
     private final List<Simulators.Running> simulators;
     private final ActorSystem<Void> system;
     private final List<Place> places;
+    private final Database database;
 
     private LocalCluster(
             ActorSystem<Void> system,
             Front front,
             List<Place> places,
             List<SupervisedNode> nodes,
-            List<Simulators.Running> simulators) {
+            List<Simulators.Running> simulators,
+            Database database) {
         this.system = system;
         this.front = front;
         this.places = places;
         this.nodes = nodes;
         this.simulators = simulators;
-    }
-
-    /** The ports of one node. */
-    private record Place(String name, int http, int management, int artery, Path folder) {
-        Backend backend() {
-            return new Backend(name, at(http), at(management));
-        }
-
-        private static URI at(int port) {
-            return URI.create("http://" + HOST + ":" + port);
-        }
+        this.database = database;
     }
 
     /**
@@ -63,10 +52,16 @@ final class LocalCluster {
      *
      * @param count nodes
      * @param jvm more options for each node's JVM
+     * @param network between the nodes and what they share
      * @param told what happens to the nodes
      */
     static LocalCluster start(
-            Settings asked, int count, List<String> jvm, Consumer<String> told, Ending ending) {
+            Settings asked,
+            int count,
+            List<String> jvm,
+            Network network,
+            Consumer<String> told,
+            Ending ending) {
         Settings settings = asked.withKnownApi();
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         folder.makeFolder("simulators");
@@ -77,7 +72,7 @@ final class LocalCluster {
         List<Simulators.Running> simulators =
                 Simulators.start(
                         system, settings.simulatorPort(), new LocalProviders.Kept(folder), ending);
-        List<Place> places = places(settings, folder, count);
+        List<Place> places = Place.all(settings, folder, network, count);
         List<SupervisedNode> nodes = new ArrayList<>();
         // Before the first is started: what fails on the way leaves none behind.
         ending.with(
@@ -87,11 +82,18 @@ final class LocalCluster {
                     nodes.forEach(SupervisedNode::close);
                 });
         for (Place place : places) {
-            prepare(folder, place, configuration(settings, simulators, places, place));
-            nodes.add(SupervisedNode.start(place.name, () -> node(place, database, jvm), told));
+            prepare(folder, place, configuration(settings, simulators, places, place, network));
+            nodes.add(
+                    SupervisedNode.start(
+                            place.name(),
+                            () -> node(place, reached(database, network), jvm),
+                            told));
         }
+        Targets.write(
+                folder,
+                places.stream().map(place -> place.host() + ":" + place.management()).toList());
         Front front = ending.with("front", front(system, settings, places));
-        return new LocalCluster(system, front, places, List.copyOf(nodes), simulators);
+        return new LocalCluster(system, front, places, List.copyOf(nodes), simulators, database);
     }
 
     private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
@@ -107,54 +109,28 @@ final class LocalCluster {
         }
     }
 
-    /** Free ports, kept for as long as this process lives: a node comes back where it was. */
-    private static List<Place> places(Settings settings, DataFolder folder, int count) {
-        List<Place> places = new ArrayList<>();
-        List<ServerSocket> taken = new ArrayList<>();
-        try {
-            for (int i = 1; i <= count; i++) {
-                String name = "node-" + i;
-                places.add(
-                        new Place(
-                                name,
-                                free(settings, taken),
-                                free(settings, taken),
-                                free(settings, taken),
-                                folder.file("cluster/" + name)));
-            }
-            for (ServerSocket each : taken) {
-                each.close();
-            }
-        } catch (IOException e) {
-            throw new StartupProblem("no ports are free for the nodes", e);
-        }
-        return List.copyOf(places);
-    }
-
-    /** The port of the API is free as well until somebody listens there. */
-    private static int free(Settings settings, List<ServerSocket> taken) throws IOException {
-        ServerSocket one;
-        do {
-            one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            taken.add(one);
-        } while (one.getLocalPort() == settings.httpPort());
-        return one.getLocalPort();
-    }
-
     /** What one node is told beside its ports. */
     private static Config configuration(
-            Settings settings, List<Simulators.Running> simulators, List<Place> all, Place one) {
+            Settings settings,
+            List<Simulators.Running> simulators,
+            List<Place> all,
+            Place one,
+            Network network) {
         Map<String, Object> decided = new HashMap<>();
         decided.put("sanaga.node.simulators", false);
         decided.put(
                 "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
         decided.put("sanaga.provider.guard.nodes-expected", all.size());
-        decided.put("pekko.remote.artery.canonical.hostname", HOST);
-        decided.put("pekko.remote.artery.canonical.port", one.artery);
+        decided.put("sanaga.http.host", one.host());
+        decided.put("pekko.management.http.hostname", one.host());
+        decided.put("pekko.remote.artery.canonical.hostname", one.host());
+        decided.put("pekko.remote.artery.canonical.port", one.artery());
         decided.put(
                 "pekko.cluster.seed-nodes",
-                all.stream().map(each -> "pekko://sanaga@" + HOST + ":" + each.artery).toList());
-        Config base = LocalProviders.reaching(simulators);
+                all.stream()
+                        .map(each -> "pekko://sanaga@" + each.host() + ":" + each.artery())
+                        .toList());
+        Config base = reached(LocalProviders.reaching(simulators), simulators, network);
         for (Map.Entry<String, Object> each : decided.entrySet()) {
             base =
                     base.withValue(
@@ -164,36 +140,58 @@ final class LocalCluster {
         return base;
     }
 
+    /** The same simulators, where the nodes see them. */
+    private static Config reached(
+            Config config, List<Simulators.Running> simulators, Network network) {
+        String text = config.root().render(ConfigRenderOptions.concise());
+        for (Simulators.Running each : simulators) {
+            text =
+                    text.replace(
+                            each.address().getAuthority(),
+                            network.address(each.address().getPort()));
+        }
+        return ConfigFactory.parseString(text);
+    }
+
+    private static Database reached(Database database, Network network) {
+        URI address = URI.create(database.url().substring("jdbc:".length()));
+        return address.getAuthority().startsWith(HOST)
+                ? database.at(network.address(address.getPort()))
+                : database;
+    }
+
     /** Who the callers are and how callbacks are signed is the same on every node. */
     private static void prepare(DataFolder folder, Place place, Config own) {
-        folder.makeFolder("cluster/" + place.name);
+        folder.makeFolder("cluster/" + place.name());
         for (String shared : List.of(Credentials.FILE, Secrets.FILE)) {
             folder.writePrivately(
-                    "cluster/" + place.name + "/" + shared,
+                    "cluster/" + place.name() + "/" + shared,
                     Objects.requireNonNull(folder.read(shared), shared));
         }
         folder.writePrivately(
-                "cluster/" + place.name + "/node.conf",
+                "cluster/" + place.name() + "/node.conf",
                 own.root().render(ConfigRenderOptions.concise().setFormatted(true)));
     }
 
     private static ProcessBuilder node(Place place, Database database, List<String> jvm) {
-        return Bare.node(
+        ProcessBuilder node =
+                Bare.node(
                         jvm,
                         Map.of(
-                                Settings.DATA_FOLDER, place.folder.toString(),
-                                Settings.HTTP_PORT, Integer.toString(place.http),
-                                Settings.MANAGEMENT_PORT, Integer.toString(place.management),
+                                Settings.DATA_FOLDER, place.folder().toString(),
+                                Settings.HTTP_PORT, Integer.toString(place.http()),
+                                Settings.MANAGEMENT_PORT, Integer.toString(place.management()),
                                 Settings.SIMULATOR_PORT, "0",
                                 Settings.CONFIGURATION,
-                                        place.folder.resolve("node.conf").toString(),
+                                        place.folder().resolve("node.conf").toString(),
                                 Settings.DATABASE_URL, database.url(),
                                 Settings.DATABASE_USER, database.user(),
-                                Settings.DATABASE_PASSWORD, database.password().value()))
-                .redirectErrorStream(true)
+                                Settings.DATABASE_PASSWORD, database.password().value()));
+        node.command().addAll(0, place.launcher());
+        return node.redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(
-                                place.folder.resolve("node.log").toFile()));
+                                place.folder().resolve("node.log").toFile()));
     }
 
     /** Where requests go. */
@@ -209,6 +207,11 @@ final class LocalCluster {
     /** Its processes, in the order of their names. */
     List<SupervisedNode> nodes() {
         return nodes;
+    }
+
+    /** The PostgreSQL of all. */
+    Database database() {
+        return database;
     }
 
     List<Simulators.Running> simulators() {
@@ -253,11 +256,11 @@ final class LocalCluster {
             lines.append(
                     "    %-10s %s, health %s/ready, pid %d, log %s%n"
                             .formatted(
-                                    place.name,
+                                    place.name(),
                                     place.backend().api(),
                                     place.backend().management(),
                                     nodes.get(i).pid(),
-                                    place.folder.resolve("node.log")));
+                                    place.folder().resolve("node.log")));
         }
         return lines.toString();
     }

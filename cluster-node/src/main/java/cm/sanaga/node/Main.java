@@ -1,7 +1,9 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.bench.Bench;
+import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.demo.Demo;
+import cm.sanaga.node.words.Options;
 import cm.sanaga.projection.ReadSchema;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
@@ -34,6 +36,7 @@ public final class Main {
                 case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
+                case "chaos" -> chaos(Settings.from(System.getenv()), arguments);
                 case "bench" -> bench(Settings.from(System.getenv()), arguments);
                 default -> fail(USAGE, "no command '" + command + "': see ./sanaga help");
             }
@@ -61,7 +64,8 @@ public final class Main {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
         LocalCluster cluster =
-                LocalCluster.start(settings, count, List.of(), System.out::println, ending);
+                LocalCluster.start(
+                        settings, count, List.of(), Network.LOOPBACK, System.out::println, ending);
         ending.with("words", cluster.whenReady(count, () -> announce(cluster, settings, count)));
         cluster.await();
     }
@@ -182,6 +186,19 @@ public final class Main {
                         ? "The read models are dropped; the running node fills them again."
                         : "The read models are dropped; the next ./sanaga run fills them again.");
         System.exit(0);
+    }
+
+    private static void chaos(Settings settings, String[] arguments) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        List<String> words = List.of(arguments).subList(1, arguments.length);
+        try {
+            System.exit(ChaosCommand.run(words, settings, ending, System.out) ? 0 : 1);
+        } catch (Options.Wrong wrong) {
+            fail(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (InterruptedException _) {
+            fail(1, "interrupted");
+        }
     }
 
     private static void bench(Settings settings, String[] arguments) {

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,9 @@ final class RunningCluster implements Site, AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
-        this.cluster = LocalCluster.start(settings, count, RunningNode.OPTIONS, told::add, ending);
+        this.cluster =
+                LocalCluster.start(
+                        settings, count, RunningNode.OPTIONS, Network.LOOPBACK, told::add, ending);
         awaitAll();
     }
 

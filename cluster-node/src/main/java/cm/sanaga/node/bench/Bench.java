@@ -1,5 +1,6 @@
 package cm.sanaga.node.bench;
 
+import cm.sanaga.node.words.Options;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package cm.sanaga.node.bench;
 
+import cm.sanaga.node.words.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

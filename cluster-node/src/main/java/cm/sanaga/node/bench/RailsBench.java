@@ -1,5 +1,6 @@
 package cm.sanaga.node.bench;
 
+import cm.sanaga.node.words.Options;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;

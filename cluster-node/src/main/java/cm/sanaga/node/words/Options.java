@@ -1,4 +1,4 @@
-package cm.sanaga.node.bench;
+package cm.sanaga.node.words;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words after the name of a benchmark: {@code --name value}, each at most once. */
-final class Options {
+/** The words after the name of a command: {@code --name value}, each at most once. */
+public final class Options {
     private final Map<String, String> given;
 
     private Options(Map<String, String> given) {
@@ -17,15 +17,20 @@ final class Options {
     }
 
     /** A word of the command line is wrong; the message names it. */
-    static final class Wrong extends RuntimeException {
+    public static final class Wrong extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Wrong(String message) {
+        public Wrong(String message) {
             super(message);
         }
     }
 
-    static Options of(List<String> words, Set<String> known) {
+    /**
+     * Reads them.
+     *
+     * @throws Wrong naming the word that is not among those known, or stands there twice
+     */
+    public static Options of(List<String> words, Set<String> known) {
         Map<String, String> given = new LinkedHashMap<>();
         List<String> left = new ArrayList<>(words);
         while (!left.isEmpty()) {
@@ -45,7 +50,7 @@ final class Options {
     }
 
     /** A whole number within bounds, both included. */
-    int number(String name, int otherwise, int least, int most) {
+    public int number(String name, int otherwise, int least, int most) {
         String text = given.getOrDefault(name, Integer.toString(otherwise));
         int value = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
         if (value < least || value > most) {
@@ -57,7 +62,7 @@ final class Options {
     }
 
     /** One of a few words; the first where none is given. */
-    String word(String name, List<String> allowed) {
+    public String word(String name, List<String> allowed) {
         String text = given.getOrDefault(name, allowed.getFirst());
         if (!allowed.contains(text)) {
             throw new Wrong(
@@ -68,7 +73,7 @@ final class Options {
     }
 
     /** Words apart by blanks; none where none is given. */
-    List<String> words(String name) {
+    public List<String> words(String name) {
         return Pattern.compile(" +")
                 .splitAsStream(given.getOrDefault(name, "").strip())
                 .filter(word -> !word.isEmpty())

@@ -1,4 +1,4 @@
-package cm.sanaga.node.bench;
+package cm.sanaga.node.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

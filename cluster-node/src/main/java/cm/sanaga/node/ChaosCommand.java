@@ -1,0 +1,89 @@
+package cm.sanaga.node;
+
+import cm.sanaga.node.chaos.Chaos;
+import cm.sanaga.node.cluster.Namespaces;
+import cm.sanaga.node.cluster.Network;
+import cm.sanaga.node.words.Options;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * {@code ./sanaga chaos}: a cluster of its own is broken on purpose. With a control the run must
+ * find what is wrong: a check that never fails shows nothing.
+ */
+final class ChaosCommand {
+    private static final Set<String> WORDS =
+            Set.of("seconds", "seed", "nodes", "network", "control");
+    private static final List<String> NETWORKS = List.of("namespaces", "loopback");
+    private static final List<String> CONTROLS = List.of("none", "forgetful-database");
+
+    private ChaosCommand() {}
+
+    /** Whether what should hold held, or was found not to where it must not. */
+    static boolean run(List<String> words, Settings settings, Ending ending, PrintStream out)
+            throws InterruptedException {
+        Options options = Options.of(words, WORDS);
+        int nodes = options.number("nodes", 3, 1, 9);
+        var plan =
+                new Chaos.Plan(
+                        options.number("seconds", 180, 10, 86_400),
+                        options.number(
+                                "seed",
+                                ThreadLocalRandom.current().nextInt(1_000_000),
+                                0,
+                                999_999_999));
+        boolean forgetful = options.word("control", CONTROLS).equals("forgetful-database");
+        Optional<Namespaces> network =
+                options.word("network", NETWORKS).equals("loopback")
+                        ? Optional.empty()
+                        : Optional.of(ending.with("network", namespaces(nodes)));
+        Path folder = new BenchGround(settings, ending).scratch("chaos");
+        Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        LocalCluster cluster =
+                LocalCluster.start(
+                        own,
+                        nodes,
+                        List.of(),
+                        network.<Network>map(each -> each).orElse(Network.LOOPBACK),
+                        out::println,
+                        ending);
+        if (forgetful) {
+            forget(cluster.database());
+        }
+        boolean right = Chaos.run(new ChaosPrey(cluster, network, folder), plan, out);
+        if (forgetful) {
+            out.println(right ? "✗ the control found nothing" : "✓ the control found it");
+        }
+        return right != forgetful;
+    }
+
+    private static Namespaces namespaces(int nodes) {
+        try {
+            return Namespaces.make(nodes);
+        } catch (IOException e) {
+            throw new StartupProblem(
+                    "no network for each node: it needs Linux, root and iproute2, or --network"
+                            + " loopback, which cuts nobody off: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** A database that answers before it has written loses the last answers when it dies. */
+    private static void forget(Database database) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE CURRENT_USER SET synchronous_commit = off");
+        } catch (SQLException e) {
+            throw new StartupProblem("the control cannot be prepared: " + e.getMessage(), e);
+        }
+    }
+}

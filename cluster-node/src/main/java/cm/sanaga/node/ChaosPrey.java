@@ -1,0 +1,144 @@
+package cm.sanaga.node;
+
+import cm.sanaga.node.chaos.Prey;
+import cm.sanaga.node.cluster.Namespaces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A local cluster, lent to be broken. */
+final class ChaosPrey implements Prey {
+    private final LocalCluster cluster;
+    private final Optional<Namespaces> network;
+    private final Path folder;
+
+    ChaosPrey(LocalCluster cluster, Optional<Namespaces> network, Path folder) {
+        this.cluster = cluster;
+        this.network = network;
+        this.folder = folder;
+    }
+
+    @Override
+    public int nodes() {
+        return cluster.nodes().size();
+    }
+
+    @Override
+    public int ready() {
+        return cluster.ready();
+    }
+
+    @Override
+    public void kill(int node) {
+        cluster.nodes().get(node).kill();
+    }
+
+    @Override
+    public void restart(int node) {
+        cluster.nodes().get(node).restart();
+    }
+
+    @Override
+    public void freeze(int node) {
+        signal("-STOP", Stream.of(cluster.nodes().get(node).pid()));
+    }
+
+    @Override
+    public void thaw(int node) {
+        signal("-CONT", Stream.of(cluster.nodes().get(node).pid()));
+    }
+
+    @Override
+    public boolean networked() {
+        return network.isPresent();
+    }
+
+    @Override
+    public void cut(int node) {
+        network.orElseThrow().cut(node);
+    }
+
+    @Override
+    public void mend(int node) {
+        network.orElseThrow().mend(node);
+    }
+
+    /** When one of its processes dies by a signal, PostgreSQL ends all and reads its log again. */
+    @Override
+    public void killDatabase() {
+        signal("-KILL", postmaster().children().map(ProcessHandle::pid).limit(1));
+    }
+
+    @Override
+    public void freezeDatabase() {
+        signal("-STOP", database());
+    }
+
+    @Override
+    public void thawDatabase() {
+        signal("-CONT", database());
+    }
+
+    private Stream<Long> database() {
+        ProcessHandle postmaster = postmaster();
+        return Stream.concat(
+                Stream.of(postmaster.pid()), postmaster.children().map(ProcessHandle::pid));
+    }
+
+    private ProcessHandle postmaster() {
+        Path file = folder.resolve("postgres/postmaster.pid");
+        try {
+            long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+            return ProcessHandle.of(pid)
+                    .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not run", e);
+        }
+    }
+
+    /** Who is gone by then needs no signal. */
+    private static void signal(String which, Stream<Long> pids) {
+        Stream<String> words =
+                Stream.concat(Stream.of("kill", which), pids.map(pid -> Long.toString(pid)));
+        try {
+            Process kill =
+                    new ProcessBuilder(words.toList())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+                kill.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("kill does not work here", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public URI api() {
+        return cluster.api();
+    }
+
+    @Override
+    public String merchant() {
+        return Credentials.known(folder).apiKey().value();
+    }
+
+    @Override
+    public String operator() {
+        return Credentials.known(folder).adminKey().value();
+    }
+
+    @Override
+    public List<URI> simulators() {
+        return cluster.simulators().stream().map(Simulators.Running::address).toList();
+    }
+}

@@ -1,0 +1,143 @@
+package cm.sanaga.node.chaos;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** One run: clients, nemeses one after the other with time to heal between, and the verdict. */
+public final class Chaos {
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration REST = Duration.ofMinutes(5);
+    private static final int LEAST_SECONDS = 6;
+    private static final int MOST_SECONDS = 14;
+    private static final int HEALING_SECONDS = 12;
+
+    /** A float and a balance to pay out of, by charges of what one may be at most. */
+    private static final int PURSE = 10;
+
+    private static final long PURSE_AMOUNT = 500_000;
+
+    private final Prey prey;
+    private final Calls calls;
+    private final PrintStream out;
+
+    private Chaos(Prey prey, PrintStream out) {
+        this.prey = prey;
+        this.calls = new Calls(prey);
+        this.out = out;
+    }
+
+    /**
+     * What is asked of a run.
+     *
+     * @param seconds how long things break; what heals and rests comes on top
+     * @param seed of everything that is left to chance but time
+     */
+    public record Plan(int seconds, long seed) {}
+
+    /** Runs, tells, and says whether everything was as acknowledged. */
+    public static boolean run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
+        return new Chaos(prey, out).run(plan);
+    }
+
+    private boolean run(Plan plan) throws InterruptedException {
+        awaitReady();
+        out.printf(
+                "%d nodes are ready%s; seed %d%n",
+                prey.nodes(),
+                prey.networked() ? ", each with a network of its own" : "",
+                plan.seed);
+        Clients clients = new Clients(calls, "chaos-" + plan.seed, plan.seed);
+        fill(clients);
+        long begun = System.nanoTime();
+        List<Nemesis> struck;
+        try (clients) {
+            clients.begin();
+            struck = strike(plan);
+        }
+        long ended = System.nanoTime();
+        awaitReady();
+        settle(clients);
+        Books books = rest();
+        Clients.History history = clients.history();
+        Checker.Verdict verdict = Checker.judge(history, books);
+        new Report(out).tell(history, struck, begun, ended, books, verdict);
+        return verdict.right();
+    }
+
+    private void fill(Clients clients) throws InterruptedException {
+        for (int i = 0; i < PURSE; i++) {
+            Order order =
+                    new Order(
+                            "/v1/charges",
+                            "purse-" + System.nanoTime(),
+                            Clients.body(PURSE_AMOUNT, "payer", "+237677123456"));
+            if (!clients.settled(order)) {
+                throw new IllegalStateException("a charge before anything broke was not taken");
+            }
+        }
+    }
+
+    private List<Nemesis> strike(Plan plan) throws InterruptedException {
+        Random random = new Random(plan.seed);
+        List<Nemesis> possible =
+                Arrays.stream(Nemesis.values()).filter(each -> each.possible(prey)).toList();
+        List<Nemesis> struck = new ArrayList<>();
+        List<Nemesis> left = new ArrayList<>();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds);
+        TimeUnit.SECONDS.sleep(HEALING_SECONDS / 2);
+        while (System.nanoTime() < until) {
+            if (left.isEmpty()) {
+                left.addAll(possible);
+            }
+            Nemesis next = left.remove(random.nextInt(left.size()));
+            int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
+            out.printf("%s, %d s%n", next.says(), seconds);
+            Runnable end = next.befall(prey, random);
+            try {
+                TimeUnit.SECONDS.sleep(seconds);
+            } finally {
+                end.run();
+            }
+            struck.add(next);
+            TimeUnit.SECONDS.sleep(HEALING_SECONDS);
+        }
+        return struck;
+    }
+
+    /** Whoever was not answered asks again, now that everything works. */
+    private void settle(Clients clients) throws InterruptedException {
+        for (Order order : clients.history().orders()) {
+            long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (order.unknown() && System.nanoTime() < until && !clients.settled(order)) {
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+
+    /** The books when nothing is under way any more, or when that takes too long. */
+    private Books rest() throws InterruptedException {
+        long until = System.nanoTime() + REST.toNanos();
+        Books books = Books.of(calls, prey);
+        while (!books.open().isEmpty() && System.nanoTime() < until) {
+            TimeUnit.SECONDS.sleep(2);
+            books = Books.of(calls, prey);
+        }
+        return books;
+    }
+
+    private void awaitReady() throws InterruptedException {
+        long until = System.nanoTime() + START.toNanos();
+        while (prey.ready() < prey.nodes()) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        "only %d of %d nodes are ready".formatted(prey.ready(), prey.nodes()));
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+    }
+}
