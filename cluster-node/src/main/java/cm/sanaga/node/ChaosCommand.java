@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ChaosCommand {
     private static final Set<String> WORDS =
-            Set.of("seconds", "seed", "nodes", "network", "control");
+            Set.of("seconds", "seed", "nodes", "network", "control", "break");
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
     private static final List<String> CONTROLS = List.of("none", "forgetful-database");
 
@@ -39,7 +39,8 @@ final class ChaosCommand {
                                 "seed",
                                 ThreadLocalRandom.current().nextInt(1_000_000),
                                 0,
-                                999_999_999));
+                                999_999_999),
+                        broken(options));
         boolean forgetful = options.word("control", CONTROLS).equals("forgetful-database");
         Optional<Namespaces> network =
                 options.word("network", NETWORKS).equals("loopback")
@@ -63,6 +64,20 @@ final class ChaosCommand {
             out.println(right ? "✗ the control found nothing" : "✓ the control found it");
         }
         return right != forgetful;
+    }
+
+    private static List<String> broken(Options options) {
+        List<String> what = options.words("break");
+        what.stream()
+                .filter(name -> !Chaos.names().contains(name))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw new Options.Wrong(
+                                    "--break takes some of %s, not '%s'"
+                                            .formatted(String.join(" ", Chaos.names()), name));
+                        });
+        return what;
     }
 
     private static Namespaces namespaces(int nodes) {

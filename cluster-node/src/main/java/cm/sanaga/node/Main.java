@@ -44,6 +44,11 @@ public final class Main {
             fail(1, problem.getMessage());
         } catch (ConfigException bad) {
             fail(1, "the configuration is wrong: " + bad.getMessage());
+        } catch (RuntimeException defect) {
+            // What has started must not go on without the rest: it would be a member of the cluster
+            // that others wait for and that answers for nothing.
+            defect.printStackTrace();
+            fail(1, "cannot go on: " + defect.getMessage());
         }
     }
 

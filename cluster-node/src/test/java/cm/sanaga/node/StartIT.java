@@ -69,6 +69,37 @@ class StartIT {
                 "sanaga: SANAGA_HTTP_PORT must be a port from 0 to 65535, not 'many'");
     }
 
+    /** It has joined by then; a member that answers for nothing would stop the others. */
+    @Test
+    void who_cannot_start_to_the_end_does_not_stay_half() throws Exception {
+        Ending ending = new Ending();
+        try {
+            DataFolder own = ending.with("folder", DataFolder.open(folder.resolve("database")));
+            Files.createDirectories(own.file("postgres-program"));
+            Database database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
+            Database master = new Database(database.url(), "postgres", new Secret(""));
+            try (var connection = master.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE SCHEMA read");
+            }
+            Path log = RunningNode.newLog();
+            Process process =
+                    RunningNode.launch(
+                            folder,
+                            log,
+                            Map.of(
+                                    Settings.DATABASE_URL, database.url(),
+                                    Settings.DATABASE_USER, database.user()));
+            assertTrue(RunningNode.awaitEnd(process, PATIENCE), () -> "it stays: " + log);
+            assertEquals(1, process.exitValue());
+            assertTrue(
+                    Files.readString(log).contains("sanaga: cannot go on: the read models' schema"),
+                    () -> "see " + log);
+        } finally {
+            ending.run();
+        }
+    }
+
     private void assertRefused(Map<String, String> environment, String line) throws IOException {
         Path log = RunningNode.newLog();
         Process process = RunningNode.launch(folder, log, environment);

@@ -36,8 +36,18 @@ public final class Chaos {
      *
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
+     * @param what breaks, by the names of {@link #names}; everything that can where it is empty
      */
-    public record Plan(int seconds, long seed) {}
+    public record Plan(int seconds, long seed, List<String> what) {
+        public Plan {
+            what = List.copyOf(what);
+        }
+    }
+
+    /** What can break. */
+    public static List<String> names() {
+        return Arrays.stream(Nemesis.values()).map(Nemesis::label).toList();
+    }
 
     /** Runs, tells, and says whether everything was as acknowledged. */
     public static boolean run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
@@ -85,7 +95,13 @@ public final class Chaos {
     private List<Nemesis> strike(Plan plan) throws InterruptedException {
         Random random = new Random(plan.seed);
         List<Nemesis> possible =
-                Arrays.stream(Nemesis.values()).filter(each -> each.possible(prey)).toList();
+                Arrays.stream(Nemesis.values())
+                        .filter(each -> each.possible(prey))
+                        .filter(each -> plan.what.isEmpty() || plan.what.contains(each.label()))
+                        .toList();
+        if (possible.isEmpty()) {
+            throw new IllegalStateException("nothing of " + plan.what + " can break here");
+        }
         List<Nemesis> struck = new ArrayList<>();
         List<Nemesis> left = new ArrayList<>();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds);

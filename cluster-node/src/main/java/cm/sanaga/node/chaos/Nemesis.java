@@ -1,5 +1,6 @@
 package cm.sanaga.node.chaos;
 
+import java.util.Locale;
 import java.util.Random;
 
 /** What befalls a cluster, and how it passes. */
@@ -93,6 +94,11 @@ enum Nemesis {
     /** In a few words. */
     String says() {
         return says;
+    }
+
+    /** As it is written on the command line. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static int any(Prey prey, Random random) {

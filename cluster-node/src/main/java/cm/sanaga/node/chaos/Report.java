@@ -38,7 +38,7 @@ final class Report {
                 otherwise wrong       %d
                 """,
                 struck.size(),
-                struck.stream().distinct().map(Enum::name).toList(),
+                struck.stream().distinct().map(Nemesis::label).toList(),
                 history.orders().size(),
                 acknowledged,
                 history.orders().stream().filter(o -> o.answer().isEmpty() && !o.unknown()).count(),
