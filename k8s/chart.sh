@@ -44,7 +44,6 @@ name: sanaga
 description: Escrow and payments for Cameroon's mobile money
 version: 0.1.0
 appVersion: 0.1.0
-kubeVersion: ">= 1.30.0-0"
 YAML
 cat >"$chart/values.yaml" <<'YAML'
 # Where the image is, with its registry.
