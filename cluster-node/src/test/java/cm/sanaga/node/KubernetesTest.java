@@ -54,12 +54,15 @@ class KubernetesTest {
     }
 
     /** The providers' file that the page shows. */
-    private void providers() throws IOException {
+    static String exampleOfProviders() throws IOException {
         String page = Files.readString(Manifests.ROOT.resolve("docs/kubernetes.md"));
         int from = page.indexOf("    sanaga.provider {");
-        int to = page.indexOf("\n    }\n", from);
+        return page.substring(from, page.indexOf("\n    }\n", from) + 7);
+    }
+
+    private void providers() throws IOException {
         Files.createDirectories(folder.resolve("secret"));
-        Files.writeString(folder.resolve("secret/providers.conf"), page.substring(from, to + 7));
+        Files.writeString(folder.resolve("secret/providers.conf"), exampleOfProviders());
     }
 
     private List<String> wrong(KubernetesRule rule, String yaml) throws IOException {
