@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -66,15 +65,13 @@ enum KubernetesRule {
                                     wrong.add("the service leads to " + each.getTargetPort());
                                 }
                             });
-            all.all(Ingress.class).stream()
-                    .flatMap(each -> each.getSpec().getRules().stream())
-                    .flatMap(each -> each.getHttp().getPaths().stream())
-                    .map(each -> each.getBackend().getService())
-                    .filter(
-                            each ->
-                                    !each.getName().equals("sanaga")
-                                            || !"http".equals(each.getPort().getName()))
-                    .forEach(each -> wrong.add("the ingress leads to " + each));
+        }
+    },
+    /** What is for callers and providers can be reached, what is for operators cannot. */
+    INGRESS {
+        @Override
+        void look(Manifests all, Config config, List<String> wrong) {
+            wrong.addAll(IngressReach.wrong(all, config));
         }
     },
     /** Nothing is set that nobody reads. */
@@ -341,7 +338,7 @@ enum KubernetesRule {
                 .orElse("");
     }
 
-    private static void expect(
+    static void expect(
             List<String> wrong, String what, @Nullable Object right, @Nullable Object found) {
         if (!Objects.equals(right, found)) {
             wrong.add("%s: %s instead of %s".formatted(what, found, right));

@@ -118,6 +118,10 @@ class KubernetesTest {
                     PORTS       | port = 25520                      | port = 25521
                     PORTS       | port-name = management            | port-name = http
                     PORTS       | targetPort: http                  | targetPort: management
+                    INGRESS     | path: /v1                         | path: /
+                    INGRESS     | path: /webhooks                   | path: /webhook
+                    INGRESS     | proxy-body-size: 64k              | proxy-body-size: 8m
+                    INGRESS     | proxy-read-timeout: "50"          | proxy-read-timeout: "30"
                     ENVIRONMENT | name: SANAGA_DATABASE_URL         | name: SANAGA_DATABASE
                     ENVIRONMENT | name: SANAGA_POD_IP               | name: SANAGA_IP
                     MEMBERSHIP  | bootstrap = on                    | bootstrap = off
