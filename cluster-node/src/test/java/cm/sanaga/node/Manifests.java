@@ -120,7 +120,7 @@ record Manifests(Map<String, JsonNode> documents, List<HasMetadata> things) {
             return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    words[0] + " is missing: kubectl is in Debian's package kubernetes-client", e);
+                    words[0] + " cannot be run (kubectl: apt-get install kubernetes-client)", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
