@@ -51,6 +51,7 @@ public final class Node {
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));
+        Joining.begin(system);
         awaitMembership(system);
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
         Services services = Services.start(system, database, folder, providers, pools);
@@ -86,11 +87,13 @@ public final class Node {
         return system.getWhenTerminated().toCompletableFuture();
     }
 
-    /** A cluster of one by itself, unless there are seeds to join. */
+    /** A cluster of one by itself, unless there are others to join. */
     static ActorSystem<Void> actorSystem(Config config, Ending ending) {
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "sanaga", config);
+        Joining joining = Joining.of(config);
+        ActorSystem<Void> system =
+                ActorSystem.create(Behaviors.empty(), "sanaga", joining.over(config));
         ending.with("actor system", () -> shutDown(system));
-        if (config.getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+        if (joining == Joining.ITSELF) {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
@@ -110,12 +113,10 @@ public final class Node {
             up.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new StartupProblem(
-                    "no cluster takes this node in within %d s: pekko.cluster.seed-nodes are %s"
+                    "no cluster takes this node in within %d s: %s"
                             .formatted(
                                     patience.toSeconds(),
-                                    system.settings()
-                                            .config()
-                                            .getStringList("pekko.cluster.seed-nodes")),
+                                    Joining.asked(system.settings().config())),
                     e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("it is only completed", e);
