@@ -42,6 +42,7 @@ record Services(
         Payments payments,
         PostgresInbox inbox,
         PostgresOperators operators,
+        PostgresQuarantine quarantine,
         CallbackPath callbacks) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
@@ -71,6 +72,7 @@ record Services(
                 new CallbackPath(
                         Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
+        PostgresQuarantine quarantine = pools.with("quarantine", new PostgresQuarantine(database));
         Rails rails =
                 Rails.start(
                         system,
@@ -79,7 +81,8 @@ record Services(
                                 MtnRail.from(config, callbacks),
                                 OrangeRail.from(config, callbacks),
                                 CamtelRail.from(config, callbacks)),
-                        operators);
+                        operators,
+                        quarantine);
         Payments payments =
                 ShardedPayments.start(
                         system,
@@ -106,6 +109,7 @@ record Services(
                 payments,
                 pools.with("inbox", new PostgresInbox(database)),
                 operators,
+                quarantine,
                 callbacks);
     }
 
@@ -139,6 +143,7 @@ record Services(
                                 rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
                         new Board(rails, config),
                         operators,
+                        quarantine,
                         new PekkoCluster(system),
                         projections::standing,
                         CLOCK);
