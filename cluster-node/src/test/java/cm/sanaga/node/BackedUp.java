@@ -18,12 +18,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -183,15 +183,27 @@ final class BackedUp implements AutoCloseable {
         delete(data);
     }
 
-    /** Puts everything back that was archived, or what there was at a moment, and starts. */
-    void restore(Optional<Instant> to) {
-        List<String> how = new ArrayList<>(List.of("--target-action=promote"));
-        how.add("--type=" + (to.isPresent() ? "time" : "default"));
-        if (to.isPresent()) {
-            how.add("--target=" + to.get().toString().replace('T', ' ').replace("Z", "+00"));
-        } else {
-            how.removeFirst();
-        }
+    /** Puts everything back that was archived, and starts. */
+    void restore() {
+        restore(List.of());
+    }
+
+    /** Puts back what there was at a moment, whatever was restored since then, and starts. */
+    void restore(Instant to) {
+        restore(
+                List.of(
+                        "--type=time",
+                        "--target="
+                                + to.truncatedTo(ChronoUnit.MICROS)
+                                        .toString()
+                                        .replace('T', ' ')
+                                        .replace("Z", "+00"),
+                        "--target-action=promote",
+                        "--target-timeline=current"));
+    }
+
+    private void restore(List<String> what) {
+        List<String> how = new ArrayList<>(what);
         how.add("restore");
         if (!Files.exists(data)) {
             run("mkdir", "--mode=700", data.toString());

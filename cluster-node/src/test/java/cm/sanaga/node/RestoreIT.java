@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -36,6 +36,8 @@ class RestoreIT {
     private static final int WAIT = 20;
     private static final Duration QUARANTINED = Duration.ofSeconds(150);
     private static final Duration BUSY = Duration.ofSeconds(75);
+    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final int MOMENTS = 5;
     private static final Duration PACE = Duration.ofMillis(100);
 
     private final BackedUp server;
@@ -150,7 +152,7 @@ class RestoreIT {
         server.archive();
         node.close();
         server.lose();
-        server.restore(Optional.of(moment));
+        server.restore(moment);
         node = node.again();
 
         JsonNode begun = quarantine();
@@ -215,25 +217,62 @@ class RestoreIT {
         assertEquals("timeline/2", trail.path(0).path("target").asText(), trail::toString);
     }
 
-    @Test
-    void with_the_disk_gone_less_than_a_minute_is_lost() {
-        Map<Order, Instant> acknowledged = new LinkedHashMap<>();
-        Map<Order, String> ids = new LinkedHashMap<>();
-        Instant end = Instant.now().plus(BUSY);
+    /** An order that was acknowledged, and between which moments. */
+    private record Given(String id, Instant asked, Instant acknowledged) {}
+
+    private Map<Order, Given> trade(Duration time) {
+        Map<Order, Given> given = new LinkedHashMap<>();
+        Instant end = Instant.now().plus(time);
         for (int i = 0; Instant.now().isBefore(end); i++) {
             Order order =
                     i % 2 == 0
                             ? Order.collect("in-" + i, 1_000 + i)
                             : Order.payOut("out-" + i, 100 + i, MTN);
-            ids.put(order, give(order).text("id"));
-            acknowledged.put(order, Instant.now());
+            Instant asked = Instant.now();
+            given.put(order, new Given(give(order).text("id"), asked, Instant.now()));
             LockSupport.parkNanos(PACE.toNanos());
         }
+        return given;
+    }
 
+    private boolean known(Order order, Given given) {
+        return node.shop().get(order.path + "/" + given.id).status() == 200;
+    }
+
+    @Test
+    void at_any_moment_the_books_are_right_and_as_they_were() {
+        Random random = new Random(19);
+        Instant begin = Instant.now();
+        Map<Order, Given> given = trade(SHORT);
+        server.archive();
+        for (int i = 0; i < MOMENTS; i++) {
+            Instant moment = begin.plusMillis(random.nextLong(SHORT.toMillis()));
+            node.close();
+            server.lose();
+            server.restore(moment);
+            node = node.again();
+            assertEquals(2 + i, quarantine().path("timeline").asInt());
+            assertTrue(quarantine().path("active").asBoolean());
+            assertWhole();
+            given.forEach(
+                    (order, was) -> {
+                        if (was.acknowledged.isBefore(moment) || was.asked.isAfter(moment)) {
+                            assertEquals(
+                                    was.acknowledged.isBefore(moment),
+                                    known(order, was),
+                                    () -> order + " " + was + " at " + moment);
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void with_the_disk_gone_less_than_a_minute_is_lost() {
+        Map<Order, Given> given = trade(BUSY);
         Instant gone = Instant.now();
         server.lose();
         node.kill();
-        server.restore(Optional.empty());
+        server.restore();
         Duration restored = Duration.between(gone, Instant.now());
         node = node.again();
         assertEquals(200, node.shop().get("/v1/balance").status());
@@ -241,30 +280,28 @@ class RestoreIT {
 
         assertTrue(quarantine().path("active").asBoolean());
         assertWhole();
-        List<Instant> lost = new ArrayList<>();
-        ids.forEach(
-                (order, id) -> {
-                    if (node.shop().get(order.path + "/" + id).status() == 404) {
-                        lost.add(acknowledged.get(order));
-                    }
-                });
+        List<Instant> lost =
+                given.entrySet().stream()
+                        .filter(one -> !known(one.getKey(), one.getValue()))
+                        .map(one -> one.getValue().acknowledged)
+                        .toList();
         Duration rpo = lost.isEmpty() ? Duration.ZERO : Duration.between(lost.getFirst(), gone);
         System.out.printf(
                 Locale.ROOT,
                 "restore: %d of %d acknowledged payments lost, the oldest %.1f s old (RPO);"
                         + " database back after %.1f s, a node answers after %.1f s (RTO)%n",
                 lost.size(),
-                ids.size(),
+                given.size(),
                 rpo.toMillis() / 1000.0,
                 restored.toMillis() / 1000.0,
                 rto.toMillis() / 1000.0);
         assertTrue(rpo.compareTo(Duration.ofMinutes(1)) < 0, rpo::toString);
         assertTrue(rto.compareTo(Duration.ofMinutes(10)) < 0, rto::toString);
 
-        ids.keySet().forEach(this::give);
-        ids.forEach((order, id) -> paid(order, id, QUARANTINED));
+        given.keySet().forEach(this::give);
+        given.forEach((order, was) -> paid(order, was.id, QUARANTINED));
         List<Long> moved = moved().getOrDefault("mtn", List.of());
-        assertEquals(ids.size() + 1, moved.size(), moved::toString);
+        assertEquals(given.size() + 1, moved.size(), moved::toString);
         BooksOf.assertRight(node);
     }
 }
