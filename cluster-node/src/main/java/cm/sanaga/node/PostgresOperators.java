@@ -3,20 +3,16 @@ package cm.sanaga.node;
 import cm.sanaga.http.Operators;
 import cm.sanaga.projection.Cursor;
 import cm.sanaga.projection.Page;
-import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.actor.Drains;
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,13 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What operators switched off, as PostgreSQL has it, and their trail. One thread does all of it;
@@ -38,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * the last that was read holds.
  */
 final class PostgresOperators implements Operators, Drains, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresOperators.class);
     private static final String DRAINED = "rail.drain";
     private static final String RESUMED = "rail.resume";
     private static final String READ =
@@ -48,17 +37,6 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                     + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
     private static final String RESUME =
             "DELETE FROM operator.drain WHERE provider = ? AND operation = ?";
-    private static final String RECORD =
-            "INSERT INTO operator.audit (at, who, what, target, reason) VALUES (?, ?, ?, ?, ?)";
-
-    /** The trail's own lock, which its trigger takes too. */
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(7205759403792795)";
-
-    private static final String REMEMBER =
-            "INSERT INTO operator.request (who, key, request) VALUES (?, ?, ?)"
-                    + " ON CONFLICT DO NOTHING";
-    private static final String REMEMBERED =
-            "SELECT request FROM operator.request WHERE who = ? AND key = ?";
     private static final String TRAIL =
             """
             SELECT id, at, who, what, target, reason, hash FROM operator.audit
@@ -67,44 +45,22 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             ORDER BY at DESC, id DESC LIMIT ?
             """;
 
-    private final HikariDataSource pool;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("sanaga-operators").factory());
+    private final OperatorDesk desk;
 
     private record Key(Provider provider, Operation operation) {}
 
     private volatile Map<Key, Drain> drains = Map.of();
-    private boolean failing;
 
     /** Reads what is switched off before it returns: no order goes out that must not. */
     PostgresOperators(Database database) {
-        this.pool = database.pool("sanaga-operators", 1);
-        try (Connection connection = pool.getConnection()) {
-            drains = read(connection);
-        } catch (SQLException e) {
-            pool.close();
-            throw new StartupProblem("what operators have switched off cannot be read: " + e);
-        }
-        var _ = worker.scheduleWithFixedDelay(this::refresh, 1, 1, TimeUnit.SECONDS);
+        this.desk = new OperatorDesk(database, "sanaga-operators");
+        desk.everySecond(
+                "what operators have switched off", connection -> drains = read(connection));
     }
 
     @Override
     public Optional<Drain> of(Provider provider, Operation operation) {
         return Optional.ofNullable(drains.get(new Key(provider, operation)));
-    }
-
-    private void refresh() {
-        try (Connection connection = pool.getConnection()) {
-            drains = read(connection);
-            failing = false;
-        } catch (SQLException | RuntimeException e) {
-            if (!failing) {
-                LOG.warn(
-                        "what operators have switched off cannot be read, the last known holds", e);
-            }
-            failing = true;
-        }
     }
 
     private static Map<Key, Drain> read(Connection connection) throws SQLException {
@@ -116,7 +72,8 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                         new Key(
                                 new Provider(row.getString(1)),
                                 Operation.valueOf(row.getString(2))),
-                        new Drain(row.getString(3), row.getString(4), instant(row, 5)));
+                        new Drain(
+                                row.getString(3), row.getString(4), OperatorDesk.instant(row, 5)));
             }
         }
         return Map.copyOf(found);
@@ -124,12 +81,12 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
 
     @Override
     public CompletionStage<Times> drain(Provider provider, Set<Operation> operations, Deed deed) {
-        return once(deed, connection -> turn(connection, DRAINED, provider, operations, deed));
+        return desk.once(deed, connection -> turn(connection, DRAINED, provider, operations, deed));
     }
 
     @Override
     public CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed) {
-        return once(deed, connection -> turn(connection, RESUMED, provider, operations, deed));
+        return desk.once(deed, connection -> turn(connection, RESUMED, provider, operations, deed));
     }
 
     private void turn(
@@ -139,14 +96,10 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             Set<Operation> operations,
             Deed deed)
             throws SQLException {
-        // Before any row: who had a row and waited for the trail, and who had the trail and waited
-        // for the row, would wait for each other.
-        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            lock.execute();
-        }
+        OperatorDesk.lock(connection);
         for (Operation operation : operations) {
             if (turned(connection, what, provider, operation, deed)) {
-                record(
+                OperatorDesk.record(
                         connection,
                         what,
                         provider + "/" + operation.name().toLowerCase(Locale.ROOT),
@@ -175,64 +128,12 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
 
     @Override
     public CompletionStage<Times> record(String what, String target, Deed deed) {
-        return once(deed, connection -> record(connection, what, target, deed));
-    }
-
-    private interface Doing {
-        void in(Connection connection) throws SQLException;
-    }
-
-    /** The request and what it does are one transaction: neither is there without the other. */
-    private CompletionStage<Times> once(Deed deed, Doing doing) {
-        return work(
-                connection -> {
-                    Times times =
-                            deed.once().isEmpty()
-                                    ? Times.FIRST
-                                    : times(connection, deed.who(), deed.once().get());
-                    if (times == Times.FIRST) {
-                        doing.in(connection);
-                    }
-                    return times;
-                });
-    }
-
-    private static Times times(Connection connection, String who, Once once) throws SQLException {
-        byte[] request = once.request().bytes();
-        try (PreparedStatement remember = connection.prepareStatement(REMEMBER)) {
-            remember.setString(1, who);
-            remember.setString(2, once.key());
-            remember.setBytes(3, request);
-            if (remember.executeUpdate() == 1) {
-                return Times.FIRST;
-            }
-        }
-        try (PreparedStatement remembered = connection.prepareStatement(REMEMBERED)) {
-            remembered.setString(1, who);
-            remembered.setString(2, once.key());
-            try (ResultSet row = remembered.executeQuery()) {
-                return row.next() && Arrays.equals(request, row.getBytes(1))
-                        ? Times.AGAIN
-                        : Times.OTHER;
-            }
-        }
-    }
-
-    private static void record(Connection connection, String what, String target, Deed deed)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
-            insert.setObject(1, deed.at().atOffset(ZoneOffset.UTC));
-            insert.setString(2, deed.who());
-            insert.setString(3, what);
-            insert.setString(4, target);
-            insert.setString(5, deed.reason());
-            insert.executeUpdate();
-        }
+        return desk.once(deed, connection -> OperatorDesk.record(connection, what, target, deed));
     }
 
     @Override
     public CompletionStage<Page<Line>> trail(Lines lines, Page.Wanted wanted) {
-        return work(connection -> trail(connection, lines, wanted));
+        return desk.work(connection -> trail(connection, lines, wanted));
     }
 
     private static Page<Line> trail(Connection connection, Lines only, Page.Wanted wanted)
@@ -258,7 +159,7 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                     lines.add(
                             new Line(
                                     row.getLong(1),
-                                    instant(row, 2),
+                                    OperatorDesk.instant(row, 2),
                                     row.getString(3),
                                     row.getString(4),
                                     row.getString(5),
@@ -280,36 +181,8 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
         return name.matches("[0-9]{1,18}") ? Long.parseLong(name) : Long.MAX_VALUE;
     }
 
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> CompletionStage<T> work(Work<T> work) {
-        var done = new CompletableFuture<T>();
-        worker.execute(
-                () -> {
-                    try (Connection connection = pool.getConnection()) {
-                        connection.setAutoCommit(false);
-                        T result = work.in(connection);
-                        connection.commit();
-                        done.complete(result);
-                    } catch (SQLException e) {
-                        done.completeExceptionally(
-                                new ReadUnavailable("the database did not take it: " + e, e));
-                    } catch (RuntimeException e) {
-                        done.completeExceptionally(e);
-                    }
-                });
-        return done;
-    }
-
     @Override
     public void close() {
-        worker.shutdownNow();
-        pool.close();
+        desk.close();
     }
 }

@@ -43,6 +43,7 @@ record Services(
         Payments payments,
         PostgresInbox inbox,
         PostgresOperators operators,
+        PostgresQuarantine quarantine,
         CallbackPath callbacks) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
@@ -72,6 +73,7 @@ record Services(
                 new CallbackPath(
                         Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
+        PostgresQuarantine quarantine = pools.with("quarantine", new PostgresQuarantine(database));
         Rails rails =
                 Rails.start(
                         system,
@@ -80,7 +82,8 @@ record Services(
                                 MtnRail.from(config, callbacks),
                                 OrangeRail.from(config, callbacks),
                                 CamtelRail.from(config, callbacks)),
-                        operators);
+                        operators,
+                        quarantine);
         Payments payments =
                 ShardedPayments.start(
                         system,
@@ -109,6 +112,7 @@ record Services(
                 payments,
                 pools.with("inbox", new PostgresInbox(database)),
                 operators,
+                quarantine,
                 callbacks);
     }
 
@@ -142,6 +146,7 @@ record Services(
                                 rails.rail(provider).flatMap(rail -> rail.payerPage(token)),
                         new Board(rails, config),
                         operators,
+                        quarantine,
                         new PekkoCluster(system),
                         projections::standing,
                         CLOCK);

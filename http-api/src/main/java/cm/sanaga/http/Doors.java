@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param pages where payers go who do not pay on the handset
  * @param rails how they are
  * @param operators switches them, and keeps the trail of what operators did
+ * @param quarantine whether the journal is believed after a restore
  * @param cluster tells who is there
  * @param standing tells how far behind the read models are
  * @param clock tells the instant of each order
@@ -56,6 +57,7 @@ public record Doors(
         PayerPages pages,
         RailBoard rails,
         Operators operators,
+        QuarantineDesk quarantine,
         ClusterBoard cluster,
         Supplier<CompletionStage<Standing>> standing,
         Clock clock) {

@@ -102,7 +102,7 @@ public final class HttpApi {
         all.addAll(new ChargesRoutes(doors.payments(), desk, parties, lists).endpoints());
         all.addAll(new EscrowsRoutes(doors.payments(), desk, parties, lists).endpoints());
         all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
-        all.addAll(new PayoutsRoutes(doors.payments(), desk, parties, lists).endpoints());
+        all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
         all.addAll(new TraceRoutes(doors.records()).endpoints());
         all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
@@ -111,6 +111,7 @@ public final class HttpApi {
         all.addAll(new RailsRoutes(doors.rails()).endpoints());
         all.addAll(new ClusterRoutes(doors).endpoints());
         all.addAll(new OperatorsRoutes(doors).endpoints());
+        all.addAll(new QuarantineRoutes(doors).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

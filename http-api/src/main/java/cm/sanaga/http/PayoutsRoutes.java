@@ -6,6 +6,7 @@ import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.json.Fields;
 import cm.sanaga.http.problem.Problems;
+import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
@@ -24,12 +25,14 @@ final class PayoutsRoutes {
     private static final String PATH = "/v1/payouts";
 
     private final Payments payments;
+    private final QuarantineDesk quarantine;
     private final OrderDesk desk;
     private final Parties parties;
     private final PaymentLists lists;
 
-    PayoutsRoutes(Payments payments, OrderDesk desk, Parties parties, PaymentLists lists) {
-        this.payments = payments;
+    PayoutsRoutes(Doors doors, OrderDesk desk, Parties parties, PaymentLists lists) {
+        this.payments = doors.payments();
+        this.quarantine = doors.quarantine();
         this.desk = desk;
         this.parties = parties;
         this.lists = lists;
@@ -88,10 +91,14 @@ final class PayoutsRoutes {
         return Reply.ok(json);
     }
 
+    /** After a restore a payout that waits in our books may long have been paid. */
     private CompletionStage<Reply> cancel(Call call) {
         PaymentId payout = OrderDesk.named(call, PaymentKind.PAYOUT);
         call.idempotencyKey();
         var body = call.body(_ -> payout);
+        if (quarantine.on()) {
+            throw new Rejection(Problems.quarantined());
+        }
         var order =
                 new Orders.Cancel(
                         payout, call.merchant().merchant(), body.fingerprint(), desk.now());

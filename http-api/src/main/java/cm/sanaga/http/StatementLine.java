@@ -139,6 +139,9 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
             return ordered(row, file, view, view.ladder().get().rung());
         }
         Optional<String> known = transaction(view);
+        if (known.isEmpty() && outgoing(view)) {
+            return ordered(row, file, view, Rung.STATEMENT);
+        }
         if (known.isEmpty()) {
             return asked(view, "the payment is " + view.status());
         }
@@ -150,6 +153,18 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
                         || moved(view).filter(receipt::equals).isPresent()
                 ? new StatementLine(Result.MATCHED, Optional.of(view), Optional.empty())
                 : differs(view, "we know another amount");
+    }
+
+    /**
+     * What is to go out and stands on no rung has no token yet. Money that left for it all the same
+     * left by a token that a restore has taken from us; where it did not, the ruling is refused.
+     */
+    private static boolean outgoing(PaymentView view) {
+        return switch (view.details()) {
+            case PaymentView.Charge _, PaymentView.Escrow _ -> false;
+            case PaymentView.Payout _ -> view.status().equals("sent");
+            case PaymentView.Refund _ -> view.status().equals("pending");
+        };
     }
 
     private static StatementLine ordered(

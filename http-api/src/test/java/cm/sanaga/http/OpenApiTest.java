@@ -145,6 +145,7 @@ class OpenApiTest {
         "rails, Rails",
         "admin_rails, Guards",
         "audit, AuditTrail",
+        "quarantine, Quarantine",
         "case, Case",
         "case_list, CaseList"
     })

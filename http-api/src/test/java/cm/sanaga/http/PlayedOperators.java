@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was done. */
-final class PlayedOperators implements Operators {
+final class PlayedOperators implements Operators, QuarantineDesk {
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> broken = Optional.empty();
+    volatile boolean quarantined;
 
     private final Map<String, Digest> requests = new ConcurrentHashMap<>();
 
@@ -25,6 +26,30 @@ final class PlayedOperators implements Operators {
         done.clear();
         requests.clear();
         broken = Optional.empty();
+        quarantined = false;
+    }
+
+    @Override
+    public boolean on() {
+        return quarantined;
+    }
+
+    @Override
+    public CompletionStage<View> view() {
+        return CompletableFuture.completedFuture(
+                new View(
+                        quarantined,
+                        3,
+                        Samples.AT,
+                        quarantined
+                                ? Optional.empty()
+                                : Optional.of(new Lift(Samples.AT, "key_op", "all asked")),
+                        new Orders(2, 1, 4)));
+    }
+
+    @Override
+    public CompletionStage<Times> lift(Deed deed) {
+        return done("lift", deed);
     }
 
     private CompletionStage<Times> done(String what, Deed deed) {

@@ -103,6 +103,7 @@ final class RunningApi implements AutoCloseable {
                             Optional.of(URI.create("https://pay.example.cm/" + token.value())),
                     rails,
                     operators,
+                    operators,
                     () -> CompletableFuture.completedFuture(CLUSTER),
                     () ->
                             CompletableFuture.completedFuture(

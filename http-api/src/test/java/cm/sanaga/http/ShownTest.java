@@ -76,6 +76,7 @@ class ShownTest {
                 Arguments.of("rails", "/v1/rails"),
                 Arguments.of("admin_rails", "/admin/rails"),
                 Arguments.of("audit", "/admin/audit"),
+                Arguments.of("quarantine", "/admin/quarantine"),
                 Arguments.of("cluster", "/admin/cluster"),
                 Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
                 Arguments.of("case", "/admin/cases/ca_ch_" + digits));

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.money.Money;
@@ -151,6 +152,27 @@ class StatementsTest {
         assertTrue(
                 api.operators.done.getLast().startsWith("case.resolve ca_" + CHARGE),
                 api.operators.done::toString);
+    }
+
+    @Test
+    void money_that_left_by_a_token_we_lost_ends_what_is_to_go_out() {
+        PaymentView sent = Samples.payout("sent", Optional.empty(), Optional.of(REFERENCE));
+        has(sent);
+        String id = sent.request().id().value();
+        String number = sent.wallet().msisdn().digits();
+        assertOnly("confirmed", imported(paidOut(id, number, "4000.00")));
+        var ruling = (Case.Ruling) api.payments.orders.getFirst();
+        assertInstanceOf(Case.Resolution.Confirm.class, ruling.resolution());
+        assertOnly("differs", imported(paidOut(id, number, "3999.00")));
+        has(Samples.payout("queued", Optional.empty(), Optional.of(REFERENCE)));
+        assertOnly("asked", imported(paidOut(id, number, "4000.00")));
+        assertEquals(1, api.payments.orders.size());
+    }
+
+    private static final String REFERENCE = "0f1e2d3c-4b5a-4968-8776-655443322110";
+
+    private static String paidOut(String ours, String number, String amount) {
+        return row("363440999", ours, "2026-03-01 09:00:00", "Successful", false, number, amount);
     }
 
     @Test

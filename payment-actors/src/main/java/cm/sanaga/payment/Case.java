@@ -168,12 +168,15 @@ public final class Case {
     }
 
     /**
-     * What a person's finding means for an order that is still open. Only what the ladder has
-     * brought beyond asking is a person's to decide.
+     * What a person's finding means for an open order: one that the ladder has brought beyond
+     * asking, or one whose money moved by a token that we have lost.
      */
     public static Decision<ProviderCall.Event, Refusal> judge(
             PaymentId id, ProviderCall.State call, Ruling ruling) {
-        if (!(call instanceof ProviderCall.State.Open open) || open.ladder().rung() == Rung.POLL) {
+        if (call instanceof ProviderCall.State.Unprepared
+                ? !(ruling.resolution instanceof Resolution.Confirm)
+                : !(call instanceof ProviderCall.State.Open open)
+                        || open.ladder().rung() == Rung.POLL) {
             return refuse(new Refusal.NotNow(id, "still being asked after", "resolve"));
         }
         ProviderCall.Event judged = new ProviderCall.Event.Judged(ruling.by, ruling.why, ruling.at);

@@ -248,4 +248,20 @@ final class CaseTest {
                 Case.judge(REQUEST.id(), climbed, ruling(new Resolution.CreditMerchant())));
         assertEquals(Provider.MTN, Samples.MTN.provider());
     }
+
+    @Test
+    void money_that_moved_by_a_token_we_lost_is_a_persons_to_confirm_and_nothing_else_is() {
+        ProviderCall.State unprepared = new ProviderCall.State.Unprepared(PAY_IN.begin().order());
+        var judged = new ProviderCall.Event.Judged("key_op", "seen in the statement", LATER);
+        var confirmed = new ProviderCall.Event.Confirmed(RECEIPT, LATER);
+        assertEquals(
+                Decision.accept(List.of(judged, confirmed)),
+                Case.judge(REQUEST.id(), unprepared, ruling(new Resolution.Confirm(RECEIPT))));
+        assertEquals(
+                new ProviderCall.State.Confirmed(unprepared.order(), RECEIPT),
+                ProviderCall.evolve(ProviderCall.evolve(unprepared, judged), confirmed));
+        assertInstanceOf(
+                Decision.Refused.class,
+                Case.judge(REQUEST.id(), unprepared, ruling(new Resolution.Decline())));
+    }
 }

@@ -296,6 +296,9 @@ public final class ProviderCall {
                             s.sentAt,
                             new Ladder(rung, Optional.of(why), at));
             case At(State.Open s, Event.Judged _) -> s;
+            case At(State.Unprepared s, Event.Judged _) -> s;
+            case At(State.Unprepared s, Event.Confirmed(var receipt, _)) ->
+                    new State.Confirmed(s.order, receipt);
             case At(State.Open s, Event.Confirmed(var receipt, _)) ->
                     new State.Confirmed(s.order, receipt);
             case At(State.Open s, Event.Declined(var reason, var at)) ->

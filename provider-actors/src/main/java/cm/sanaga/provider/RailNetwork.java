@@ -10,4 +10,9 @@ public interface RailNetwork {
 
     /** Whether an order given now would be taken; false while a provider is down. */
     boolean available(Provider provider, Operation operation);
+
+    /** Whether orders that take money out are asked after before they are sent. */
+    default Quarantine quarantine() {
+        return Quarantine.NONE;
+    }
 }

@@ -12,6 +12,7 @@ import org.apache.pekko.pattern.CircuitBreakerOpenException;
 /** Every way in which something the domain or the world says becomes a problem. */
 public final class Problems {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration CHECKED = Duration.ofMinutes(5);
 
     private Problems() {}
 
@@ -82,6 +83,15 @@ public final class Problems {
                         ProblemCode.SERVICE_UNAVAILABLE,
                         "No answer in time; the same request with the same key may be made again")
                 .retryAfter(SOON);
+    }
+
+    /** The journal was restored, and what it says of this is not believed yet. */
+    public static Problem quarantined() {
+        return Problem.of(
+                        ProblemCode.SERVICE_UNAVAILABLE,
+                        "What was paid out lately is being checked; nothing can be cancelled until"
+                                + " then")
+                .retryAfter(CHECKED);
     }
 
     /** More work than can be done at once; nothing was done. */

@@ -5,12 +5,14 @@ import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.RailTerms;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Rung;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -84,6 +86,12 @@ final class RailWork {
     }
 
     private CompletionStage<Heard> prepare(ProviderCall.Order order) {
+        Quarantine quarantine = network.quarantine();
+        if (AskFirst.since(quarantine, order).isPresent()) {
+            quarantine.note(order, Quarantine.Finding.WAITING);
+            return CompletableFuture.completedFuture(
+                    new Heard(AskFirst.CANNOT_ASK, Rung.POLL, AskFirst.AGAIN, Occasion.FRESH));
+        }
         return network.rail(order.provider())
                 .map(
                         rail ->
@@ -102,9 +110,43 @@ final class RailWork {
         return network.rail(drive.order().provider())
                 .map(
                         rail ->
-                                rail.submit(drive.order(), drive.token())
-                                        .thenApply(outcome -> submitted(rail, drive, outcome)))
+                                AskFirst.since(network.quarantine(), drive.order())
+                                        .map(since -> askFirst(rail, drive, since))
+                                        .orElseGet(() -> send(rail, drive)))
                 .orElseGet(() -> noRail(drive.order(), unsent(drive)));
+    }
+
+    private CompletionStage<Heard> send(Rail rail, ProviderCall.Intent.Drive drive) {
+        return rail.submit(drive.order(), drive.token())
+                .thenApply(outcome -> submitted(rail, drive, outcome));
+    }
+
+    /** Until the provider was asked the order is as fresh as before. */
+    private CompletionStage<Heard> askFirst(
+            Rail rail, ProviderCall.Intent.Drive drive, Instant since) {
+        return rail.query(drive.order(), drive.token())
+                .thenCompose(
+                        answer ->
+                                switch (AskFirst.on(since, clock.instant(), answer)) {
+                                    case AskFirst.Verdict.Send _ -> {
+                                        note(drive, Quarantine.Finding.SENT);
+                                        yield send(rail, drive);
+                                    }
+                                    case AskFirst.Verdict.Take(var outcome) -> {
+                                        note(drive, Quarantine.Finding.FOUND);
+                                        yield CompletableFuture.completedFuture(
+                                                queried(rail, drive, outcome));
+                                    }
+                                    case AskFirst.Verdict.Wait(var why, var again) -> {
+                                        note(drive, Quarantine.Finding.WAITING);
+                                        yield CompletableFuture.completedFuture(
+                                                new Heard(why, Rung.POLL, again, Occasion.FRESH));
+                                    }
+                                });
+    }
+
+    private void note(ProviderCall.Intent.Drive drive, Quarantine.Finding finding) {
+        network.quarantine().note(drive.order(), finding);
     }
 
     private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
@@ -156,8 +198,19 @@ final class RailWork {
                 .map(
                         rail ->
                                 rail.query(drive.order(), drive.token())
-                                        .thenApply(outcome -> queried(rail, drive, outcome)))
+                                        .thenApply(
+                                                outcome ->
+                                                        queried(
+                                                                rail,
+                                                                drive,
+                                                                believed(drive.order(), outcome))))
                 .orElseGet(() -> noRail(drive.order(), Occasion.AGAIN));
+    }
+
+    private Outcome believed(ProviderCall.Order order, Outcome answer) {
+        return AskFirst.since(network.quarantine(), order)
+                .map(since -> AskFirst.believed(since, clock.instant(), answer))
+                .orElse(answer);
     }
 
     private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {

@@ -8,6 +8,7 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.ProviderTransactionId;
+import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.RailTerms;
@@ -40,6 +41,7 @@ final class ScriptedRail implements Rail, RailNetwork {
     final AtomicInteger notCovered = new AtomicInteger();
 
     volatile boolean available = true;
+    volatile Quarantine quarantine = Quarantine.NONE;
     volatile boolean reportsBalance = true;
 
     private static final long RICH = 1_000_000_000;
@@ -119,6 +121,11 @@ final class ScriptedRail implements Rail, RailNetwork {
     @Override
     public Optional<Rail> rail(Provider provider) {
         return provider.equals(Provider.MTN) ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     @Override

@@ -4,6 +4,7 @@ import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
 import cm.sanaga.provider.http.Keys;
@@ -27,16 +28,19 @@ public final class Rails implements RailNetwork {
     private final Map<Provider, Guarded> rails;
     private final List<ActorRef<RailGuard.Command>> guards;
     private final NumberingPlan numbering;
+    private final Quarantine quarantine;
 
     private record Guarded(Rail rail, RailGuard guard) {}
 
     private Rails(
             Map<Provider, Guarded> rails,
             List<ActorRef<RailGuard.Command>> guards,
-            NumberingPlan numbering) {
+            NumberingPlan numbering,
+            Quarantine quarantine) {
         this.rails = rails;
         this.guards = guards;
         this.numbering = numbering;
+        this.quarantine = quarantine;
     }
 
     /**
@@ -46,12 +50,17 @@ public final class Rails implements RailNetwork {
      * @param root the whole configuration
      * @param adapters those we have, enabled or not
      * @param drains what operators have switched off
+     * @param quarantine whether our journal can be believed
      * @throws IllegalArgumentException naming the setting, when one is missing or wrong or a
      *     provider is enabled for which there is no adapter
      */
     public static Rails start(
-            ActorSystem<?> system, Config root, List<Unguarded> adapters, Drains drains) {
-        Rails rails = start(system, root, adapters, drains, System::nanoTime);
+            ActorSystem<?> system,
+            Config root,
+            List<Unguarded> adapters,
+            Drains drains,
+            Quarantine quarantine) {
+        Rails rails = start(system, root, adapters, drains, quarantine, System::nanoTime);
         system.systemActorOf(
                 Members.tell(List.copyOf(rails.guards)), "rails-members", Props.empty());
         return rails;
@@ -59,7 +68,7 @@ public final class Rails implements RailNetwork {
 
     /** The same for one program that is in no cluster, with nothing switched off. */
     public static Rails alone(ActorSystem<?> system, Config root, List<Unguarded> adapters) {
-        return start(system, root, adapters, Drains.NONE, System::nanoTime);
+        return start(system, root, adapters, Drains.NONE, Quarantine.NONE, System::nanoTime);
     }
 
     static Rails start(
@@ -67,6 +76,7 @@ public final class Rails implements RailNetwork {
             Config root,
             List<Unguarded> adapters,
             Drains drains,
+            Quarantine quarantine,
             LongSupplier nanos) {
         Keys keys = Keys.of(root, PATH);
         var rails = new LinkedHashMap<Provider, Guarded>();
@@ -91,7 +101,7 @@ public final class Rails implements RailNetwork {
             guards.add(actor);
             rails.put(adapter.provider(), new Guarded(new GuardedRail(rail, actor), guard));
         }
-        return new Rails(rails, guards, numbering(keys.under("numbering.moved")));
+        return new Rails(rails, guards, numbering(keys.under("numbering.moved")), quarantine);
     }
 
     private static NumberingPlan numbering(Keys moved) {
@@ -122,6 +132,11 @@ public final class Rails implements RailNetwork {
     public boolean available(Provider provider, Operation operation) {
         Guarded guarded = rails.get(provider);
         return guarded != null && guarded.guard().available(operation);
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /** The providers that are enabled, in the order of the configuration. */

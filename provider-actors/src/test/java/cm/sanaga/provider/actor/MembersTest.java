@@ -8,6 +8,7 @@ import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailTerms;
 import com.typesafe.config.Config;
@@ -115,7 +116,8 @@ class MembersTest {
                 kit.system(),
                 CONFIG,
                 List.of(Unguarded.rail(Provider.MTN, _ -> new Quiet())),
-                Drains.NONE);
+                Drains.NONE,
+                Quarantine.NONE);
     }
 
     private static double share(Rails rails) {

@@ -15,6 +15,7 @@ import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
+import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailTerms;
 import cm.sanaga.provider.Reason;
@@ -69,6 +70,7 @@ class RailsTest {
                     CONFIG,
                     List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
                     (_, operation) -> Optional.ofNullable(drained.get(operation)),
+                    Quarantine.NONE,
                     nanos::get);
     private final Rail rail = rails.rail(Provider.MTN).orElseThrow();
 
@@ -206,7 +208,13 @@ class RailsTest {
         var unknown =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> Rails.start(kit.system(), CONFIG, List.of(), Drains.NONE));
+                        () ->
+                                Rails.start(
+                                        kit.system(),
+                                        CONFIG,
+                                        List.of(),
+                                        Drains.NONE,
+                                        Quarantine.NONE));
         assertTrue(String.valueOf(unknown.getMessage()).contains("sanaga.provider.enabled"));
         var wrong =
                 ConfigFactory.parseString("sanaga.provider.guard.mtn.payments.rate = 0")
@@ -219,7 +227,8 @@ class RailsTest {
                                         kit.system(),
                                         wrong,
                                         List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
-                                        Drains.NONE));
+                                        Drains.NONE,
+                                        Quarantine.NONE));
         assertTrue(
                 String.valueOf(bad.getMessage())
                         .contains("sanaga.provider.guard.mtn.payments.rate"),

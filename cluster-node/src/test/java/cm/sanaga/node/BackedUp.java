@@ -1,0 +1,315 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The machine's PostgreSQL with pgBackRest, as {@code ops/backup} sets them up: a server of its own
+ * in a folder of its own, whose disk may be lost. PostgreSQL refuses to run as root, so root runs
+ * it as the user that Debian made for it.
+ */
+final class BackedUp implements AutoCloseable {
+    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
+    private static final Path TEMPLATES = Path.of("..", "ops", "backup");
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration ARCHIVED = Duration.ofSeconds(60);
+    private static final String OWNER = "postgres";
+    private static final String ROLE = "sanaga";
+
+    private final Path root;
+    private final Path data;
+    private final Path bin;
+    private final int port;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private BackedUp(Path root, Path bin, int port) {
+        this.root = root;
+        this.data = root.resolve("data");
+        this.bin = bin;
+        this.port = port;
+    }
+
+    /** A running server with an archive and no backup yet. */
+    static BackedUp start() {
+        try {
+            var server =
+                    new BackedUp(
+                            Files.createTempDirectory("sanaga-backup"), programs(), freePort());
+            try {
+                server.make();
+            } catch (RuntimeException | Error | IOException e) {
+                server.close();
+                throw e;
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path programs() throws IOException {
+        if (!Files.isExecutable(Path.of("/usr/bin/pgbackrest")) || !Files.isDirectory(PROGRAMS)) {
+            fail(
+                    "the drill of backup and restore needs PostgreSQL and pgBackRest:"
+                            + " apt-get install postgresql pgbackrest");
+        }
+        try (Stream<Path> versions = Files.list(PROGRAMS)) {
+            return versions.filter(one -> Files.isExecutable(one.resolve("bin/initdb")))
+                    .max(Comparator.comparingInt(BackedUp::version))
+                    .map(newest -> newest.resolve("bin"))
+                    .orElseGet(
+                            () ->
+                                    fail(
+                                            "no server in "
+                                                    + PROGRAMS
+                                                    + ": apt-get install postgresql"));
+        }
+    }
+
+    private static int version(Path one) {
+        return Integer.parseInt(PROGRAMS.relativize(one).toString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private void make() throws IOException {
+        for (String folder : List.of("repository", "socket", "log", "lock", "spool")) {
+            Files.createDirectory(root.resolve(folder));
+        }
+        Path configuration = root.resolve("pgbackrest.conf");
+        Files.copy(TEMPLATES.resolve("pgbackrest.conf"), configuration);
+        environment.put("PGBACKREST_CONFIG", configuration.toString());
+        environment.put("PGBACKREST_STANZA", "sanaga");
+        environment.put("PGBACKREST_REPO1_PATH", root.resolve("repository").toString());
+        environment.put("PGBACKREST_REPO1_CIPHER_PASS", UUID.randomUUID().toString());
+        environment.put("PGBACKREST_PG1_PATH", data.toString());
+        environment.put("PGBACKREST_PG1_PORT", Integer.toString(port));
+        environment.put("PGBACKREST_PG1_SOCKET_PATH", root.resolve("socket").toString());
+        environment.put("PGBACKREST_LOG_PATH", root.resolve("log").toString());
+        environment.put("PGBACKREST_LOCK_PATH", root.resolve("lock").toString());
+        environment.put("PGBACKREST_SPOOL_PATH", root.resolve("spool").toString());
+        if (asRoot()) {
+            ran(List.of("chown", "-R", OWNER + ":", root.toString()));
+        }
+        run(
+                bin.resolve("initdb").toString(),
+                "--pgdata=" + data,
+                "--username=" + OWNER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums");
+        Path settings = data.resolve("postgresql.conf");
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        + Files.readString(TEMPLATES.resolve("postgresql.conf"))
+                        + """
+                          listen_addresses = '127.0.0.1'
+                          port = %d
+                          unix_socket_directories = '%s'
+                          max_connections = 200
+                          """
+                                .formatted(port, root.resolve("socket")));
+        on();
+        sql("CREATE ROLE " + ROLE + " LOGIN");
+        sql("CREATE DATABASE " + ROLE + " OWNER " + ROLE);
+        pgbackrest("stanza-create");
+        pgbackrest("check");
+    }
+
+    /** As a node reaches it, with no more rights than a node needs. */
+    Database database() {
+        return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + ROLE, ROLE, new Secret(""));
+    }
+
+    void backup() {
+        pgbackrest("--type=full", "backup");
+    }
+
+    /** What the server's clock says. */
+    Instant now() {
+        return query("SELECT clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
+                .toInstant();
+    }
+
+    /** Completes when all that was written so far is in the archive. */
+    void archive() {
+        String segment = query("SELECT pg_walfile_name(pg_switch_wal())", row -> row.getString(1));
+        Eventually.within(
+                ARCHIVED,
+                () -> segment + " is not archived",
+                () ->
+                        query(
+                                "SELECT coalesce(max(last_archived_wal), '') >= '"
+                                        + segment
+                                        + "' FROM pg_stat_archiver",
+                                row -> row.getBoolean(1)));
+    }
+
+    /** The machine is gone: nothing is written any more, and its disk is empty. */
+    void lose() {
+        run(bin.resolve("pg_ctl").toString(), "--pgdata=" + data, "--mode=immediate", "stop");
+        delete(data);
+    }
+
+    /** Puts everything back that was archived, and starts. */
+    void restore() {
+        restore(List.of());
+    }
+
+    /** Puts back what there was at a moment, whatever was restored since then, and starts. */
+    void restore(Instant to) {
+        restore(
+                List.of(
+                        "--type=time",
+                        "--target="
+                                + to.truncatedTo(ChronoUnit.MICROS)
+                                        .toString()
+                                        .replace('T', ' ')
+                                        .replace("Z", "+00"),
+                        "--target-action=promote",
+                        "--target-timeline=current"));
+    }
+
+    private void restore(List<String> what) {
+        List<String> how = new ArrayList<>(what);
+        how.add("restore");
+        if (!Files.exists(data)) {
+            run("mkdir", "--mode=700", data.toString());
+        }
+        pgbackrest(how.toArray(String[]::new));
+        on();
+        Eventually.within(
+                LONGEST,
+                () -> "still recovering",
+                () -> !query("SELECT pg_is_in_recovery()", row -> row.getBoolean(1)));
+    }
+
+    private void on() {
+        run(
+                bin.resolve("pg_ctl").toString(),
+                "--pgdata=" + data,
+                "--log=" + root.resolve("log/server.log"),
+                "--timeout=" + LONGEST.toSeconds(),
+                "--wait",
+                "start");
+    }
+
+    private void pgbackrest(String... words) {
+        run(Stream.concat(Stream.of("pgbackrest"), Stream.of(words)).toArray(String[]::new));
+    }
+
+    /** What a row says. */
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> T query(String sql, Reading<T> reading) {
+        try (Connection connection = owner().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return reading.of(row);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private void sql(String sql) {
+        try (Connection connection = owner().dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Database owner() {
+        return new Database(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", OWNER, new Secret(""));
+    }
+
+    private static boolean asRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private void run(String... words) {
+        List<String> command = new ArrayList<>();
+        if (asRoot()) {
+            command.addAll(
+                    List.of("setpriv", "--reuid=" + OWNER, "--regid=" + OWNER, "--init-groups"));
+        }
+        command.addAll(List.of(words));
+        ran(command);
+    }
+
+    /** Runs a program to its end; one that fails says why. */
+    private void ran(List<String> command) {
+        try {
+            File said = File.createTempFile("said", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .directory(root.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(said);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            String words = Files.readString(said.toPath(), StandardCharsets.UTF_8);
+            Files.delete(said.toPath());
+            assertEquals(0, ended ? process.exitValue() : -1, () -> command + ": " + words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (Files.exists(data.resolve("postmaster.pid"))) {
+            run(bin.resolve("pg_ctl").toString(), "--pgdata=" + data, "--mode=immediate", "stop");
+        }
+        delete(root);
+    }
+}
