@@ -30,8 +30,8 @@ final class Book implements AutoCloseable {
     private Instant latest = Instant.EPOCH;
     private long nextTransaction = System.currentTimeMillis() * 1000;
 
-    /** One line of the file: the order after its change. */
-    private record Line(Order order, long transaction) {}
+    /** One line of the file: the order after its change, or no order after a reset. */
+    private record Line(@Nullable Order order, long transaction) {}
 
     /** An order that moved money, and the balance afterwards. */
     private record Posted(Order order, long balance) {
@@ -67,7 +67,9 @@ final class Book implements AutoCloseable {
                         .orElseThrow(
                                 () -> new IllegalStateException("not a line of a book: " + line));
         nextTransaction = Math.max(nextTransaction, read.transaction());
-        apply(read.order());
+        if (read.order() != null) {
+            apply(read.order());
+        }
     }
 
     synchronized Optional<Order> find(String key) {
@@ -259,6 +261,7 @@ final class Book implements AutoCloseable {
         totalOut = 0;
         if (file != null) {
             file.clear();
+            file.append(Wire.write(new Line(null, nextTransaction)));
         }
     }
 
