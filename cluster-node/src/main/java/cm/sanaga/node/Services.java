@@ -44,6 +44,7 @@ record Services(
         PostgresInbox inbox,
         PostgresOperators operators,
         PostgresQuarantine quarantine,
+        PostgresFreezes freezes,
         CallbackPath callbacks) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
@@ -73,6 +74,7 @@ record Services(
                 new CallbackPath(
                         Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
+        PostgresFreezes freezes = pools.with("freezes", new PostgresFreezes(database));
         PostgresQuarantine quarantine = pools.with("quarantine", new PostgresQuarantine(database));
         Rails rails =
                 Rails.start(
@@ -90,10 +92,11 @@ record Services(
                         ledger,
                         rails,
                         new BookedWallets(projections.ledger(), projections.payments()),
+                        freezes,
                         CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         SecondLook second = new SecondLook(projections.ledger(), ledger);
-        projections.watchInvariants(second::look, _ -> {});
+        projections.watchInvariants(second::look, freezes::alarm);
         LocalProviders.bookOpening(config, ledger);
         pools.with(
                 "fee sweeper",
@@ -113,6 +116,7 @@ record Services(
                 pools.with("inbox", new PostgresInbox(database)),
                 operators,
                 quarantine,
+                freezes,
                 callbacks);
     }
 
@@ -147,6 +151,7 @@ record Services(
                         new Board(rails, config),
                         operators,
                         quarantine,
+                        freezes,
                         new PekkoCluster(system),
                         projections::standing,
                         CLOCK);
@@ -176,6 +181,8 @@ record Services(
                 new Metrics.Sources(
                         rails::health,
                         () -> readiness.report().thenApply(Readiness.Report::ready),
+                        quarantine,
+                        freezes,
                         projections,
                         new ProviderWallets(rails, projections.payments())));
     }

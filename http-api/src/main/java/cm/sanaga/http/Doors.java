@@ -37,6 +37,7 @@ import java.util.function.Supplier;
  * @param rails how they are
  * @param operators switches them, and keeps the trail of what operators did
  * @param quarantine whether the journal is believed after a restore
+ * @param freezes out of which accounts nothing goes
  * @param cluster tells who is there
  * @param standing tells how far behind the read models are
  * @param clock tells the instant of each order
@@ -58,6 +59,7 @@ public record Doors(
         RailBoard rails,
         Operators operators,
         QuarantineDesk quarantine,
+        FreezeDesk freezes,
         ClusterBoard cluster,
         Supplier<CompletionStage<Standing>> standing,
         Clock clock) {

@@ -112,6 +112,7 @@ public final class HttpApi {
         all.addAll(new ClusterRoutes(doors).endpoints());
         all.addAll(new OperatorsRoutes(doors).endpoints());
         all.addAll(new QuarantineRoutes(doors).endpoints());
+        all.addAll(new FreezesRoutes(doors).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

@@ -146,6 +146,7 @@ class OpenApiTest {
         "admin_rails, Guards",
         "audit, AuditTrail",
         "quarantine, Quarantine",
+        "freezes, Freezes",
         "case, Case",
         "case_list, CaseList"
     })

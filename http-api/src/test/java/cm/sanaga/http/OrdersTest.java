@@ -401,6 +401,7 @@ class OrdersTest {
                 Arguments.of(Reason.Code.PROVIDER_UNAVAILABLE, away, away),
                 Arguments.of(Reason.Code.RATE_LIMITED, away, away),
                 Arguments.of(Reason.Code.FLOAT_SHORT, "float_short", "float_short"),
+                Arguments.of(Reason.Code.ACCOUNT_FROZEN, "account_frozen", "account_frozen"),
                 Arguments.of(Reason.Code.REFUSED, "provider_refused", "provider_refused"));
     }
 

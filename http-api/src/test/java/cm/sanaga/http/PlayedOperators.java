@@ -1,6 +1,8 @@
 package cm.sanaga.http;
 
 import cm.sanaga.kernel.Digest;
+import cm.sanaga.ledger.AccountId;
+import cm.sanaga.payment.actor.Freezes.Freeze;
 import cm.sanaga.projection.Page;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
@@ -15,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was done. */
-final class PlayedOperators implements Operators, QuarantineDesk {
+final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk {
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> broken = Optional.empty();
     volatile boolean quarantined;
@@ -27,6 +29,24 @@ final class PlayedOperators implements Operators, QuarantineDesk {
         requests.clear();
         broken = Optional.empty();
         quarantined = false;
+    }
+
+    @Override
+    public Map<AccountId, Freeze> all() {
+        return Map.of(
+                AccountId.merchant("mer_demo"),
+                new Freeze(
+                        "I7 at merchant:mer_demo 17: another balance", "invariants", Samples.AT));
+    }
+
+    @Override
+    public CompletionStage<Times> freeze(AccountId account, Deed deed) {
+        return done("freeze " + account, deed);
+    }
+
+    @Override
+    public CompletionStage<Times> thaw(AccountId account, Deed deed) {
+        return done("thaw " + account, deed);
     }
 
     @Override

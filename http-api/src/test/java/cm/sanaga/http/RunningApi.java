@@ -104,6 +104,7 @@ final class RunningApi implements AutoCloseable {
                     rails,
                     operators,
                     operators,
+                    operators,
                     () -> CompletableFuture.completedFuture(CLUSTER),
                     () ->
                             CompletableFuture.completedFuture(

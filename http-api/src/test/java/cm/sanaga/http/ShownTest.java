@@ -77,6 +77,7 @@ class ShownTest {
                 Arguments.of("admin_rails", "/admin/rails"),
                 Arguments.of("audit", "/admin/audit"),
                 Arguments.of("quarantine", "/admin/quarantine"),
+                Arguments.of("freezes", "/admin/freezes"),
                 Arguments.of("cluster", "/admin/cluster"),
                 Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
                 Arguments.of("case", "/admin/cases/ca_ch_" + digits));

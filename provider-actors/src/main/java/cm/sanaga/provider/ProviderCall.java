@@ -247,7 +247,8 @@ public final class ProviderCall {
                             DECLINED_BY_CUSTOMER,
                             CONFIGURATION,
                             RATE_LIMITED,
-                            FLOAT_SHORT ->
+                            FLOAT_SHORT,
+                            ACCOUNT_FROZEN ->
                             false;
                 };
     }

@@ -22,6 +22,8 @@ public record Reason(Code code, String message) {
         RATE_LIMITED,
         /** Our own wallet at the provider does not cover it: it was not sent. */
         FLOAT_SHORT,
+        /** Nothing leaves the owner's account for the time being: it was not sent. */
+        ACCOUNT_FROZEN,
         /** A final refusal for which we have no better word. */
         REFUSED
     }

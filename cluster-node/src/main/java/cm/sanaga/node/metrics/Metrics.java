@@ -1,5 +1,7 @@
 package cm.sanaga.node.metrics;
 
+import cm.sanaga.http.FreezeDesk;
+import cm.sanaga.http.QuarantineDesk;
 import cm.sanaga.http.Wallets;
 import cm.sanaga.projection.Projections;
 import cm.sanaga.provider.actor.RailHealth;
@@ -41,6 +43,8 @@ public final class Metrics implements AutoCloseable {
     public record Sources(
             Supplier<List<RailHealth>> rails,
             Supplier<CompletionStage<Boolean>> ready,
+            QuarantineDesk quarantine,
+            FreezeDesk freezes,
             Projections projections,
             Wallets wallets) {}
 
@@ -71,6 +75,7 @@ public final class Metrics implements AutoCloseable {
         node.rails(sources.rails.get());
         node.cluster(cluster);
         node.jvm();
+        node.held(sources.quarantine.on(), sources.freezes.all().size());
         told(sources.ready.get(), node::ready);
     }
 

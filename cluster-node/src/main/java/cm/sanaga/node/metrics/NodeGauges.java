@@ -26,6 +26,10 @@ final class NodeGauges {
             new Gauges("sanaga.cluster.unreachable", "Members nobody hears from");
     private final Gauges ready =
             new Gauges("sanaga.node.ready", "1 when a payment would work here");
+    private final Gauges quarantine =
+            new Gauges("sanaga.quarantine", "1 while what goes out is asked after first");
+    private final Gauges frozen =
+            new Gauges("sanaga.account.frozen", "Accounts out of which nothing goes");
     private final Gauges heap = new Gauges("sanaga.jvm.heap.bytes", "Heap in use");
     private final Gauges heapMost = new Gauges("sanaga.jvm.heap.max.bytes", "The most it may be");
     private final Gauges pauses =
@@ -75,6 +79,11 @@ final class NodeGauges {
         }
         members.tell(found);
         unreachable.tell(one(state.getUnreachable().size()));
+    }
+
+    void held(boolean quarantined, int accounts) {
+        quarantine.tell(one(quarantined ? 1 : 0));
+        frozen.tell(one(accounts));
     }
 
     void ready(boolean is) {

@@ -50,6 +50,7 @@ public record StatusReason(String code, String message) {
             case EXPIRED -> "payment_expired";
             case CONFIGURATION, PROVIDER_UNAVAILABLE, RATE_LIMITED -> "provider_unavailable";
             case FLOAT_SHORT -> "float_short";
+            case ACCOUNT_FROZEN -> "account_frozen";
             case REFUSED -> "provider_refused";
         };
     }
@@ -64,6 +65,7 @@ public record StatusReason(String code, String message) {
             case EXPIRED -> "payment_expired";
             case CONFIGURATION, PROVIDER_UNAVAILABLE, RATE_LIMITED -> "provider_unavailable";
             case FLOAT_SHORT -> "float_short";
+            case ACCOUNT_FROZEN -> "account_frozen";
             case REFUSED -> "provider_refused";
         };
     }

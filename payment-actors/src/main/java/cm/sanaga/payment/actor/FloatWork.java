@@ -2,6 +2,7 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.kernel.actor.Performer.Performed;
+import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
@@ -25,12 +26,18 @@ final class FloatWork {
     private static final String FLOAT = "float/";
     private static final Duration NEAR = Duration.ofSeconds(2);
     private static final Duration FAR = Duration.ofSeconds(10);
+
+    /** How often what waits looks whether its account has thawed. */
+    static final Duration FROZEN_AGAIN = Duration.ofSeconds(5);
+
     private static final int NEAR_PLACES = 10;
 
     private final Floats floats;
+    private final Freezes freezes;
 
-    FloatWork(Floats floats) {
+    FloatWork(Floats floats, Freezes freezes) {
         this.floats = floats;
+        this.freezes = freezes;
     }
 
     /** Whether an order may go out. */
@@ -44,9 +51,18 @@ final class FloatWork {
         record Withheld(Optional<Reason> reason, Duration again) implements Leave {}
     }
 
-    /** Whether something that was never sent may go out. */
-    CompletionStage<Leave> ask(PaymentId id, Provider provider, Money amount, Instant since) {
-        return ask(provider, new Outgoing(id, amount, since), FloatGate.Sent.NEVER);
+    /** Whether something that was never sent may go out of this account. */
+    CompletionStage<Leave> ask(
+            AccountId account, PaymentId id, Provider provider, Money amount, Instant since) {
+        return frozen(account)
+                ? CompletableFuture.completedFuture(
+                        new Leave.Withheld(Optional.of(Words.frozen()), FROZEN_AGAIN))
+                : ask(provider, new Outgoing(id, amount, since), FloatGate.Sent.NEVER);
+    }
+
+    /** Whether nothing may leave an account for the time being. */
+    boolean frozen(AccountId account) {
+        return freezes.of(account).isPresent();
     }
 
     /** Whether this may be performed; what does not send anything always may. */

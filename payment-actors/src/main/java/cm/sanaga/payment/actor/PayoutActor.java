@@ -84,8 +84,13 @@ final class PayoutActor
                             Payout.Command.RecordHold::new,
                             why -> new Payout.Command.RecordNoHold(why, clock.instant()));
             case Payout.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
-            case Payout.Intent.TryDispatch(var payout, var to, var amount, var since) ->
-                    floats.ask(payout, to.provider(), amount, since)
+            case Payout.Intent.TryDispatch(
+                            var account,
+                            var payout,
+                            var to,
+                            var amount,
+                            var since) ->
+                    floats.ask(account, payout, to.provider(), amount, since)
                             .thenApply(leave -> dispatch(to, leave));
             case Payout.Intent.Call(var call) ->
                     floats.ask(call, occasion).thenCompose(leave -> call(call, occasion, leave));

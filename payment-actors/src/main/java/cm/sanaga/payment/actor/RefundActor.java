@@ -74,6 +74,10 @@ final class RefundActor
     public CompletionStage<Performed<Refund.Command>> perform(
             Refund.Intent intent, Occasion occasion) {
         return switch (intent) {
+            // Readers see that it is pending.
+            case Refund.Intent.TakeHold(var account, _) when floats.frozen(account) ->
+                    CompletableFuture.completedFuture(
+                            Performed.later(FloatWork.FROZEN_AGAIN, occasion));
             case Refund.Intent.TakeHold(var account, var hold) ->
                     ledger.hold(
                             account,

@@ -67,6 +67,7 @@ public final class ShardedPayments implements Payments {
             Ledger ledger,
             RailNetwork rails,
             WalletKnowledge knowledge,
+            Freezes freezes,
             InstantSource clock) {
         PaymentSettings settings = PaymentSettings.from(system.settings().config());
         ProcessSettings process = ProcessSettings.from(system.settings().config());
@@ -74,7 +75,7 @@ public final class ShardedPayments implements Payments {
         Peers peers = new Peers(sharding, settings.patience());
         RailWork railWork = new RailWork(rails, clock);
         FloatWork floats =
-                new FloatWork(ShardedFloats.start(system, peers, rails, knowledge, clock));
+                new FloatWork(ShardedFloats.start(system, peers, rails, knowledge, clock), freezes);
         LedgerWork ledgerWork = new LedgerWork(ledger, clock);
         FollowUps followUps = new FollowUps(peers, clock);
         CaseWork cases = new CaseWork(railWork, ledgerWork, followUps, clock);
@@ -131,6 +132,7 @@ public final class ShardedPayments implements Payments {
     /** While a provider is down nothing new is collected there; what exists is still answered. */
     private CompletionStage<Answer> collect(
             PaymentId id, Provider provider, Sent open, Supplier<Sent> answered, Duration wait) {
+        var down = new Refusal.RailDown(provider, settings.retryAfter());
         CompletionStage<Answer> opened =
                 rails.available(provider, Operation.COLLECT)
                         ? asks.order(id, open)
@@ -139,10 +141,7 @@ public final class ShardedPayments implements Payments {
                                         known ->
                                                 known instanceof Answer.Done
                                                         ? asks.order(id, open)
-                                                        : Asks.refused(
-                                                                new Refusal.RailDown(
-                                                                        provider,
-                                                                        settings.retryAfter())));
+                                                        : Asks.refused(down));
         return asks.held(opened, id, open, answered, wait);
     }
 

@@ -33,6 +33,12 @@ final class Words {
                 Reason.Code.PROVIDER_UNAVAILABLE, provider + " takes no orders at the moment");
     }
 
+    /** What is wrong with the account is not for whoever is paid out of it. */
+    static Reason frozen() {
+        return new Reason(
+                Reason.Code.ACCOUNT_FROZEN, "nothing leaves this account until we have looked");
+    }
+
     static Reason floatShort(Provider provider) {
         return new Reason(
                 Reason.Code.FLOAT_SHORT,

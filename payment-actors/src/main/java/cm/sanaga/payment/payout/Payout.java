@@ -163,7 +163,8 @@ public final class Payout {
         record TakeHold(AccountId account, Hold hold) implements Intent {}
 
         /** Find out whether it may go out, in the order in which payouts were asked for. */
-        record TryDispatch(PaymentId payout, Wallet to, Money amount, Instant since)
+        record TryDispatch(
+                AccountId account, PaymentId payout, Wallet to, Money amount, Instant since)
                 implements Intent {}
 
         record Call(ProviderCall.Intent call) implements Intent {}
@@ -358,6 +359,7 @@ public final class Payout {
             case State.Queued s ->
                     List.of(
                             new Intent.TryDispatch(
+                                    s.terms.request.account(),
                                     s.terms.request.id(),
                                     s.terms.to,
                                     s.terms.amount,

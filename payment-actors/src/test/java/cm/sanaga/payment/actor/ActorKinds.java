@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class ActorKinds {
     private final RailWork rails;
-    private final FloatWork floats = new FloatWork(new DeepWallets());
+    private final FloatWork floats = new FloatWork(new DeepWallets(), Freezes.NONE);
     private final LedgerWork ledger;
     private final CaseWork cases;
     private final InstantSource clock;
@@ -67,7 +67,7 @@ public final class ActorKinds {
     }
 
     /** The simulation is about the books: its providers pay out of wallets without a bottom. */
-    private static final class DeepWallets implements Floats {
+    static final class DeepWallets implements Floats {
         @Override
         public CompletionStage<FloatMessage.Answer> ask(
                 Provider provider, Outgoing order, FloatGate.Sent sent) {

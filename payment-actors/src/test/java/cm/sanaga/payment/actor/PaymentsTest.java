@@ -79,7 +79,9 @@ final class PaymentsTest {
                         KIT.system(),
                         LedgerSettings.from(KIT.system().settings().config()),
                         (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        payments = ShardedPayments.start(KIT.system(), ledger, RAIL, new NewBooks(), CLOCK);
+        payments =
+                ShardedPayments.start(
+                        KIT.system(), ledger, RAIL, new NewBooks(), Freezes.NONE, CLOCK);
     }
 
     @AfterAll

@@ -68,7 +68,9 @@ final class ShortFloatTest {
                         KIT.system(),
                         LedgerSettings.from(KIT.system().settings().config()),
                         (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        PAYMENTS = ShardedPayments.start(KIT.system(), LEDGER, RAIL, new NewBooks(), CLOCK);
+        PAYMENTS =
+                ShardedPayments.start(
+                        KIT.system(), LEDGER, RAIL, new NewBooks(), Freezes.NONE, CLOCK);
     }
 
     /** The journal in memory outlives a test class, so its merchants must have other names. */

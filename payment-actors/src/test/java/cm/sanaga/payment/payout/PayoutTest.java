@@ -60,7 +60,11 @@ class PayoutTest {
                 .owes(
                         List.of(
                                 new Intent.TryDispatch(
-                                        ID, MTN, Money.xaf(5_000), TERMS.request().at())))
+                                        TERMS.request().account(),
+                                        ID,
+                                        MTN,
+                                        Money.xaf(5_000),
+                                        TERMS.request().at())))
                 .when(new Command.Dispatch(at(2)))
                 .then(SENT);
     }

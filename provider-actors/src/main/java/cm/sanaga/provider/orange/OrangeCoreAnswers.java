@@ -152,6 +152,7 @@ final class OrangeCoreAnswers {
                     PROVIDER_UNAVAILABLE,
                     RATE_LIMITED,
                     FLOAT_SHORT,
+                    ACCOUNT_FROZEN,
                     REFUSED ->
                     Optional.empty();
         };
