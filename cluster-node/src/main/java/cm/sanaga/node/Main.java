@@ -36,6 +36,7 @@ public final class Main {
                 case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
+                case "admin" -> admin(Settings.from(System.getenv()), arguments);
                 case "chaos" -> chaos(Settings.from(System.getenv()), arguments);
                 case "bench" -> bench(Settings.from(System.getenv()), arguments);
                 default -> fail(USAGE, "no command '" + command + "': see ./sanaga help");
@@ -191,6 +192,17 @@ public final class Main {
                         ? "The read models are dropped; the running node fills them again."
                         : "The read models are dropped; the next ./sanaga run fills them again.");
         System.exit(0);
+    }
+
+    private static void admin(Settings settings, String[] arguments) {
+        List<String> words = List.of(arguments).subList(1, arguments.length);
+        try {
+            System.exit(AdminCommand.run(words, settings, System.out) ? 0 : 1);
+        } catch (AdminCommand.Wrong wrong) {
+            fail(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (InterruptedException _) {
+            fail(1, "interrupted");
+        }
     }
 
     private static void chaos(Settings settings, String[] arguments) {

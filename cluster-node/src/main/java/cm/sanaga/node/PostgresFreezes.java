@@ -2,7 +2,9 @@ package cm.sanaga.node;
 
 import cm.sanaga.http.FreezeDesk;
 import cm.sanaga.http.Operators.Deed;
+import cm.sanaga.http.Operators.Once;
 import cm.sanaga.http.Operators.Times;
+import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.payment.actor.Freezes;
 import cm.sanaga.projection.Breach;
@@ -107,8 +109,8 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
     }
 
     /**
-     * Freezes the account whose books contradict themselves. Once for each breach: what an operator
-     * has thawed since stays so, until something else is found.
+     * Freezes the account whose books contradict themselves. Once for each breach, for ever: what
+     * an operator has thawed since stays so until something else is found, whoever watches by then.
      */
     void alarm(Breach breach) {
         account(breach).ifPresent(account -> freeze(breach, account));
@@ -116,11 +118,13 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
 
     private void freeze(Breach breach, AccountId account) {
         String why = breach.invariant() + " at " + breach.place() + ": " + breach.what();
+        Digest name = Digest.of(why);
         Deed deed =
                 new Deed(
                         BY,
                         why.substring(0, Math.min(LONGEST_REASON, why.length())),
-                        Instant.now().truncatedTo(ChronoUnit.MICROS));
+                        Instant.now().truncatedTo(ChronoUnit.MICROS),
+                        Optional.of(new Once(name.value(), name)));
         var _ =
                 freeze(account, deed)
                         .whenComplete(

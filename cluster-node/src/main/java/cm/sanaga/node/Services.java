@@ -45,6 +45,7 @@ record Services(
         PostgresOperators operators,
         PostgresQuarantine quarantine,
         PostgresFreezes freezes,
+        NodeRepairs repairs,
         CallbackPath callbacks) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
@@ -117,6 +118,7 @@ record Services(
                 operators,
                 quarantine,
                 freezes,
+                pools.with("repairs", new NodeRepairs(system, database)),
                 callbacks);
     }
 
@@ -152,6 +154,7 @@ record Services(
                         operators,
                         quarantine,
                         freezes,
+                        repairs,
                         new PekkoCluster(system),
                         projections::standing,
                         CLOCK);

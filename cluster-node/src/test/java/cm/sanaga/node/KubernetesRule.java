@@ -82,6 +82,7 @@ enum KubernetesRule {
                     Set.of(
                             Settings.CONFIGURATION,
                             Settings.DATA_FOLDER,
+                            Settings.LOG,
                             Settings.DATABASE_URL,
                             Settings.DATABASE_USER,
                             Settings.DATABASE_PASSWORD);

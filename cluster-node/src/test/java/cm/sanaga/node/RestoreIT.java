@@ -168,7 +168,8 @@ class RestoreIT {
                         assertEquals(
                                 was.path("provider_transaction_id"),
                                 paid(order).path("provider_transaction_id")));
-        assertEquals(3, held("found"));
+        // What was forgotten, and perhaps what was under way: if the moment fell before its answer.
+        assertTrue(List.of(3L, 4L).contains(held("found")), () -> quarantine().toString());
         give(orange);
         Eventually.within(
                 Patience.USUAL, () -> "does not wait: " + quarantine(), () -> held("waiting") == 1);

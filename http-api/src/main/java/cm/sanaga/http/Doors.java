@@ -38,6 +38,7 @@ import java.util.function.Supplier;
  * @param operators switches them, and keeps the trail of what operators did
  * @param quarantine whether the journal is believed after a restore
  * @param freezes out of which accounts nothing goes
+ * @param repairs what operators do to the machinery
  * @param cluster tells who is there
  * @param standing tells how far behind the read models are
  * @param clock tells the instant of each order
@@ -60,6 +61,7 @@ public record Doors(
         Operators operators,
         QuarantineDesk quarantine,
         FreezeDesk freezes,
+        Repairs repairs,
         ClusterBoard cluster,
         Supplier<CompletionStage<Standing>> standing,
         Clock clock) {

@@ -113,6 +113,7 @@ public final class HttpApi {
         all.addAll(new OperatorsRoutes(doors).endpoints());
         all.addAll(new QuarantineRoutes(doors).endpoints());
         all.addAll(new FreezesRoutes(doors).endpoints());
+        all.addAll(new RepairsRoutes(doors).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
         return List.copyOf(all);

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what was done. */
-final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk {
+final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Repairs {
     final List<String> done = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> broken = Optional.empty();
     volatile boolean quarantined;
@@ -42,6 +42,18 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk {
     @Override
     public CompletionStage<Times> freeze(AccountId account, Deed deed) {
         return done("freeze " + account, deed);
+    }
+
+    @Override
+    public CompletionStage<Void> rebuildReadModels() {
+        done.add("rebuilt");
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean down(String address) {
+        done.add("down " + address);
+        return address.endsWith(":25520");
     }
 
     @Override

@@ -105,6 +105,7 @@ final class RunningApi implements AutoCloseable {
                     operators,
                     operators,
                     operators,
+                    operators,
                     () -> CompletableFuture.completedFuture(CLUSTER),
                     () ->
                             CompletableFuture.completedFuture(

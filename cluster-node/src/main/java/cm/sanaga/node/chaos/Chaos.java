@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** One run: clients, nemeses one after the other with time to heal between, and the verdict. */
 public final class Chaos {
     private static final Duration START = Duration.ofMinutes(3);
+
+    /** A node that is started again is ready within half a minute. */
+    private static final Duration HEALED = Duration.ofSeconds(90);
+
     private static final Duration REST = Duration.ofMinutes(5);
     private static final int LEAST_SECONDS = 6;
     private static final int MOST_SECONDS = 14;
@@ -55,7 +59,9 @@ public final class Chaos {
     }
 
     private boolean run(Plan plan) throws InterruptedException {
-        awaitReady();
+        if (!ready(START)) {
+            throw new IllegalStateException("not all nodes are ready, and nothing broke yet");
+        }
         out.printf(
                 "%d nodes are ready%s; seed %d%n",
                 prey.nodes(),
@@ -70,7 +76,12 @@ public final class Chaos {
             struck = strike(plan);
         }
         long ended = System.nanoTime();
-        awaitReady();
+        if (!ready(HEALED)) {
+            out.printf(
+                    "✗ only %d of %d nodes are ready, although nothing breaks any more%n",
+                    prey.ready(), prey.nodes());
+            return false;
+        }
         settle(clients);
         Books books = rest();
         Clients.History history = clients.history();
@@ -146,14 +157,14 @@ public final class Chaos {
         return books;
     }
 
-    private void awaitReady() throws InterruptedException {
-        long until = System.nanoTime() + START.toNanos();
+    private boolean ready(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
         while (prey.ready() < prey.nodes()) {
             if (System.nanoTime() > until) {
-                throw new IllegalStateException(
-                        "only %d of %d nodes are ready".formatted(prey.ready(), prey.nodes()));
+                return false;
             }
             TimeUnit.MILLISECONDS.sleep(500);
         }
+        return true;
     }
 }

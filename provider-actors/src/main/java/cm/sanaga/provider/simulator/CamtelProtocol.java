@@ -1,6 +1,7 @@
 package cm.sanaga.provider.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
         }
         // The correlation id is looked at before the body: another body is a repetition too.
         String correlation = in.header("X-CorrelationID").orElseThrow();
-        if (book.find(correlation).isPresent()) {
+        if (settings.refusesRepeated() && book.find(correlation).isPresent()) {
             return now(duplicate());
         }
         Optional<JsonNode> body = Wire.object(in.body());
@@ -145,7 +146,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
 
     private Order order(Incoming in, JsonNode body, String kind, Sides sides) {
         return new Order(
-                sides.correlation,
+                unused(sides.correlation),
                 kind,
                 sides.correlation,
                 sides.msisdn,
@@ -160,6 +161,17 @@ final class CamtelProtocol implements Protocol, Course.Caller {
                 1,
                 clock.now(),
                 null);
+    }
+
+    /** The correlation id, or one like it where a forgetful provider has it already. */
+    private String unused(String correlation) {
+        String key = correlation;
+        for (int again = 2; book.find(key).isPresent(); again++) {
+            key =
+                    UUID.nameUUIDFromBytes((correlation + again).getBytes(StandardCharsets.UTF_8))
+                            .toString();
+        }
+        return key;
     }
 
     private CompletionStage<Reply> begin(Incoming in, Order order) {

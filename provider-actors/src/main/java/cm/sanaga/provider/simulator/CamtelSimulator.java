@@ -35,6 +35,8 @@ public final class CamtelSimulator {
      * @param promptLife how long a customer may take
      * @param delay how long an order usually takes
      * @param openingFloat francs on our wallet at the beginning
+     * @param refusesRepeated whether an order that comes again under one correlation id is refused,
+     *     as proposed, or taken as another one, as a provider does that remembers nothing
      * @param file where its books are kept, to outlive the process
      */
     public record Settings(
@@ -48,6 +50,7 @@ public final class CamtelSimulator {
             Duration promptLife,
             Duration delay,
             long openingFloat,
+            boolean refusesRepeated,
             Optional<Path> file) {
 
         /** With fresh credentials and the usual times. */
@@ -63,6 +66,24 @@ public final class CamtelSimulator {
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
                     openingFloat,
+                    true,
+                    file);
+        }
+
+        /** The same of a provider that takes every order for a new one. */
+        public Settings forgetful() {
+            return new Settings(
+                    clientId,
+                    clientSecret,
+                    apiKey,
+                    organisation,
+                    merchantMsisdn,
+                    callbackSecret,
+                    tokenLife,
+                    promptLife,
+                    delay,
+                    openingFloat,
+                    false,
                     file);
         }
     }
@@ -104,7 +125,8 @@ public final class CamtelSimulator {
 
     /**
      * What {@code sanaga.provider.camtel} must say for the adapter to reach it; goes on top. Here
-     * the proposal holds: it is the profile that is simulated, and it refuses what came before.
+     * the proposal holds: it is the profile that is simulated, and whether it refuses what came
+     * before is known.
      */
     public Config railConfig() {
         return ConfigFactory.parseMap(
@@ -116,7 +138,7 @@ public final class CamtelSimulator {
                         RAIL + "api-key", settings.apiKey().value(),
                         RAIL + "organisation-id", settings.organisation(),
                         RAIL + "callback-secret", settings.callbackSecret().value(),
-                        RAIL + "resend", true),
+                        RAIL + "resend", settings.refusesRepeated()),
                 "the Camtel simulator");
     }
 
