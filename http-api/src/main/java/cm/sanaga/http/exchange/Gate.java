@@ -70,6 +70,7 @@ public final class Gate {
                                     request.method().name(),
                                     routes.template(request.getUri().getPathString()),
                                     answer.status().intValue(),
+                                    request.getHeader("Prefer").isPresent(),
                                     Duration.ofNanos(System.nanoTime() - begun));
                             return answer;
                         });

@@ -21,12 +21,14 @@ final class RequestMeter {
      * A request was answered.
      *
      * @param route the template of its path, empty where there is none
+     * @param waits whether the caller preferred to wait for what becomes of his order
      */
-    static void answered(String method, String route, int status, Duration took) {
+    static void answered(String method, String route, int status, boolean waits, Duration took) {
         REQUESTS.withTags(
                         TagSet.of("method", method)
                                 .withTag("route", route.isEmpty() ? NO_ROUTE : route)
-                                .withTag("status", Integer.toString(status)))
+                                .withTag("status", Integer.toString(status))
+                                .withTag("waits", waits ? "yes" : "no"))
                 .record(took);
     }
 }
