@@ -144,6 +144,12 @@ final class ForgottenOrdersTest {
                         });
         TestProbe<Answer> late = KIT.createTestProbe();
         entity.tell(new AccountMessage.Order(Books.post(Books.charge("ch_late", 100)), late.ref()));
+        late.awaitAssert(
+                OneAccount.PATIENCE,
+                () -> {
+                    assertEquals(1, lookups.size());
+                    return lookups;
+                });
         account.fill(entity, "more", Books.NOW.plusSeconds(90));
         int events = FencedJournal.events(account.persistenceId());
         slow.complete(Optional.empty());
