@@ -41,13 +41,19 @@ final class NodeRepairs implements Repairs, AutoCloseable {
     }
 
     @Override
-    public boolean down(String address) {
-        Optional<Member> member =
-                StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                        .filter(each -> each.address().toString().equals(address))
-                        .findFirst();
-        member.ifPresent(each -> cluster.down(each.address()));
-        return member.isPresent();
+    public boolean member(String address) {
+        return find(address).isPresent();
+    }
+
+    @Override
+    public void down(String address) {
+        find(address).ifPresent(each -> cluster.down(each.address()));
+    }
+
+    private Optional<Member> find(String address) {
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(each -> each.address().toString().equals(address))
+                .findFirst();
     }
 
     @Override

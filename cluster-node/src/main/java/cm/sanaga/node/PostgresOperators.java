@@ -127,8 +127,13 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Times> record(String what, String target, Deed deed) {
-        return desk.once(deed, connection -> OperatorDesk.record(connection, what, target, deed));
+    public CompletionStage<Times> record(String what, String target, Deed deed, Runnable check) {
+        return desk.once(
+                deed,
+                connection -> {
+                    check.run();
+                    OperatorDesk.record(connection, what, target, deed);
+                });
     }
 
     @Override

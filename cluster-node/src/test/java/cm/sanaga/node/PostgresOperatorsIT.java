@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +131,25 @@ class PostgresOperatorsIT {
             assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
             assertEquals(6, done(again.trail(Lines.ALL, WHOLE)).data().size());
         }
+    }
+
+    @Test
+    void what_is_refused_leaves_neither_a_line_nor_its_request() {
+        Deed down = asked("k2", "down", "dead");
+        try (var operators = new PostgresOperators(server.database())) {
+            CompletableFuture<Times> refused =
+                    operators
+                            .record("cluster.down", "nobody", down, PostgresOperatorsIT::refuse)
+                            .toCompletableFuture();
+            assertThrows(CompletionException.class, refused::join);
+            assertInstanceOf(IllegalArgumentException.class, refused.exceptionNow());
+            assertEquals(List.of(), done(operators.trail(Lines.ALL, WHOLE)).data());
+            assertEquals(Times.FIRST, done(operators.record("cluster.down", "nobody", down)));
+        }
+    }
+
+    private static void refuse() {
+        throw new IllegalArgumentException("no member");
     }
 
     private static Deed asked(String key, String what, String reason) {

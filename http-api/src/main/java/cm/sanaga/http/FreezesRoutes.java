@@ -4,25 +4,22 @@ import cm.sanaga.http.auth.Access;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
-import cm.sanaga.http.json.Fields;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.payment.actor.Freezes.Freeze;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /admin/freezes}: out of which merchants' accounts nothing goes. */
 final class FreezesRoutes {
     private static final String MERCHANT = "/admin/merchants/{id}";
     private static final String FORM = "[A-Za-z0-9_-]{1,64}";
-    private static final int LONGEST_REASON = 255;
 
     private final FreezeDesk desk;
     private final Clock clock;
@@ -49,7 +46,7 @@ final class FreezesRoutes {
 
     private CompletionStage<Reply> list(Call call) {
         call.query().only(Set.of());
-        return java.util.concurrent.CompletableFuture.completedFuture(shown());
+        return CompletableFuture.completedFuture(shown());
     }
 
     private Reply shown() {
@@ -71,25 +68,13 @@ final class FreezesRoutes {
         CompletionStage<Operators.Times> turn(AccountId account, Operators.Deed deed);
     }
 
-    private static String reason(Fields fields) {
-        return fields.requiredText("reason", LONGEST_REASON);
-    }
-
     /** What was asked and came again changes nothing; the answer is how it is now. */
     private CompletionStage<Reply> change(Call call, Switch to) {
-        String key = call.idempotencyKey();
         String merchant = call.named("id");
         if (!merchant.matches(FORM)) {
             throw Rejection.notFound();
         }
-        var body = call.body(FreezesRoutes::reason);
-        var deed =
-                new Operators.Deed(
-                        call.operator().keyId(),
-                        body.content(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        Optional.of(new Operators.Once(key, call.request(body.fingerprint()))));
-        return to.turn(AccountId.merchant(merchant), deed)
+        return to.turn(AccountId.merchant(merchant), Ordered.deed(call, clock))
                 .thenApply(times -> OrderDesk.replayed(shown(), times));
     }
 }

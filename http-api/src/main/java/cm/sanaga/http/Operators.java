@@ -26,7 +26,15 @@ public interface Operators {
     CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed);
 
     /** Leaves a line in the trail; completes when it is on disk. */
-    CompletionStage<Times> record(String what, String target, Deed deed);
+    default CompletionStage<Times> record(String what, String target, Deed deed) {
+        return record(what, target, deed, () -> {});
+    }
+
+    /**
+     * Leaves a line in the trail unless the check throws, which then is the answer: neither a line
+     * nor the request remains. What was done before is not checked again.
+     */
+    CompletionStage<Times> record(String what, String target, Deed deed, Runnable check);
 
     /** The trail, the newest first. */
     CompletionStage<Page<Line>> trail(Lines lines, Page.Wanted wanted);

@@ -8,10 +8,8 @@ import cm.sanaga.http.json.Fields;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -19,7 +17,7 @@ import java.util.function.Function;
 /** {@code /admin}: rails are switched off and on, and the trail of it is read. */
 final class OperatorsRoutes {
     private static final String RAIL = "/admin/rails/{provider}";
-    private static final int LONGEST_REASON = 255;
+    private static final int LONGEST = 255;
 
     private final Operators operators;
     private final RailBoard board;
@@ -53,10 +51,10 @@ final class OperatorsRoutes {
     private record Wanted(Set<Operation> operations, String reason) {
         static Wanted read(Fields fields) {
             return new Wanted(
-                    fields.text("operation", LONGEST_REASON)
+                    fields.text("operation", LONGEST)
                             .map(name -> Set.of(operation(fields, name)))
                             .orElse(EnumSet.allOf(Operation.class)),
-                    fields.requiredText("reason", LONGEST_REASON));
+                    Ordered.reason(fields));
         }
 
         private static Operation operation(Fields fields, String name) {
@@ -71,17 +69,9 @@ final class OperatorsRoutes {
 
     /** What was asked and came again changes nothing; the answer is how the rail is now. */
     private CompletionStage<Reply> change(Call call, Switch to) {
-        String key = call.idempotencyKey();
         Provider provider = served.apply(call.named("provider"));
-        var body = call.body(Wanted::read);
-        Wanted wanted = body.content();
-        var deed =
-                new Operators.Deed(
-                        call.operator().keyId(),
-                        wanted.reason,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        Optional.of(new Operators.Once(key, call.request(body.fingerprint()))));
-        return to.turn(provider, wanted.operations, deed)
+        var ordered = Ordered.read(call, clock, Wanted::read, Wanted::reason);
+        return to.turn(provider, ordered.content().operations, ordered.deed())
                 .thenApply(times -> OrderDesk.replayed(shown(provider), times));
     }
 

@@ -9,10 +9,12 @@ public interface Repairs {
     CompletionStage<Void> rebuildReadModels();
 
     /**
-     * Gives a member of the cluster up, whatever it is doing; its accounts live on elsewhere.
+     * Whether the cluster has such a member.
      *
      * @param address as {@code GET /admin/cluster} has it
-     * @return whether there is such a member
      */
-    boolean down(String address);
+    boolean member(String address);
+
+    /** Gives a member up, whatever it is doing; its accounts live on elsewhere. */
+    void down(String address);
 }

@@ -9,9 +9,7 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.actor.Payments;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * has each before it is done; what is asked again under its key is not done again.
  */
 final class RepairsRoutes {
-    private static final int LONGEST = 255;
+    private static final int LONGEST_ADDRESS = 255;
 
     private final Repairs repairs;
     private final Payments payments;
@@ -47,19 +45,16 @@ final class RepairsRoutes {
 
     record DoneJson(String done, String target) {}
 
-    private interface Deed {
+    private interface Work {
         CompletionStage<Void> now();
     }
 
     private CompletionStage<Reply> redrive(Call call) {
-        String key = call.idempotencyKey();
         PaymentId id = PaymentId.parse(call.named("id")).orElseThrow(Rejection::notFound);
-        var body = call.body(fields -> fields.requiredText("reason", LONGEST));
         return done(
-                call.operator().keyId(),
-                new Operators.Once(key, call.request(body.fingerprint())),
                 new DoneJson("payment.redrive", id.value()),
-                body.content(),
+                Ordered.deed(call, clock),
+                () -> {},
                 () -> {
                     payments.nudge(id);
                     return CompletableFuture.completedFuture(null);
@@ -67,56 +62,46 @@ final class RepairsRoutes {
     }
 
     private CompletionStage<Reply> rebuild(Call call) {
-        String key = call.idempotencyKey();
-        var body = call.body(fields -> fields.requiredText("reason", LONGEST));
         return done(
-                call.operator().keyId(),
-                new Operators.Once(key, call.request(body.fingerprint())),
                 new DoneJson("read_models.rebuild", "all"),
-                body.content(),
+                Ordered.deed(call, clock),
+                () -> {},
                 repairs::rebuildReadModels);
     }
 
     private record Wanted(String address, String reason) {
         static Wanted read(Fields fields) {
             return new Wanted(
-                    fields.requiredText("address", LONGEST),
-                    fields.requiredText("reason", LONGEST));
+                    fields.requiredText("address", LONGEST_ADDRESS), Ordered.reason(fields));
         }
     }
 
     private CompletionStage<Reply> down(Call call) {
-        String key = call.idempotencyKey();
-        var body = call.body(Wanted::read);
-        Wanted wanted = body.content();
+        var ordered = Ordered.read(call, clock, Wanted::read, Wanted::reason);
+        String address = ordered.content().address;
         return done(
-                call.operator().keyId(),
-                new Operators.Once(key, call.request(body.fingerprint())),
-                new DoneJson("cluster.down", wanted.address),
-                wanted.reason,
+                new DoneJson("cluster.down", address),
+                ordered.deed(),
                 () -> {
-                    if (!repairs.down(wanted.address)) {
+                    if (!repairs.member(address)) {
                         throw Rejection.invalid(
                                 "address", "Is no member: GET /admin/cluster has them");
                     }
+                },
+                () -> {
+                    repairs.down(address);
                     return CompletableFuture.completedFuture(null);
                 });
     }
 
     private CompletionStage<Reply> done(
-            String who, Operators.Once once, DoneJson what, String reason, Deed deed) {
-        var order =
-                new Operators.Deed(
-                        who,
-                        reason,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        Optional.of(once));
+            DoneJson what, Operators.Deed deed, Runnable check, Work work) {
         return operators
-                .record(what.done, what.target, order)
+                .record(what.done, what.target, deed, check)
                 .thenCompose(
                         times ->
                                 (times == Operators.Times.FIRST
-                                                ? deed.now()
+                                                ? work.now()
                                                 : CompletableFuture.<Void>completedFuture(null))
                                         .thenApply(_ -> OrderDesk.replayed(Reply.ok(what), times)));
     }

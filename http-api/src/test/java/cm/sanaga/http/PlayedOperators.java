@@ -51,9 +51,13 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
     }
 
     @Override
-    public boolean down(String address) {
+    public boolean member(String address) {
+        return address.endsWith(":25520") && !done.contains("down " + address);
+    }
+
+    @Override
+    public void down(String address) {
         done.add("down " + address);
-        return address.endsWith(":25520");
     }
 
     @Override
@@ -85,6 +89,10 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
     }
 
     private CompletionStage<Times> done(String what, Deed deed) {
+        return done(what, deed, () -> {});
+    }
+
+    private CompletionStage<Times> done(String what, Deed deed, Runnable check) {
         if (broken.isPresent()) {
             return CompletableFuture.failedFuture(broken.get());
         }
@@ -95,6 +103,12 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
                 return CompletableFuture.completedFuture(
                         before.equals(once.request()) ? Times.AGAIN : Times.OTHER);
             }
+        }
+        try {
+            check.run();
+        } catch (RuntimeException refused) {
+            deed.once().ifPresent(once -> requests.remove(deed.who() + once.key()));
+            return CompletableFuture.failedFuture(refused);
         }
         done.add(what + " because " + deed.reason());
         return CompletableFuture.completedFuture(Times.FIRST);
@@ -111,8 +125,8 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
     }
 
     @Override
-    public CompletionStage<Times> record(String what, String target, Deed deed) {
-        return done(what + " " + target, deed);
+    public CompletionStage<Times> record(String what, String target, Deed deed, Runnable check) {
+        return done(what + " " + target, deed, check);
     }
 
     @Override

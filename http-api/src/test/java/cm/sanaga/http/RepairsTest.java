@@ -71,11 +71,17 @@ class RepairsTest {
         String there = "{\"address\":\"pekko://sanaga@10.0.0.2:25520\",\"reason\":\"dead\"}";
         assertEquals(200, send("k", "/admin/cluster/down", there).status());
         assertEquals("down pekko://sanaga@10.0.0.2:25520", api.operators.done.getLast());
-        AProblem.check(
-                send("x", "/admin/cluster/down", there.replace("25520", "1")),
-                400,
-                "invalid_request",
-                "address");
+        assertEquals("true", send("k", "/admin/cluster/down", there).header("Idempotent-Replayed"));
+    }
+
+    @Test
+    void who_is_no_member_cannot_be_given_up_however_often_it_is_asked() {
+        String nobody = "{\"address\":\"pekko://sanaga@10.0.0.2:1\",\"reason\":\"dead\"}";
+        for (int i = 0; i < 2; i++) {
+            AProblem.check(
+                    send("k", "/admin/cluster/down", nobody), 400, "invalid_request", "address");
+        }
+        assertEquals(List.of(), api.operators.done);
     }
 
     @Test
