@@ -56,15 +56,22 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
 
     @Override
     public ProcessBuilder node(Path folder, Ports ports, List<String> jvm) {
-        return Bare.node(
-                jvm,
-                Map.of(
-                        Settings.DATA_FOLDER, folder.toString(),
-                        Settings.HTTP_PORT, Integer.toString(ports.http()),
-                        Settings.MANAGEMENT_PORT, Integer.toString(ports.management()),
-                        Settings.POSTGRES_PORT, Integer.toString(ports.postgres()),
-                        Settings.SIMULATOR_PORT, Integer.toString(ports.simulators()),
-                        Settings.DATABASE_URL, ""));
+        return Bare.node(jvm, environment(folder, ports));
+    }
+
+    @Override
+    public ProcessBuilder cluster(int nodes, Path folder, Ports ports, List<String> jvm) {
+        return Bare.cluster(nodes, jvm, environment(folder, ports));
+    }
+
+    private static Map<String, String> environment(Path folder, Ports ports) {
+        return Map.of(
+                Settings.DATA_FOLDER, folder.toString(),
+                Settings.HTTP_PORT, Integer.toString(ports.http()),
+                Settings.MANAGEMENT_PORT, Integer.toString(ports.management()),
+                Settings.POSTGRES_PORT, Integer.toString(ports.postgres()),
+                Settings.SIMULATOR_PORT, Integer.toString(ports.simulators()),
+                Settings.DATABASE_URL, "");
     }
 
     @Override

@@ -38,9 +38,11 @@ public final class Bench {
                                 run(words, ChargesBench.OPTIONS, ChargesBench::run, ground, out);
                         case "rails" ->
                                 run(words, RailsBench.OPTIONS, RailsBench::run, ground, out);
+                        case "growth" ->
+                                run(words, GrowthBench.OPTIONS, GrowthBench::run, ground, out);
                         default ->
                                 throw new Options.Wrong(
-                                        "bench is followed by ledger, charges or rails, not '"
+                                        "bench is followed by ledger, charges, rails or growth, not '"
                                                 + name
                                                 + "'");
                     };

@@ -16,7 +16,7 @@ import java.util.UUID;
 /** Charges through the API at a given rate, until the merchant has his money. */
 final class ChargesBench {
     static final Set<String> OPTIONS =
-            Set.of("rate", "seconds", "warmup", "rounds", "payers", "node", "node-jvm");
+            Set.of("rate", "seconds", "warmup", "rounds", "payers", "node", "nodes", "node-jvm");
 
     private static final Duration LEAD_IN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,12 +41,14 @@ final class ChargesBench {
     }
 
     /** Processor time in microseconds, and what the database has done. */
-    private record Clocks(double node, double postgres, double here, Postmaster.Work work) {
-        static final Clocks NONE = new Clocks(0, 0, 0, Postmaster.Work.NONE);
+    private record Clocks(
+            double node, double around, double postgres, double here, Postmaster.Work work) {
+        static final Clocks NONE = new Clocks(0, 0, 0, 0, Postmaster.Work.NONE);
 
         Clocks since(Clocks before) {
             return new Clocks(
                     node - before.node,
+                    around - before.around,
                     postgres - before.postgres,
                     here - before.here,
                     work.since(before.work));
@@ -75,16 +77,7 @@ final class ChargesBench {
                         options.word("payers", List.of("mtn", "mixed")).equals("mixed"));
         int warmUp = options.number("warmup", 10, 0, 300);
         int rounds = options.number("rounds", 3, 1, 20);
-        String which = options.word("node", List.of("own", "running"));
-        NodeProcess node;
-        if (which.equals("own")) {
-            Path folder = ground.scratch("charges");
-            report.say("charges: a node of its own in " + folder);
-            node = NodeProcess.start(ground, folder, options.words("node-jvm"));
-        } else {
-            node = NodeProcess.running(ground);
-            report.say("charges: the node that runs at " + node.api());
-        }
+        NodeProcess node = node(options, ground, report);
         Optional<Postmaster> postgres = Postmaster.of(ground, node.folder());
         postgres.ifPresent(server -> server.tell(report.conditions()));
         report.conditions()
@@ -96,7 +89,7 @@ final class ChargesBench {
                                         rounds,
                                         load.span().toSeconds(),
                                         load.mixed() ? "MTN and Orange" : "MTN",
-                                        which));
+                                        which(options)));
         Calls calls = new Calls(node.api(), ground.keys(node.folder()));
         ChargesBench bench = new ChargesBench(report, node, calls, postgres, load);
         bench.warmUp(Duration.ofSeconds(warmUp));
@@ -106,6 +99,32 @@ final class ChargesBench {
         report.columns("charges");
         bench.check();
         return report.end(ground.dataFolder().resolve("bench"));
+    }
+
+    private static String which(Options options) {
+        int nodes = options.number("nodes", 0, 0, 9);
+        String which = options.word("node", List.of("own", "running"));
+        if (nodes > 0 && !which.equals("own")) {
+            throw new Options.Wrong(
+                    "--nodes are started for the run: it goes with --node own only");
+        }
+        return nodes == 0 ? which : "cluster of " + nodes;
+    }
+
+    private static NodeProcess node(Options options, Ground ground, Report report)
+            throws InterruptedException {
+        String which = which(options);
+        if (which.equals("running")) {
+            NodeProcess node = NodeProcess.running(ground);
+            report.say("charges: the node that runs at " + node.api());
+            return node;
+        }
+        Path folder = ground.scratch("charges");
+        List<String> jvm = options.words("node-jvm");
+        report.say("charges: %s node in %s".formatted(which, folder));
+        return which.equals("own")
+                ? NodeProcess.start(ground, folder, jvm)
+                : NodeProcess.cluster(ground, options.number("nodes", 1, 1, 9), folder, jvm);
     }
 
     private void warmUp(Duration span) throws InterruptedException {
@@ -126,7 +145,11 @@ final class ChargesBench {
         double each = outcome.sent();
         round.put("node_us_each", taken.node() / each);
         round.put("postgres_us_each", taken.postgres() / each);
+        if (Double.isFinite(taken.around())) {
+            round.put("front_and_simulators_us_each", taken.around() / each);
+        }
         round.put("load_us_each", taken.here() / each);
+        round.put("largest_node_mib", node.resident());
         round.put("wal_bytes_each", taken.work().written() / each);
         round.put("commits_each", taken.work().commits() / each);
         round.put("events_each", taken.work().events() / each);
@@ -166,6 +189,7 @@ final class ChargesBench {
         Clocks now =
                 new Clocks(
                         node.cpu(),
+                        node.cpuAround(),
                         postgres.map(Postmaster::cpu).orElse(Double.NaN),
                         Cpu.of(ProcessHandle.current().pid()),
                         postgres.map(Postmaster::work).orElse(Postmaster.Work.NONE));

@@ -40,6 +40,12 @@ public interface Ground {
      */
     ProcessBuilder node(Path folder, Ports ports, List<String> jvm);
 
+    /**
+     * How to start so many nodes, each in a process of its own below the one that is started, which
+     * has the simulators and the address in front.
+     */
+    ProcessBuilder cluster(int nodes, Path folder, Ports ports, List<String> jvm);
+
     /** The keys of the node that keeps its data in a folder. */
     Keys keys(Path folder);
 

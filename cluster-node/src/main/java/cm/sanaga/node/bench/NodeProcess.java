@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A node in a process of its own.
+ * A node in a process of its own, or several.
  *
  * @param simulators of its providers, by name
- * @param pid of its JVM, empty where the system does not tell
+ * @param pids of the nodes' JVMs, none where the system does not tell
+ * @param around the JVM that has the simulators and the address in front, where it is no node
  */
-record NodeProcess(URI api, Map<String, URI> simulators, Path folder, OptionalLong pid) {
+record NodeProcess(
+        URI api, Map<String, URI> simulators, Path folder, List<Long> pids, OptionalLong around) {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 60;
 
@@ -34,35 +36,81 @@ record NodeProcess(URI api, Map<String, URI> simulators, Path folder, OptionalLo
                 ground.api(),
                 ground.simulators(),
                 ground.dataFolder(),
-                holder(ground.dataFolder().resolve("lock")));
+                holder(ground.dataFolder().resolve("lock")).stream().boxed().toList(),
+                OptionalLong.empty());
     }
 
     /** One that is started now and stopped when the benchmark is over. */
     static NodeProcess start(Ground ground, Path folder, List<String> jvm)
             throws InterruptedException {
-        Path log = folder.resolve("node.log");
         Ground.Ports ports = freePorts();
+        Process process = launch(ground, folder, ground.node(folder, ports, jvm), ports);
+        return new NodeProcess(
+                api(ports),
+                Ground.simulatorsFrom(ports.simulators()),
+                folder,
+                List.of(process.pid()),
+                OptionalLong.empty());
+    }
+
+    /** So many of them behind one address. */
+    static NodeProcess cluster(Ground ground, int nodes, Path folder, List<String> jvm)
+            throws InterruptedException {
+        Ground.Ports ports = freePorts();
+        Process process = launch(ground, folder, ground.cluster(nodes, folder, ports, jvm), ports);
+        List<Long> pids = nodesBelow(process);
+        for (Instant patience = Instant.now().plus(START);
+                pids.size() < nodes && Instant.now().isBefore(patience);
+                pids = nodesBelow(process)) {
+            Thread.sleep(Duration.ofMillis(100));
+        }
+        return new NodeProcess(
+                api(ports),
+                Ground.simulatorsFrom(ports.simulators()),
+                folder,
+                pids,
+                OptionalLong.of(process.pid()));
+    }
+
+    private static List<Long> nodesBelow(Process process) {
+        return process.children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static URI api(Ground.Ports ports) {
+        return URI.create("http://127.0.0.1:" + ports.http());
+    }
+
+    private static Process launch(
+            Ground ground, Path folder, ProcessBuilder builder, Ground.Ports ports)
+            throws InterruptedException {
+        Path log = folder.resolve("node.log");
         try {
             Process process =
-                    ground.node(folder, ports, jvm)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
+                    builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
             ground.closing("node", () -> stop(ground, folder, process));
             awaitReady(process, ports.management(), log);
-            return new NodeProcess(
-                    URI.create("http://127.0.0.1:" + ports.http()),
-                    Ground.simulatorsFrom(ports.simulators()),
-                    folder,
-                    OptionalLong.of(process.pid()));
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException("a node cannot be started", e);
         }
     }
 
-    /** Processor time of its JVM in microseconds. */
+    /** Processor time of the nodes' JVMs in microseconds. */
     double cpu() {
-        return pid.isPresent() ? Cpu.of(pid.getAsLong()) : Double.NaN;
+        return pids.isEmpty() ? Double.NaN : pids.stream().mapToDouble(Cpu::of).sum();
+    }
+
+    /** Processor time of what stands around them. */
+    double cpuAround() {
+        return around.isPresent() ? Cpu.of(around.getAsLong()) : Double.NaN;
+    }
+
+    /** What the largest of them has in memory, in MiB, everything of the JVM included. */
+    double resident() {
+        return pids.stream().mapToDouble(Memory::resident).max().orElse(Double.NaN);
     }
 
     private static void awaitReady(Process process, int management, Path log)

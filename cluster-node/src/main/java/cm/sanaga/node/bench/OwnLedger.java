@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntUnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The ledger of the product in this JVM, with its real settings and its real journal. */
@@ -36,7 +38,33 @@ final class OwnLedger {
 
     /** The first book is the hot one. Every id is new, so nothing is ever looked up. */
     static OwnLedger start(ActorSystem<?> system, Postmaster server, int books) {
-        LedgerSettings settings = LedgerSettings.from(system.settings().config());
+        return start(system, LedgerSettings.from(system.settings().config()), server, books);
+    }
+
+    /** The same, but a book nobody speaks to leaves the memory after that time. */
+    static OwnLedger leaving(ActorSystem<?> system, Duration idle, Postmaster server, int books) {
+        LedgerSettings usual = LedgerSettings.from(system.settings().config());
+        LedgerSettings.Accounts accounts = usual.accounts();
+        return start(
+                system,
+                new LedgerSettings(
+                        usual.askTimeout(),
+                        new LedgerSettings.Accounts(
+                                accounts.queue(),
+                                accounts.batch(),
+                                accounts.snapshotEvery(),
+                                accounts.snapshotsKept(),
+                                idle,
+                                accounts.restartMin(),
+                                accounts.restartMax(),
+                                accounts.lookupTimeout()),
+                        usual.sweepFrom()),
+                server,
+                books);
+    }
+
+    private static OwnLedger start(
+            ActorSystem<?> system, LedgerSettings settings, Postmaster server, int books) {
         Ledger ledger =
                 ShardedLedger.start(
                         system,
@@ -54,6 +82,30 @@ final class OwnLedger {
                 span,
                 edge,
                 () -> post(ThreadLocalRandom.current().nextInt(first, last + 1)));
+    }
+
+    /** Posts once to each of these books. */
+    void each(int first, int last, int inFlight) throws InterruptedException {
+        some(last - first + 1, inFlight, n -> first + n);
+    }
+
+    /** Posts so many times to one book. */
+    void many(int book, int times, int inFlight) throws InterruptedException {
+        some(times, inFlight, _ -> book);
+    }
+
+    private void some(int times, int inFlight, IntUnaryOperator book) throws InterruptedException {
+        Semaphore free = new Semaphore(inFlight);
+        for (int n = 0; n < times; n++) {
+            free.acquire();
+            var _ = post(book.applyAsInt(n)).whenComplete((_, _) -> free.release());
+        }
+        free.acquire(inFlight);
+    }
+
+    /** How many postings a book has. */
+    long number(int book) {
+        return ledger.standing(account(book)).toCompletableFuture().join().number();
     }
 
     /** What a charge of 100 brings: DR float · CR available · CR fees. */
