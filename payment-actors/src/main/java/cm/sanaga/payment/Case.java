@@ -169,14 +169,23 @@ public final class Case {
 
     /**
      * What a person's finding means for an open order: one that the ladder has brought beyond
-     * asking, or one whose money moved by a token that we have lost.
+     * asking, or one without a token, whose money may have moved by one that we have lost and which
+     * is not sent any more once a person, asked to look at it, says so.
      */
     public static Decision<ProviderCall.Event, Refusal> judge(
             PaymentId id, ProviderCall.State call, Ruling ruling) {
-        if (call instanceof ProviderCall.State.Unprepared
-                ? !(ruling.resolution instanceof Resolution.Confirm)
-                : !(call instanceof ProviderCall.State.Open open)
-                        || open.ladder().rung() == Rung.POLL) {
+        boolean asked =
+                switch (call) {
+                    case ProviderCall.State.Unprepared s ->
+                            ruling.resolution instanceof Resolution.Confirm
+                                    || s.ladder().rung() == Rung.PERSON;
+                    case ProviderCall.State.Open s -> s.ladder().rung() != Rung.POLL;
+                    case ProviderCall.State.Confirmed _,
+                            ProviderCall.State.Declined _,
+                            ProviderCall.State.Contradicted _ ->
+                            false;
+                };
+        if (!asked) {
             return refuse(new Refusal.NotNow(id, "still being asked after", "resolve"));
         }
         ProviderCall.Event judged = new ProviderCall.Event.Judged(ruling.by, ruling.why, ruling.at);

@@ -33,15 +33,26 @@ public final class CaseViews {
                 s.kind(), Optional.of(s.receipt()), s.last(), s.openedAt(), ruling, closed);
     }
 
-    /** The case of an order that only a person can find out about. */
+    /** The case of an order that only a person can find out about, or do something for. */
     public static Optional<CaseView> view(ProviderCall.State call) {
-        return call instanceof ProviderCall.State.Open open && open.ladder().rung() == Rung.PERSON
+        return switch (call) {
+            case ProviderCall.State.Unprepared s -> view(s.ladder());
+            case ProviderCall.State.Open s -> view(s.ladder());
+            case ProviderCall.State.Confirmed _,
+                    ProviderCall.State.Declined _,
+                    ProviderCall.State.Contradicted _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<CaseView> view(ProviderCall.Ladder ladder) {
+        return ladder.rung() == Rung.PERSON
                 ? Optional.of(
                         new CaseView(
                                 Case.Kind.IN_DOUBT,
                                 Optional.empty(),
-                                open.ladder().why(),
-                                open.ladder().since(),
+                                ladder.why(),
+                                ladder.since(),
                                 Optional.empty(),
                                 Optional.empty()))
                 : Optional.empty();

@@ -24,6 +24,7 @@ import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -251,7 +252,7 @@ final class CaseTest {
 
     @Test
     void money_that_moved_by_a_token_we_lost_is_a_persons_to_confirm_and_nothing_else_is() {
-        ProviderCall.State unprepared = new ProviderCall.State.Unprepared(PAY_IN.begin().order());
+        ProviderCall.State unprepared = ProviderCall.begin(PAY_IN.begin().order(), true);
         var judged = new ProviderCall.Event.Judged("key_op", "seen in the statement", LATER);
         var confirmed = new ProviderCall.Event.Confirmed(RECEIPT, LATER);
         assertEquals(
@@ -263,5 +264,36 @@ final class CaseTest {
         assertInstanceOf(
                 Decision.Refused.class,
                 Case.judge(REQUEST.id(), unprepared, ruling(new Resolution.Decline())));
+    }
+
+    @Test
+    void an_order_that_never_got_a_token_comes_before_a_person_who_may_end_it() {
+        ProviderCall.State fresh = ProviderCall.begin(PAY_IN.begin().order(), true);
+        assertEquals(Optional.empty(), CaseViews.view(fresh));
+        Outcome away = new Outcome.NotSent(Samples.DOWN, Duration.ofSeconds(1));
+        assertEquals(
+                Decision.repeated(),
+                ProviderCall.<Refusal>hear(fresh, away, Rung.POLL, Samples.at(5)));
+        var escalated =
+                new ProviderCall.Event.Escalated(
+                        Rung.PERSON, "not sent yet: " + Samples.DOWN.message(), LATER);
+        assertEquals(
+                Decision.accept(escalated),
+                ProviderCall.<Refusal>hear(fresh, away, Rung.PERSON, LATER));
+        ProviderCall.State waiting = ProviderCall.evolve(fresh, escalated);
+        assertEquals(Optional.of(escalated.why()), CaseViews.view(waiting).orElseThrow().note());
+        // It may still go out by itself.
+        assertEquals(ProviderCall.pending(fresh), ProviderCall.pending(waiting));
+        var judged = new ProviderCall.Event.Judged("key_op", "seen in the statement", LATER);
+        var declined = new ProviderCall.Event.Declined(Case.DID_NOT_MOVE, LATER);
+        assertEquals(
+                Decision.accept(List.of(judged, declined)),
+                Case.judge(REQUEST.id(), waiting, ruling(new Resolution.Decline())));
+        ProviderCall.State ended = ProviderCall.evolve(waiting, declined);
+        // A token that comes too late is not paid with.
+        assertEquals(
+                Decision.repeated(),
+                ProviderCall.<Refusal>hear(ended, Samples.PREPARED, Rung.POLL, LATER));
+        assertEquals(List.of(), ProviderCall.pending(ended));
     }
 }

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * @param unheard of an append that is durable while its writer hears that it failed
  * @param refused of an order or question our own guard does not let through
  * @param forged of a callback about nothing
+ * @param late of an order that arrives when nobody waits for its answer any more
+ * @param turnedBack of an order that a provider refuses at its door and does not remember
  */
 record Faults(
         double lost,
@@ -24,8 +26,10 @@ record Faults(
         double unwritten,
         double unheard,
         double refused,
-        double forged) {
-    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        double forged,
+        double late,
+        double turnedBack) {
+    static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Some worlds are nearly well, some are bad in one way, some in all. */
     static Faults drawn(RandomGenerator random) {
@@ -38,7 +42,9 @@ record Faults(
                 some(random, 0.1),
                 some(random, 0.1),
                 some(random, 0.3),
-                some(random, 0.5));
+                some(random, 0.5),
+                some(random, 0.15),
+                some(random, 0.15));
     }
 
     private static double some(RandomGenerator random, double most) {

@@ -71,6 +71,15 @@ final class ProviderSim {
         return new Outcome.Accepted();
     }
 
+    /** Refuses at the door what it does not know yet, and does not remember it. */
+    Outcome turnBack(Order order, Optional<ProviderToken> token) {
+        if (known.containsKey(key(order, token))) {
+            return submit(order, token);
+        }
+        world.note(() -> provider + " turns back " + order.payment());
+        return new Outcome.Declined(new Reason(Reason.Code.INSUFFICIENT_FUNDS, "short"));
+    }
+
     Outcome query(Order order, Optional<ProviderToken> token) {
         Known one = known.get(key(order, token));
         return one == null ? new Outcome.Unheard() : one.stands;

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
+import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderCall.Order;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
@@ -23,12 +24,17 @@ import java.util.function.Supplier;
 final class SimRail implements Rail {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long SLOWEST_MILLIS = 9_000;
+
+    /** Still before {@link ProviderCall#SETTLED}. */
+    private static final long LATEST_MILLIS = 55_000;
+
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final World world;
     private final ProviderSim provider;
     private final Set<Reference> mayHaveGone = new HashSet<>();
     private final Set<Reference> sent = new HashSet<>();
+    private final Set<Reference> turnedBack = new HashSet<>();
     private int renamed;
 
     SimRail(World world, ProviderSim provider) {
@@ -68,13 +74,34 @@ final class SimRail implements Rail {
         if (!sent.add(order.reference()) && world.has(Bug.NEW_REFERENCE_ON_RETRY)) {
             return exchange(() -> provider.submit(renamed(order), renamed(token)));
         }
+        if (world.chance(world.faults().late())) {
+            return overdue(order, token);
+        }
+        if (world.chance(world.faults().turnedBack())) {
+            turnedBack.add(order.reference());
+            return exchange(() -> provider.turnBack(order, token));
+        }
         return exchange(() -> provider.submit(order, token));
+    }
+
+    /** It arrives when nobody waits any more, and nobody hears what came of it. */
+    private CompletionStage<Outcome> overdue(Order order, Optional<ProviderToken> token) {
+        CompletableFuture<Outcome> answered = new CompletableFuture<>();
+        world.later(PATIENCE, () -> answered.complete(bent(new Outcome.InDoubt("time-out"))));
+        world.later(
+                world.between(PATIENCE.toMillis(), LATEST_MILLIS),
+                () -> provider.submit(order, token));
+        return answered;
     }
 
     @Override
     public CompletionStage<Outcome> query(Order order, Optional<ProviderToken> token) {
         if (world.chance(world.faults().refused())) {
             return notSent();
+        }
+        if (world.has(Bug.TURNED_BACK_IS_REFUSAL) && turnedBack.contains(order.reference())) {
+            return CompletableFuture.completedFuture(
+                    new Outcome.Declined(new Reason(Reason.Code.INSUFFICIENT_FUNDS, "short")));
         }
         return exchange(() -> provider.query(order, token))
                 .thenApply(

@@ -33,6 +33,8 @@ public final class ProviderCall {
                     Duration.ofHours(4),
                     Duration.ofDays(1));
 
+    private static final String UNSENT = "not sent yet: ";
+
     private ProviderCall() {}
 
     /**
@@ -63,8 +65,8 @@ public final class ProviderCall {
     public sealed interface State {
         Order order();
 
-        /** A token must be fetched first. */
-        record Unprepared(Order order) implements State {}
+        /** A token must be fetched first; until then nothing was sent. */
+        record Unprepared(Order order, Ladder ladder) implements State {}
 
         /** May be sent, may have been sent. */
         record Open(
@@ -149,7 +151,7 @@ public final class ProviderCall {
     /** An order as it begins. */
     public static State begin(Order order, boolean twoStep) {
         return twoStep
-                ? new State.Unprepared(order)
+                ? new State.Unprepared(order, Ladder.begun(order.at()))
                 : new State.Open(order, Optional.empty(), 0, order.at(), Ladder.begun(order.at()));
     }
 
@@ -160,17 +162,17 @@ public final class ProviderCall {
      */
     public static <R> Decision<Event, R> hear(State state, Outcome outcome, Rung due, Instant at) {
         return switch (state) {
-            case State.Unprepared _ ->
+            case State.Unprepared unprepared ->
                     switch (outcome) {
                         case Outcome.Prepared(var token) ->
                                 Decision.accept(new Event.Prepared(token, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
-                        case Outcome.Accepted _,
-                                Outcome.Confirmed _,
-                                Outcome.InDoubt _,
-                                Outcome.Unheard _,
-                                Outcome.NotSent _ ->
+                        case Outcome.InDoubt(var what) ->
+                                climb(unprepared.ladder, due, UNSENT + what, at);
+                        case Outcome.NotSent(var reason, _) ->
+                                climb(unprepared.ladder, due, UNSENT + reason.message(), at);
+                        case Outcome.Accepted _, Outcome.Confirmed _, Outcome.Unheard _ ->
                                 Decision.repeated();
                     };
             case State.Open open ->
@@ -180,7 +182,7 @@ public final class ProviderCall {
                                 bookable(open.order, receipt)
                                         ? Decision.accept(new Event.Confirmed(receipt, at))
                                         : climb(
-                                                open,
+                                                open.ladder,
                                                 Rung.PERSON,
                                                 "the provider moved "
                                                         + receipt.amount()
@@ -193,10 +195,10 @@ public final class ProviderCall {
                                 Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
                         case Outcome.Accepted _ ->
-                                climb(open, due, "the provider still says: under way", at);
-                        case Outcome.InDoubt(var what) -> climb(open, due, what, at);
+                                climb(open.ladder, due, "the provider still says: under way", at);
+                        case Outcome.InDoubt(var what) -> climb(open.ladder, due, what, at);
                         case Outcome.NotSent(var reason, _) ->
-                                climb(open, due, reason.message(), at);
+                                climb(open.ladder, due, reason.message(), at);
                         case Outcome.Prepared _ -> Decision.repeated();
                     };
             case State.Declined declined ->
@@ -216,8 +218,8 @@ public final class ProviderCall {
         };
     }
 
-    private static <R> Decision<Event, R> climb(State.Open open, Rung due, String why, Instant at) {
-        return due.compareTo(open.ladder.rung) > 0
+    private static <R> Decision<Event, R> climb(Ladder ladder, Rung due, String why, Instant at) {
+        return due.compareTo(ladder.rung) > 0
                 ? Decision.accept(new Event.Escalated(due, why, at))
                 : Decision.repeated();
     }
@@ -283,9 +285,11 @@ public final class ProviderCall {
     /** The order after an event. */
     public static State evolve(State state, Event event) {
         return switch (new At(state, event)) {
-            case At(State.Unprepared(var order), Event.Prepared(var token, var at)) ->
+            case At(State.Unprepared(var order, _), Event.Prepared(var token, var at)) ->
                     new State.Open(order, Optional.of(token), 0, at, Ladder.begun(at));
-            case At(State.Unprepared(var order), Event.Declined(var reason, var at)) ->
+            case At(State.Unprepared(var order, _), Event.Escalated(var rung, var why, var at)) ->
+                    new State.Unprepared(order, new Ladder(rung, Optional.of(why), at));
+            case At(State.Unprepared(var order, _), Event.Declined(var reason, var at)) ->
                     new State.Declined(order, Optional.empty(), reason, false, 0, at);
             case At(State.Open s, Event.Resent(var times, var at)) ->
                     new State.Open(s.order, s.token, times, at, s.ladder);
@@ -325,7 +329,7 @@ public final class ProviderCall {
     /** What is owed to the order now. */
     public static List<Intent> pending(State state) {
         return switch (state) {
-            case State.Unprepared(var order) -> List.of(new Intent.Prepare(order));
+            case State.Unprepared(var order, _) -> List.of(new Intent.Prepare(order));
             case State.Open s -> List.of(new Intent.Drive(s.order, s.token, s.resent));
             case State.Declined s ->
                     nextLook(s).stream()

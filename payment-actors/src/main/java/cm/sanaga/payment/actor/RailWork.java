@@ -40,13 +40,16 @@ final class RailWork {
      */
     static final Duration PROMPT_WITHIN = Duration.ofMinutes(5);
 
-    /** How long an order waits for a rail that is not enabled before a person has to look. */
-    static final Duration NO_RAIL_UNTIL = Duration.ofDays(1);
+    /** How long an order that cannot be sent waits before a person has to look. */
+    static final Duration UNSENT_UNTIL = Duration.ofDays(1);
 
     private static final Reason NOT_LET_OUT =
             new Reason(
                     Reason.Code.PROVIDER_UNAVAILABLE,
                     "the provider could not be reached while the payer waited");
+
+    private static final Reason OFF =
+            new Reason(Reason.Code.PROVIDER_UNAVAILABLE, "the rail is not enabled");
 
     private final RailNetwork network;
     private final InstantSource clock;
@@ -100,7 +103,7 @@ final class RailWork {
                                                 outcome ->
                                                         new Heard(
                                                                 givenUp(order, outcome),
-                                                                Rung.POLL,
+                                                                unsentRung(order),
                                                                 pause(order, outcome),
                                                                 Occasion.FRESH)))
                 .orElseGet(() -> noRail(order, Occasion.FRESH));
@@ -149,7 +152,8 @@ final class RailWork {
         network.quarantine().note(drive.order(), finding);
     }
 
-    private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
+    private Heard submitted(Rail rail, ProviderCall.Intent.Drive drive, Outcome answer) {
+        Outcome outcome = ofTheOrder(drive, answer);
         warn(drive.order(), outcome);
         Occasion next =
                 switch (outcome) {
@@ -168,6 +172,16 @@ final class RailWork {
                 rail.terms().polling().rung(age(drive.order())),
                 untilNext(rail.terms(), drive.order(), Duration.ZERO, outcome),
                 next);
+    }
+
+    /**
+     * What is turned back at the door when it is sent again was only that sending: the one before
+     * may still be on its way. Whether the order as a whole is refused, the provider must be asked.
+     */
+    private static Outcome ofTheOrder(ProviderCall.Intent.Drive drive, Outcome answer) {
+        return answer instanceof Outcome.Declined(var reason) && drive.resent() > 0
+                ? new Outcome.InDoubt("sent again and turned back: " + reason.message())
+                : answer;
     }
 
     /** What it means that an order which has certainly not been sent was not sent again. */
@@ -301,13 +315,20 @@ final class RailWork {
         return wish.compareTo(most) > 0 ? most : wish;
     }
 
+    private Rung unsentRung(ProviderCall.Order order) {
+        return age(order).compareTo(UNSENT_UNTIL) < 0 ? Rung.POLL : Rung.PERSON;
+    }
+
     /** The rail was switched off while an order was under way; it may come back. */
     private CompletionStage<Heard> noRail(ProviderCall.Order order, Occasion next) {
-        Outcome off = new Outcome.InDoubt("the rail is not enabled");
+        Outcome off =
+                next == Occasion.FRESH
+                        ? new Outcome.NotSent(OFF, NO_RAIL_AGAIN)
+                        : new Outcome.InDoubt(OFF.message());
         return CompletableFuture.completedFuture(
                 new Heard(
                         next == Occasion.FRESH ? givenUp(order, off) : off,
-                        age(order).compareTo(NO_RAIL_UNTIL) < 0 ? Rung.POLL : Rung.PERSON,
+                        unsentRung(order),
                         NO_RAIL_AGAIN,
                         next));
     }

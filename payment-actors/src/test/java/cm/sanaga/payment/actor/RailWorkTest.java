@@ -60,6 +60,14 @@ final class RailWorkTest {
     }
 
     @Test
+    void what_is_turned_back_when_it_is_sent_again_may_have_been_taken_the_first_time() {
+        var declined = new Outcome.Declined(Samples.NO);
+        rail.onSubmit.addAll(List.of(declined, declined));
+        assertEquals(declined, outcome(work, Operation.DISBURSE, 0));
+        assertInstanceOf(Outcome.InDoubt.class, outcome(work, Operation.DISBURSE, 1));
+    }
+
+    @Test
     void so_it_is_when_the_rail_was_switched_off_meanwhile() {
         RailWork off = new RailWork(new NoRail(), () -> Samples.at(5));
         assertEquals(Occasion.FRESH, next(off, 0));
@@ -127,9 +135,23 @@ final class RailWorkTest {
     @Test
     void an_order_for_a_rail_that_stays_away_is_brought_before_a_person() {
         var early = new RailWork(new NoRail(), () -> Samples.at(5));
-        var late = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.NO_RAIL_UNTIL));
+        var late = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.UNSENT_UNTIL));
         assertEquals(Rung.POLL, heard(early, Operation.DISBURSE, 0).due());
         assertEquals(Rung.PERSON, heard(late, Operation.DISBURSE, 0).due());
+    }
+
+    @Test
+    void so_is_an_order_for_which_no_token_is_to_be_had() {
+        var early = new RailWork(rail, () -> Samples.at(5));
+        var late = new RailWork(rail, () -> Samples.T0.plus(RailWork.UNSENT_UNTIL));
+        rail.onPrepare.addAll(List.of(NOT_SENT, NOT_SENT));
+        assertEquals(Rung.POLL, preparing(early).due());
+        assertEquals(Rung.PERSON, preparing(late).due());
+    }
+
+    private static RailWork.Heard preparing(RailWork work) {
+        var prepare = new ProviderCall.Intent.Prepare(ORDER);
+        return work.perform(prepare, Occasion.FRESH).toCompletableFuture().join();
     }
 
     private static Outcome outcome(RailWork work, Operation operation, int resent) {

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A rail that answers what the test says, and keeps a book of the money that moved. */
 final class ScriptedRail implements Rail, RailNetwork {
+    final Queue<Outcome> onPrepare = new ConcurrentLinkedQueue<>();
     final Queue<Outcome> onSubmit = new ConcurrentLinkedQueue<>();
     final Queue<Outcome> onQuery = new ConcurrentLinkedQueue<>();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -84,8 +85,12 @@ final class ScriptedRail implements Rail, RailNetwork {
     @Override
     public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
         calls.add("prepare");
+        Outcome scripted = onPrepare.poll();
         return CompletableFuture.completedFuture(
-                new Outcome.Prepared(new ProviderToken("token-" + order.reference().value())));
+                scripted == null
+                        ? new Outcome.Prepared(
+                                new ProviderToken("token-" + order.reference().value()))
+                        : scripted);
     }
 
     @Override
