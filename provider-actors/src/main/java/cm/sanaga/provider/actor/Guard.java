@@ -149,6 +149,29 @@ record Guard(
         return ended(after(permit, now), recent.and(true, isSlow(took)), last);
     }
 
+    /**
+     * The provider is there and does not let us in: it is not well, and asking less often would not
+     * mend it.
+     */
+    Guard misconfigured(Permit permit, String what, Duration took, Instant when) {
+        Guard answered = succeeded(permit, took, when);
+        return new Guard(
+                settings,
+                nodes,
+                answered.breaker,
+                tokens,
+                at,
+                answered.inFlight,
+                recent.and(true, isSlow(took)),
+                new Seen(seen.success, Optional.of(new RailHealth.Failure(what, when))));
+    }
+
+    /** A call that says nothing; if it was the one that tries, another may. */
+    Guard untold(Permit permit, long now) {
+        boolean tried = permit.epoch == breaker.epoch() && breaker instanceof Breaker.Trying;
+        return ended(tried ? new Breaker.Open(breaker.epoch(), now) : breaker, recent, seen);
+    }
+
     private Breaker after(Permit permit, long now) {
         if (permit.epoch != breaker.epoch()) {
             return breaker;

@@ -7,7 +7,6 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailTerms;
-import cm.sanaga.provider.Reason;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +52,7 @@ final class GuardedRail implements Rail {
                 new RailGuard.Call<>(
                         RailGuard.Kind.QUERY,
                         rail::balance,
-                        _ -> Optional.empty(),
+                        Verdict::of,
                         _ -> Optional.empty(),
                         answer));
         return answer;
@@ -66,7 +65,7 @@ final class GuardedRail implements Rail {
                 new RailGuard.Call<>(
                         RailGuard.Kind.QUERY,
                         () -> rail.active(party),
-                        _ -> Optional.empty(),
+                        Verdict::of,
                         _ -> Optional.empty(),
                         answer));
         return answer;
@@ -87,25 +86,7 @@ final class GuardedRail implements Rail {
     private CompletionStage<Outcome> ask(
             RailGuard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
         var answer = new CompletableFuture<Outcome>();
-        guard.tell(
-                new RailGuard.Call<>(kind, call, GuardedRail::failure, refused -> refused, answer));
+        guard.tell(new RailGuard.Call<>(kind, call, Verdict::of, refused -> refused, answer));
         return answer;
-    }
-
-    /** What counts against the provider: never that it said no. */
-    private static Optional<String> failure(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.InDoubt(var what) -> Optional.of(what);
-            case Outcome.NotSent(var reason, _)
-                    when reason.code() == Reason.Code.PROVIDER_UNAVAILABLE ->
-                    Optional.of(reason.message());
-            case Outcome.NotSent _,
-                    Outcome.Prepared _,
-                    Outcome.Accepted _,
-                    Outcome.Confirmed _,
-                    Outcome.Declined _,
-                    Outcome.Unheard _ ->
-                    Optional.empty();
-        };
     }
 }

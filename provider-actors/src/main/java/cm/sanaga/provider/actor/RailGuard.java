@@ -69,13 +69,13 @@ final class RailGuard {
      * A call that wants to be made.
      *
      * @param call makes it; completes normally but for our bugs
-     * @param failure what in its answer counts against the provider
+     * @param judge what its answer says of the provider
      * @param refusal the answer when the guard refuses
      */
     record Call<T>(
             Kind kind,
             Supplier<CompletionStage<T>> call,
-            Function<T, Optional<String>> failure,
+            Function<T, Verdict> judge,
             Function<Outcome.NotSent, T> refusal,
             CompletableFuture<T> answer)
             implements Command {}
@@ -83,7 +83,7 @@ final class RailGuard {
     /** So many nodes share the contract's rate from now on. */
     record Shared(int nodes) implements Command {}
 
-    private record Ended(Kind kind, Guard.Permit permit, Duration took, Optional<String> failure)
+    private record Ended(Kind kind, Guard.Permit permit, Duration took, Verdict verdict)
             implements Command {}
 
     /**
@@ -215,42 +215,40 @@ final class RailGuard {
                 running.whenComplete(
                         (value, bug) -> {
                             Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
+                            Verdict verdict =
+                                    bug == null
+                                            ? call.judge().apply(value)
+                                            : new Verdict.Failed(bug.toString());
+                            self.tell(new Ended(call.kind(), permit, took, verdict));
                             if (bug == null) {
-                                self.tell(
-                                        new Ended(
-                                                call.kind(),
-                                                permit,
-                                                took,
-                                                call.failure().apply(value)));
                                 call.answer().complete(value);
                             } else {
-                                self.tell(
-                                        new Ended(
-                                                call.kind(),
-                                                permit,
-                                                took,
-                                                Optional.of(bug.toString())));
                                 call.answer().completeExceptionally(bug);
                             }
                         });
     }
 
     private void ended(Ended ended) {
-        meter.ended(ended.kind, ended.failure.isPresent(), ended.took);
+        meter.ended(ended.kind, ended.verdict, ended.took);
         Guard before = guard(ended.kind);
         Instant when = Instant.now();
         long now = nanos.getAsLong();
         Guard after =
-                ended.failure
-                        .map(what -> before.failed(ended.permit, what, ended.took, now, when))
-                        .orElseGet(() -> before.succeeded(ended.permit, ended.took, when));
+                switch (ended.verdict) {
+                    case Verdict.Well _ -> before.succeeded(ended.permit, ended.took, when);
+                    case Verdict.Failed(var what) ->
+                            before.failed(ended.permit, what, ended.took, now, when);
+                    case Verdict.Misconfigured(var what) ->
+                            before.misconfigured(ended.permit, what, ended.took, when);
+                    case Verdict.Untold _ -> before.untold(ended.permit, now);
+                };
         put(ended.kind, after);
         if (before.state(now) != after.state(now)) {
             LOG.atWarn()
                     .addKeyValue("provider", provider)
                     .addKeyValue("operation", ended.kind)
                     .addKeyValue("breaker", after.state(now))
-                    .addKeyValue("failure", ended.failure.orElse("none"))
+                    .addKeyValue("call", ended.verdict)
                     .log("breaker changed");
         }
     }

@@ -79,6 +79,8 @@ class RailsTest {
         final ConcurrentLinkedQueue<CompletableFuture<Outcome>> calls =
                 new ConcurrentLinkedQueue<>();
 
+        volatile Optional<Money> balance = Optional.of(Money.xaf(7));
+
         private CompletionStage<Outcome> next() {
             var call = new CompletableFuture<Outcome>();
             calls.add(call);
@@ -118,7 +120,7 @@ class RailsTest {
 
         @Override
         public CompletionStage<Optional<Money>> balance() {
-            return CompletableFuture.completedFuture(Optional.of(Money.xaf(7)));
+            return CompletableFuture.completedFuture(balance);
         }
     }
 
@@ -187,6 +189,69 @@ class RailsTest {
         answer(new Outcome.Accepted());
         assertEquals(new Outcome.Accepted(), probe.join());
         awaitState(RailHealth.Breaker.CLOSED);
+    }
+
+    @Test
+    void a_provider_that_has_too_many_calls_is_given_a_rest() {
+        for (int i = 0; i < 2; i++) {
+            var throttled = submit();
+            answer(
+                    new Outcome.NotSent(
+                            new Reason(Reason.Code.RATE_LIMITED, "HTTP 429"),
+                            Duration.ofSeconds(1)));
+            throttled.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+        assertEquals("HTTP 429", collect().lastFailure().orElseThrow().what());
+    }
+
+    @Test
+    void a_provider_that_does_not_let_us_in_is_not_well() {
+        for (int i = 0; i < 10; i++) {
+            var refused = submit();
+            answer(new Outcome.Declined(new Reason(Reason.Code.CONFIGURATION, "wrong key")));
+            refused.join();
+        }
+        probe().awaitAssert(
+                        () -> {
+                            assertTrue(collect().degraded());
+                            return true;
+                        });
+        assertEquals(RailHealth.Breaker.CLOSED, collect().breaker());
+        assertEquals("wrong key", collect().lastFailure().orElseThrow().what());
+        assertEquals(Optional.empty(), collect().lastSuccess());
+    }
+
+    @Test
+    void a_balance_that_nobody_tells_is_no_sign_of_life() {
+        slow.balance = Optional.empty();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(Optional.empty(), rail.balance().toCompletableFuture().join());
+            var lost = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+            answer(new Outcome.InDoubt("time-out"));
+            lost.join();
+        }
+        probe().awaitAssert(
+                        () -> {
+                            assertEquals(RailHealth.Breaker.OPEN, questions().breaker());
+                            return true;
+                        });
+        assertEquals(Optional.empty(), questions().lastSuccess());
+        // Nor is it the one that tries: the next may try again.
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertEquals(Optional.empty(), rail.balance().toCompletableFuture().join());
+        probe().awaitAssert(
+                        () -> {
+                            assertEquals(0, questions().inFlight());
+                            return true;
+                        });
+        var asked = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), asked.join());
+    }
+
+    private RailHealth questions() {
+        return rails.health().getLast();
     }
 
     @Test
