@@ -167,44 +167,6 @@ public final class Case {
                 : repeated();
     }
 
-    /**
-     * What a person's finding means for an open order: one that the ladder has brought beyond
-     * asking, or one without a token, whose money may have moved by one that we have lost and which
-     * is not sent any more once a person, asked to look at it, says so.
-     */
-    public static Decision<ProviderCall.Event, Refusal> judge(
-            PaymentId id, ProviderCall.State call, Ruling ruling) {
-        boolean asked =
-                switch (call) {
-                    case ProviderCall.State.Unprepared s ->
-                            ruling.resolution instanceof Resolution.Confirm
-                                    || s.ladder().rung() == Rung.PERSON;
-                    case ProviderCall.State.Open s -> s.ladder().rung() != Rung.POLL;
-                    case ProviderCall.State.Confirmed _,
-                            ProviderCall.State.Declined _,
-                            ProviderCall.State.Contradicted _ ->
-                            false;
-                };
-        if (!asked) {
-            return refuse(new Refusal.NotNow(id, "still being asked after", "resolve"));
-        }
-        ProviderCall.Event judged = new ProviderCall.Event.Judged(ruling.by, ruling.why, ruling.at);
-        return switch (ruling.resolution) {
-            case Resolution.Confirm(var receipt) ->
-                    accept(List.of(judged, new ProviderCall.Event.Confirmed(receipt, ruling.at)));
-            case Resolution.Decline _ ->
-                    accept(
-                            List.of(
-                                    judged,
-                                    new ProviderCall.Event.Declined(DID_NOT_MOVE, ruling.at)));
-            case Resolution.CreditMerchant _,
-                    Resolution.RefundPayer _,
-                    Resolution.ChargeMerchant _,
-                    Resolution.WriteOff _ ->
-                    refuse(new Refusal.NotNow(id, "in doubt", "resolve"));
-        };
-    }
-
     /** What the end of a refund means for the case that ordered it. */
     public static Decision<Event, Refusal> refundEnded(
             Of of, State state, PaymentId refund, Refunds.Stage stage, Instant at) {

@@ -231,7 +231,7 @@ final class CaseTest {
     void an_order_in_doubt_is_a_persons_only_after_the_ladder_has_brought_it_there() {
         ProviderCall.State open = PAY_IN.begin();
         Ruling confirm = ruling(new Resolution.Confirm(RECEIPT));
-        assertInstanceOf(Decision.Refused.class, Case.judge(REQUEST.id(), open, confirm));
+        assertInstanceOf(Decision.Refused.class, Finding.judge(REQUEST.id(), open, confirm));
         assertEquals(Optional.empty(), CaseViews.view(open));
         ProviderCall.State climbed =
                 ProviderCall.evolve(
@@ -243,10 +243,10 @@ final class CaseTest {
                                 new ProviderCall.Event.Judged(
                                         "key_op", "seen in the statement", LATER),
                                 new ProviderCall.Event.Confirmed(RECEIPT, LATER))),
-                Case.judge(REQUEST.id(), climbed, confirm));
+                Finding.judge(REQUEST.id(), climbed, confirm));
         assertInstanceOf(
                 Decision.Refused.class,
-                Case.judge(REQUEST.id(), climbed, ruling(new Resolution.CreditMerchant())));
+                Finding.judge(REQUEST.id(), climbed, ruling(new Resolution.CreditMerchant())));
         assertEquals(Provider.MTN, Samples.MTN.provider());
     }
 
@@ -257,13 +257,13 @@ final class CaseTest {
         var confirmed = new ProviderCall.Event.Confirmed(RECEIPT, LATER);
         assertEquals(
                 Decision.accept(List.of(judged, confirmed)),
-                Case.judge(REQUEST.id(), unprepared, ruling(new Resolution.Confirm(RECEIPT))));
+                Finding.judge(REQUEST.id(), unprepared, ruling(new Resolution.Confirm(RECEIPT))));
         assertEquals(
                 new ProviderCall.State.Confirmed(unprepared.order(), RECEIPT),
                 ProviderCall.evolve(ProviderCall.evolve(unprepared, judged), confirmed));
         assertInstanceOf(
                 Decision.Refused.class,
-                Case.judge(REQUEST.id(), unprepared, ruling(new Resolution.Decline())));
+                Finding.judge(REQUEST.id(), unprepared, ruling(new Resolution.Decline())));
     }
 
     @Test
@@ -275,8 +275,7 @@ final class CaseTest {
                 Decision.repeated(),
                 ProviderCall.<Refusal>hear(fresh, away, Rung.POLL, Samples.at(5)));
         var escalated =
-                new ProviderCall.Event.Escalated(
-                        Rung.PERSON, "not sent yet: " + Samples.DOWN.message(), LATER);
+                new ProviderCall.Event.Escalated(Rung.PERSON, Samples.DOWN.message(), LATER);
         assertEquals(
                 Decision.accept(escalated),
                 ProviderCall.<Refusal>hear(fresh, away, Rung.PERSON, LATER));
@@ -288,7 +287,7 @@ final class CaseTest {
         var declined = new ProviderCall.Event.Declined(Case.DID_NOT_MOVE, LATER);
         assertEquals(
                 Decision.accept(List.of(judged, declined)),
-                Case.judge(REQUEST.id(), waiting, ruling(new Resolution.Decline())));
+                Finding.judge(REQUEST.id(), waiting, ruling(new Resolution.Decline())));
         ProviderCall.State ended = ProviderCall.evolve(waiting, declined);
         // A token that comes too late is not paid with.
         assertEquals(

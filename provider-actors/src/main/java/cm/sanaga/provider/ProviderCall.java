@@ -33,8 +33,6 @@ public final class ProviderCall {
                     Duration.ofHours(4),
                     Duration.ofDays(1));
 
-    private static final String UNSENT = "not sent yet: ";
-
     private ProviderCall() {}
 
     /**
@@ -168,10 +166,9 @@ public final class ProviderCall {
                                 Decision.accept(new Event.Prepared(token, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
-                        case Outcome.InDoubt(var what) ->
-                                climb(unprepared.ladder, due, UNSENT + what, at);
+                        case Outcome.InDoubt(var what) -> climb(unprepared.ladder, due, what, at);
                         case Outcome.NotSent(var reason, _) ->
-                                climb(unprepared.ladder, due, UNSENT + reason.message(), at);
+                                climb(unprepared.ladder, due, reason.message(), at);
                         case Outcome.Accepted _, Outcome.Confirmed _, Outcome.Unheard _ ->
                                 Decision.repeated();
                     };

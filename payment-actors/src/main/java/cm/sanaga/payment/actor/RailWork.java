@@ -8,7 +8,6 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
-import cm.sanaga.provider.RailTerms;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Rung;
 import java.time.Duration;
@@ -25,12 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RailWork {
     private static final Logger LOG = LoggerFactory.getLogger(RailWork.class);
-    private static final Duration PREPARE_AGAIN = Duration.ofSeconds(1);
-
-    /** However long an order has waited, it tries again after that and a quarter of it. */
-    private static final Duration CALMEST = Duration.ofSeconds(15);
-
-    private static final long SPREAD = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
 
@@ -53,10 +46,12 @@ final class RailWork {
 
     private final RailNetwork network;
     private final InstantSource clock;
+    private final RailWaits waits;
 
     RailWork(RailNetwork network, InstantSource clock) {
         this.network = network;
         this.clock = clock;
+        this.waits = new RailWaits(clock);
     }
 
     /**
@@ -104,7 +99,7 @@ final class RailWork {
                                                         new Heard(
                                                                 givenUp(order, outcome),
                                                                 unsentRung(order),
-                                                                pause(order, outcome),
+                                                                waits.pause(order, outcome),
                                                                 Occasion.FRESH)))
                 .orElseGet(() -> noRail(order, Occasion.FRESH));
     }
@@ -169,8 +164,8 @@ final class RailWork {
         // The customer sees it from now on, however long ago it was ordered.
         return new Heard(
                 next == Occasion.FRESH ? givenUp(drive.order(), outcome) : outcome,
-                rail.terms().polling().rung(age(drive.order())),
-                untilNext(rail.terms(), drive.order(), Duration.ZERO, outcome),
+                rail.terms().polling().rung(waits.age(drive.order())),
+                waits.untilNext(rail.terms(), drive.order(), Duration.ZERO, outcome),
                 next);
     }
 
@@ -189,7 +184,7 @@ final class RailWork {
         return switch (outcome) {
             case Outcome.NotSent _, Outcome.InDoubt _
                     when order.operation() == Operation.COLLECT
-                            && age(order).compareTo(PROMPT_WITHIN) >= 0 ->
+                            && waits.age(order).compareTo(PROMPT_WITHIN) >= 0 ->
                     new Outcome.Declined(NOT_LET_OUT);
             case Outcome.NotSent _,
                     Outcome.InDoubt _,
@@ -229,11 +224,11 @@ final class RailWork {
 
     private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
         warn(drive.order(), outcome);
-        Duration age = age(drive.order());
+        Duration age = waits.age(drive.order());
         return new Heard(
                 outcome,
                 rail.terms().polling().rung(age),
-                untilNext(rail.terms(), drive.order(), age, outcome),
+                waits.untilNext(rail.terms(), drive.order(), age, outcome),
                 Occasion.AGAIN);
     }
 
@@ -274,49 +269,8 @@ final class RailWork {
         return new Heard(new Outcome.InDoubt("not asked yet"), Rung.POLL, until, Occasion.AGAIN);
     }
 
-    private Duration age(ProviderCall.Order order) {
-        return Duration.between(order.at(), clock.instant());
-    }
-
-    /** A waiting customer is asked after on schedule; a doubt is followed up at once. */
-    private Duration untilNext(
-            RailTerms terms, ProviderCall.Order order, Duration age, Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted _ -> terms.polling().untilNext(age);
-            case Outcome.NotSent notSent -> pause(order, notSent);
-            case Outcome.InDoubt _,
-                    Outcome.Unheard _,
-                    Outcome.Prepared _,
-                    Outcome.Confirmed _,
-                    Outcome.Declined _ ->
-                    between(terms.polling().doubt(), age.dividedBy(2), terms.polling().every(age));
-        };
-    }
-
-    /**
-     * When an order that was not let through tries again: as soon as the guard says, but the longer
-     * it has waited the less often, and none at the same moment as the others. Otherwise all who
-     * wait for a rail that is down would ask for it at once, and the more of them the more often.
-     */
-    private Duration pause(ProviderCall.Order order, Outcome outcome) {
-        if (!(outcome instanceof Outcome.NotSent(_, var retryAfter))) {
-            return PREPARE_AGAIN;
-        }
-        Duration calm = between(Duration.ZERO, age(order).dividedBy(4), CALMEST);
-        Duration pause = retryAfter.compareTo(calm) < 0 ? calm : retryAfter;
-        long spread = Math.floorMod(order.reference().hashCode(), SPREAD);
-        return pause.plus(pause.multipliedBy(spread).dividedBy(4 * SPREAD));
-    }
-
-    private static Duration between(Duration least, Duration wish, Duration most) {
-        if (wish.compareTo(least) < 0) {
-            return least;
-        }
-        return wish.compareTo(most) > 0 ? most : wish;
-    }
-
     private Rung unsentRung(ProviderCall.Order order) {
-        return age(order).compareTo(UNSENT_UNTIL) < 0 ? Rung.POLL : Rung.PERSON;
+        return waits.age(order).compareTo(UNSENT_UNTIL) < 0 ? Rung.POLL : Rung.PERSON;
     }
 
     /** The rail was switched off while an order was under way; it may come back. */

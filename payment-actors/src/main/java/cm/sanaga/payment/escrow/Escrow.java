@@ -12,6 +12,7 @@ import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.Finding;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
@@ -264,7 +265,7 @@ public final class Escrow {
             case In(State.Failed s, Command.Hear(var outcome, _, var at)) ->
                     Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
             case In(State.Collecting s, Command.Resolve(var ruling)) ->
-                    Case.judge(id(s), s.call, ruling).map(Event.Called::new, no -> no);
+                    Finding.judge(id(s), s.call, ruling).map(Event.Called::new, no -> no);
             case In(State.Failed s, Command.Resolve(var ruling)) ->
                     attend(s, new Case.Command.Resolve(ruling));
             case In(State.Begun s, Command.Resolve _) ->

@@ -16,6 +16,7 @@ import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.Finding;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.Refusal;
@@ -205,7 +206,7 @@ public final class Payout {
             case In(State.Unpaid s, Command.Hear(var outcome, _, var at)) ->
                     Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
             case In(State.Sending s, Command.Resolve(var ruling)) ->
-                    Case.judge(s.terms.request.id(), s.call, ruling)
+                    Finding.judge(s.terms.request.id(), s.call, ruling)
                             .map(Event.Called::new, no -> no);
             case In(State.Unpaid s, Command.Resolve(var ruling)) ->
                     attend(s, new Case.Command.Resolve(ruling));
@@ -218,7 +219,6 @@ public final class Payout {
                     accept(new Event.Captured(at));
             case In(State.Releasing _, Command.RecordRelease(var at)) ->
                     accept(new Event.Released(at));
-
             case In(State.Queued _, Command.Cancel c) ->
                     accept(new Event.Cancelled(c.fingerprint, c.at));
             case In(State.Releasing s, Command.Cancel _) when s.why instanceof Why.Cancelled ->

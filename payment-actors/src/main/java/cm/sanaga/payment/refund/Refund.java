@@ -15,6 +15,7 @@ import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.Finding;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
@@ -165,7 +166,7 @@ public final class Refund {
             case In(State.Failed s, Command.Hear(var outcome, _, var at)) ->
                     Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
             case In(State.Sending s, Command.Resolve(var ruling)) ->
-                    Case.judge(s.terms.request().id(), s.call, ruling)
+                    Finding.judge(s.terms.request().id(), s.call, ruling)
                             .map(Event.Called::new, no -> no);
             case In(State.Failed s, Command.Resolve(var ruling)) ->
                     attend(s, new Case.Command.Resolve(ruling));
