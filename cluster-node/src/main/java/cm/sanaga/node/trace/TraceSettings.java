@@ -2,6 +2,7 @@ package cm.sanaga.node.trace;
 
 import cm.sanaga.provider.http.Keys;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -22,15 +23,19 @@ record TraceSettings(boolean enabled, double ratio, URI endpoint, Duration timeo
     /**
      * Reads them.
      *
-     * @throws IllegalArgumentException naming the key that is missing or wrong
+     * @throws ConfigException naming the key that is missing or wrong
      */
     static TraceSettings from(Config root) {
         Keys keys = Keys.of(root, PATH);
-        return new TraceSettings(
-                keys.flag("enabled"),
-                keys.share("ratio"),
-                keys.address("otlp.endpoint"),
-                keys.duration("otlp.timeout"));
+        try {
+            return new TraceSettings(
+                    keys.flag("enabled"),
+                    keys.share("ratio"),
+                    keys.address("otlp.endpoint"),
+                    keys.duration("otlp.timeout"));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigException.Generic(String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package cm.sanaga.node.trace;
 
 import cm.sanaga.kernel.trace.Tracing;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import kamon.Kamon;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -17,7 +18,7 @@ public final class Traces {
      * Gives Kamon its settings, for figures too, and begins to listen where {@code sanaga.trace} is
      * enabled. What has been told by then goes out before the system ends.
      *
-     * @throws IllegalArgumentException naming the setting that is missing or wrong
+     * @throws ConfigException naming the setting that is missing or wrong
      */
     public static void start(ActorSystem<?> system) {
         Config config = system.settings().config();
