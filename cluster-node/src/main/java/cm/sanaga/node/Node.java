@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.http.HttpApi;
+import cm.sanaga.node.trace.Traces;
 import com.typesafe.config.Config;
 import java.net.URI;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class Node {
         Ending pools = new Ending();
         ending.with("pools", pools::run);
         ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
+        Traces.start(system);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));

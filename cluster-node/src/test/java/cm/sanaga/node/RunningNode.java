@@ -178,6 +178,11 @@ final class RunningNode implements Site, AutoCloseable {
         return new Client(api, Credentials.known(folder).apiKey().value());
     }
 
+    /** What {@link #shop} shows. */
+    String shopKey() {
+        return Credentials.known(folder).apiKey().value();
+    }
+
     @Override
     public Client operator() {
         return new Client(api, Credentials.known(folder).adminKey().value());

@@ -56,7 +56,10 @@ final class OrderDesk {
 
     /** The id of what this call asks for. */
     static PaymentId id(Call call, PaymentKind kind, String route) {
-        return PaymentId.of(kind, call.merchant().organisation(), route, call.idempotencyKey());
+        PaymentId id =
+                PaymentId.of(kind, call.merchant().organisation(), route, call.idempotencyKey());
+        call.about(id.value());
+        return id;
     }
 
     /** The id of a step of a payment that is no payment itself. */
@@ -125,9 +128,12 @@ final class OrderDesk {
 
     /** The payment of this kind that the address names. */
     static PaymentId named(Call call, PaymentKind kind) {
-        return PaymentId.parse(call.named("id"))
-                .filter(id -> id.kind() == kind)
-                .orElseThrow(Rejection::notFound);
+        PaymentId id =
+                PaymentId.parse(call.named("id"))
+                        .filter(named -> named.kind() == kind)
+                        .orElseThrow(Rejection::notFound);
+        call.about(id.value());
+        return id;
     }
 
     private static Reply told(

@@ -51,6 +51,7 @@ final class RepairsRoutes {
 
     private CompletionStage<Reply> redrive(Call call) {
         PaymentId id = PaymentId.parse(call.named("id")).orElseThrow(Rejection::notFound);
+        call.about(id.value());
         return done(
                 new DoneJson("payment.redrive", id.value()),
                 Ordered.deed(call, clock),

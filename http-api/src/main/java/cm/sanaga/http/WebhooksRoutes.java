@@ -51,6 +51,7 @@ final class WebhooksRoutes {
                         .payment(provider, call.named("token"))
                         .flatMap(PaymentId::parse)
                         .orElseThrow(Rejection::notFound);
+        call.about(payment.value());
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.keySet().removeAll(SECRET);
         Instant now = doors.clock().instant();

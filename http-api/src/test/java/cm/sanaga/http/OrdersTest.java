@@ -265,6 +265,14 @@ class OrdersTest {
                 Arguments.of("wait=1.5", 0),
                 Arguments.of("wait=99999999999999999999", 0),
                 Arguments.of("wait", 0),
+                Arguments.of("wait=\"7\"; urgent", 7),
+                Arguments.of("foo; bar=\"a, b\" ;, wait=7", 7),
+                Arguments.of("foo=\"a, wait=7\"", 0),
+                Arguments.of("foo=\"an \\\" in it, wait=8\", wait=7", 7),
+                Arguments.of("awaits=7", 0),
+                Arguments.of(", what is this, wait=7", 7),
+                Arguments.of("wait=7, wait=9", 7),
+                Arguments.of("foo; wait=9", 0),
                 Arguments.of("return=minimal", 0));
     }
 

@@ -16,11 +16,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kamon.Kamon;
+import kamon.status.Status;
+import kamon.tag.Lookups;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What happens between the socket and the routes: limits, methods, headers, broken HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,6 +60,31 @@ class WireTest {
     @BeforeEach
     void reset() {
         api.reset();
+    }
+
+    @Test
+    void who_prefers_something_else_is_not_counted_as_waiting() {
+        prefers("respond-async");
+        prefers("foo=\"a, wait=7\"");
+        assertEquals(Set.of("no"), waits("/v1/escrows/{id}"));
+        prefers("return=minimal, Wait=1");
+        assertEquals(Set.of("no", "yes"), waits("/v1/escrows/{id}"));
+    }
+
+    private void prefers(String what) {
+        var answer = api.send(api.to("/v1/escrows/es_none").header("Prefer", what).GET());
+        assertEquals(404, answer.status());
+    }
+
+    /** What the figures of a route tell of it. */
+    private static Set<String> waits(String route) {
+        return CollectionConverters.asJava(Kamon.status().metricRegistry().metrics()).stream()
+                .filter(metric -> metric.name().equals("sanaga.http.request"))
+                .flatMap(metric -> CollectionConverters.asJava(metric.instruments()).stream())
+                .map(Status.Instrument::tags)
+                .filter(tags -> tags.get(Lookups.plain("route")).equals(route))
+                .map(tags -> tags.get(Lookups.plain("waits")))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import kamon.Kamon;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
@@ -56,7 +55,6 @@ public final class Metrics implements AutoCloseable {
     /** Begins to look. */
     public static Metrics start(ActorSystem<?> system, Sources sources) {
         Config config = system.settings().config();
-        Kamon.initWithoutAttaching(config);
         Metrics metrics = new Metrics(system, sources);
         Config own = config.getConfig("sanaga.node.metrics");
         metrics.every(system, own.getDuration("every"), metrics::lookAtNode);

@@ -18,6 +18,7 @@ import org.apache.pekko.util.ByteString;
  * A request that was let in.
  *
  * @param requestId of this exchange
+ * @param trace what is told of it
  * @param path as it was asked for
  * @param names what stands for the names in the route's path
  * @param query the parameters, each of which may be asked for once
@@ -27,6 +28,7 @@ import org.apache.pekko.util.ByteString;
  */
 public record Call(
         String requestId,
+        RequestTrace trace,
         String path,
         Map<String, String> names,
         QueryFields query,
@@ -46,6 +48,11 @@ public record Call(
         return from.filter(Caller.Operator.class::isInstance)
                 .map(Caller.Operator.class::cast)
                 .orElseThrow(() -> new IllegalStateException(path + " is not an operator's route"));
+    }
+
+    /** Says which payment this is about, for traces and logs. */
+    public void about(String payment) {
+        trace.about(payment);
     }
 
     /** What stands in the path for this name. */

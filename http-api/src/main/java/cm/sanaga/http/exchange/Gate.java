@@ -63,35 +63,42 @@ public final class Gate {
     /** Answers a request; the stage never fails. */
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
         long begun = System.nanoTime();
-        return answered(request)
+        Map<String, String> headers = headers(request);
+        String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
+        RequestTrace trace = RequestTrace.of(id, headers);
+        return answered(request, headers, id, trace)
                 .thenApply(
                         answer -> {
+                            String method = request.method().name();
+                            String route = routes.template(request.getUri().getPathString());
+                            int status = answer.status().intValue();
                             RequestMeter.answered(
-                                    request.method().name(),
-                                    routes.template(request.getUri().getPathString()),
-                                    answer.status().intValue(),
-                                    request.getHeader("Prefer").isPresent(),
+                                    method,
+                                    route,
+                                    status,
+                                    Prefer.patience(Optional.ofNullable(headers.get("prefer")))
+                                            .isPositive(),
                                     Duration.ofNanos(System.nanoTime() - begun));
+                            trace.answered(method, route, status);
                             return answer;
                         });
     }
 
-    private CompletionStage<HttpResponse> answered(HttpRequest request) {
-        Map<String, String> headers = headers(request);
-        String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
+    private CompletionStage<HttpResponse> answered(
+            HttpRequest request, Map<String, String> headers, String id, RequestTrace trace) {
         if (underWay.incrementAndGet() > limits.underWay()) {
             underWay.decrementAndGet();
             return CompletableFuture.completedFuture(
                     turnedAway(request, id, Problems.overloaded()));
         }
-        return work(request, headers, id)
+        return work(request, headers, id, trace)
                 .handle(
                         (answer, failure) -> {
                             HttpResponse told =
                                     failure == null
                                             ? answer
                                             : turnedAway(
-                                                    request, id, problem(request, id, failure));
+                                                    request, id, problem(request, trace, failure));
                             done();
                             return leaving ? Answers.last(told) : told;
                         });
@@ -113,7 +120,7 @@ public final class Gate {
     }
 
     private CompletionStage<HttpResponse> work(
-            HttpRequest request, Map<String, String> headers, String id) {
+            HttpRequest request, Map<String, String> headers, String id, RequestTrace trace) {
         try (var _ = MDC.putCloseable("correlation", id)) {
             String path = request.getUri().getPathString();
             if (request.method().name().equals("OPTIONS")) {
@@ -124,7 +131,7 @@ public final class Gate {
                     .admit(
                             found.endpoint().access(),
                             Optional.ofNullable(headers.get("authorization")))
-                    .thenCompose(caller -> work(request, headers, id, found, caller))
+                    .thenCompose(caller -> work(request, headers, id, trace, found, caller))
                     .thenApply(reply -> Answers.of(reply, id));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -135,6 +142,7 @@ public final class Gate {
             HttpRequest request,
             Map<String, String> headers,
             String id,
+            RequestTrace trace,
             RouteTable.Found found,
             Optional<Caller> caller) {
         QueryFields query = query(request);
@@ -145,6 +153,7 @@ public final class Gate {
                                         found.endpoint(),
                                         new Call(
                                                 id,
+                                                trace,
                                                 request.getUri().getPathString(),
                                                 found.names(),
                                                 query,
@@ -193,17 +202,15 @@ public final class Gate {
         return name.equals("idempotency-key") ? "\n" : ",";
     }
 
-    private static Problem problem(HttpRequest request, String id, Throwable failure) {
+    private static Problem problem(HttpRequest request, RequestTrace trace, Throwable failure) {
         Problem problem = Problems.of(failure);
         if (problem.code() == ProblemCode.INTERNAL_ERROR) {
-            LOG.atError()
-                    .addKeyValue("correlation", id)
+            trace.on(LOG.atError())
                     .addKeyValue("method", request.method().name())
                     .setCause(failure)
                     .log("request failed");
         } else if (problem.code().status() >= 500) {
-            LOG.atWarn()
-                    .addKeyValue("correlation", id)
+            trace.on(LOG.atWarn())
                     .addKeyValue("cause", failure.toString())
                     .log("request not answered");
         }

@@ -5,24 +5,59 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The preference {@code wait} of RFC 7240; what is not understood is ignored, as it demands. */
+/**
+ * The preference {@code wait} of RFC 7240; what is not understood is ignored, as it demands, and of
+ * a preference that comes twice the first counts.
+ */
 final class Prefer {
     /** However long a client would like to wait. */
     static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private static final Pattern WAIT =
-            Pattern.compile("\\s*wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*", Pattern.CASE_INSENSITIVE);
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String VALUE = "(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
+    private static final String PARAMETER = TOKEN + "(?:\\s*+=\\s*+" + VALUE + ")?+";
+
+    /** A name, its value, and parameters; a comma in quotes belongs to what is quoted. */
+    private static final Pattern PREFERENCE =
+            Pattern.compile(
+                    "\\s*+("
+                            + TOKEN
+                            + ")(?:\\s*+=\\s*+("
+                            + VALUE
+                            + "))?+(?:\\s*+;\\s*+(?:"
+                            + PARAMETER
+                            + ")?+)*+\\s*+(?:,|$)");
+
+    private static final Pattern SECONDS = Pattern.compile("\"?(\\d{1,6})\"?");
 
     private Prefer() {}
 
+    /** How long the answer may be held back; zero for who does not ask for that. */
     static Duration patience(Optional<String> header) {
-        for (String preference : header.orElse("").split(",", -1)) {
-            Matcher wait = WAIT.matcher(preference);
-            if (wait.matches()) {
-                Duration wanted = Duration.ofSeconds(Long.parseLong(wait.group(1)));
-                return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
+        String text = header.orElse("");
+        Matcher preference = PREFERENCE.matcher(text);
+        int at = 0;
+        while (at < text.length()) {
+            preference.region(at, text.length());
+            if (preference.lookingAt()) {
+                if (preference.group(1).equalsIgnoreCase("wait")) {
+                    return seconds(Optional.ofNullable(preference.group(2)).orElse(""));
+                }
+                at = preference.end();
+            } else {
+                int comma = text.indexOf(',', at);
+                at = comma < 0 ? text.length() : comma + 1;
             }
         }
         return Duration.ZERO;
+    }
+
+    private static Duration seconds(String value) {
+        Matcher seconds = SECONDS.matcher(value);
+        if (!seconds.matches()) {
+            return Duration.ZERO;
+        }
+        Duration wanted = Duration.ofSeconds(Long.parseLong(seconds.group(1)));
+        return wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
     }
 }

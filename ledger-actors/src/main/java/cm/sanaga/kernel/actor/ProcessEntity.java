@@ -4,6 +4,8 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.kernel.actor.ProcessRules.Milestone;
+import cm.sanaga.kernel.trace.Span;
+import cm.sanaga.kernel.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class ProcessEntity<
     private final ActorContext<ProcessMessage> context;
     private final TimerScheduler<ProcessMessage> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final ProcessTrace trace;
     private final Debts<I> debts;
     private final List<ProcessMessage.Await> waiting = new ArrayList<>();
 
@@ -61,6 +64,7 @@ public final class ProcessEntity<
         this.context = context;
         this.timers = timers;
         this.shard = entity.getShard();
+        this.trace = new ProcessTrace(entity.getEntityTypeKey().name(), entity.getEntityId());
         this.debts =
                 new Debts<>(
                         this::perform,
@@ -152,12 +156,15 @@ public final class ProcessEntity<
 
     private Effect<E, S> obey(S state, Sent order, ActorRef<ProcessAnswer> replyTo) {
         C command = process.commands().cast(order);
-        return switch (process.decide(state, command)) {
+        Decision<E, R> decision = process.decide(state, command);
+        Span span = trace.deciding(command, decision, process.exists(state));
+        return switch (decision) {
             case Decision.Accepted<E, R>(var events) ->
                     Effect()
                             .persist(events)
                             .thenRun(
                                     after -> {
+                                        span.end();
                                         replyTo.tell(
                                                 new ProcessAnswer.Shown(
                                                         process.answer(after, command),
@@ -165,12 +172,14 @@ public final class ProcessEntity<
                                         happened(after, events);
                                     });
             case Decision.Repeated<E, R> _ -> {
+                span.end();
                 replyTo.tell(
                         new ProcessAnswer.Shown(
                                 process.answerOfThen(state, command), ProcessAnswer.Replay.BEFORE));
                 yield Effect().none();
             }
             case Decision.Refused<E, R>(var refusal) -> {
+                span.end();
                 replyTo.tell(new ProcessAnswer.No(refusal));
                 yield Effect().none();
             }
@@ -194,21 +203,26 @@ public final class ProcessEntity<
             return Effect().none();
         }
         C command = process.commands().cast(performed.report().get());
-        return switch (process.decide(state, command)) {
+        Decision<E, R> decision = process.decide(state, command);
+        Span span = trace.deciding(command, decision, process.exists(state));
+        return switch (decision) {
             case Decision.Accepted<E, R>(var events) ->
                     Effect()
                             .persist(events)
                             .thenRun(
                                     after -> {
+                                        span.end();
                                         happened(after, events);
                                         debts.performed(
                                                 intent, performed.again(), performed.next());
                                     });
             case Decision.Repeated<E, R> _ -> {
+                span.end();
                 debts.performed(intent, performed.again(), performed.next());
                 yield Effect().none();
             }
             case Decision.Refused<E, R>(var refusal) -> {
+                span.end();
                 context.getLog().debug("report refused command={} {}", command, refusal);
                 debts.performed(intent, performed.again(), performed.next());
                 yield Effect().none();
@@ -242,8 +256,12 @@ public final class ProcessEntity<
 
     private void perform(I intent, Performer.Occasion occasion) {
         timers.cancel(intent);
+        Span span = trace.performing(intent, occasion);
         context.pipeToSelf(
-                performer.perform(intent, occasion),
+                Tracing.ending(
+                        span,
+                        Tracing.within(span, () -> performer.perform(intent, occasion)),
+                        ProcessTrace::performed),
                 (performed, failure) ->
                         failure == null
                                 ? new ProcessMessage.Heard<>(intent, performed)

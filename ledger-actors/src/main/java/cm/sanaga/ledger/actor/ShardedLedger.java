@@ -57,22 +57,41 @@ public final class ShardedLedger implements Ledger {
 
     @Override
     public CompletionStage<Answer> post(AccountId account, Journal journal) {
-        return order(account, new Account.Command.Post(journal, Account.Ask.FIRST));
+        return LedgerTrace.posting(
+                "post",
+                account,
+                journal,
+                () -> order(account, new Account.Command.Post(journal, Account.Ask.FIRST)));
     }
 
     @Override
     public CompletionStage<Answer> hold(AccountId account, Hold hold) {
-        return order(account, new Account.Command.Reserve(hold, Account.Ask.FIRST));
+        return LedgerTrace.holding(
+                "hold",
+                account,
+                hold.id(),
+                () -> order(account, new Account.Command.Reserve(hold, Account.Ask.FIRST)));
     }
 
     @Override
     public CompletionStage<Answer> capture(AccountId account, HoldId hold, Journal journal) {
-        return order(account, new Account.Command.Capture(hold, journal, Account.Ask.FIRST));
+        return LedgerTrace.posting(
+                "capture",
+                account,
+                journal,
+                () ->
+                        order(
+                                account,
+                                new Account.Command.Capture(hold, journal, Account.Ask.FIRST)));
     }
 
     @Override
     public CompletionStage<Answer> release(AccountId account, HoldId hold, Instant heldAt) {
-        return order(account, new Account.Command.Release(hold, heldAt, Account.Ask.FIRST));
+        return LedgerTrace.holding(
+                "release",
+                account,
+                hold,
+                () -> order(account, new Account.Command.Release(hold, heldAt, Account.Ask.FIRST)));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package cm.sanaga.provider.actor;
 
+import cm.sanaga.kernel.trace.Span;
+import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
@@ -31,18 +33,27 @@ final class GuardedRail implements Rail {
 
     @Override
     public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
-        return ask(RailGuard.Kind.of(order.operation()), () -> rail.prepare(order));
+        return ask(
+                RailGuard.Kind.of(order.operation()),
+                CallTrace.begin("prepare", order),
+                () -> rail.prepare(order));
     }
 
     @Override
     public CompletionStage<Outcome> submit(
             ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(RailGuard.Kind.of(order.operation()), () -> rail.submit(order, token));
+        return ask(
+                RailGuard.Kind.of(order.operation()),
+                CallTrace.begin("submit", order),
+                () -> rail.submit(order, token));
     }
 
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(RailGuard.Kind.QUERY, () -> rail.query(order, token));
+        return ask(
+                RailGuard.Kind.QUERY,
+                CallTrace.begin("query", order),
+                () -> rail.query(order, token));
     }
 
     @Override
@@ -74,7 +85,10 @@ final class GuardedRail implements Rail {
     @Override
     public CompletionStage<Outcome> promptAgain(
             ProviderCall.Order order, Optional<ProviderToken> token) {
-        return ask(RailGuard.Kind.QUERY, () -> rail.promptAgain(order, token));
+        return ask(
+                RailGuard.Kind.QUERY,
+                CallTrace.begin("prompt again", order),
+                () -> rail.promptAgain(order, token));
     }
 
     /** Read from the token: nobody is called. */
@@ -84,9 +98,15 @@ final class GuardedRail implements Rail {
     }
 
     private CompletionStage<Outcome> ask(
-            RailGuard.Kind kind, Supplier<CompletionStage<Outcome>> call) {
+            RailGuard.Kind kind, Span span, Supplier<CompletionStage<Outcome>> call) {
         var answer = new CompletableFuture<Outcome>();
-        guard.tell(new RailGuard.Call<>(kind, call, Verdict::of, refused -> refused, answer));
-        return answer;
+        guard.tell(
+                new RailGuard.Call<>(
+                        kind,
+                        span == Span.NONE ? call : () -> Tracing.within(span, call),
+                        Verdict::of,
+                        refused -> refused,
+                        answer));
+        return Tracing.ending(span, answer, CallTrace::ended);
     }
 }

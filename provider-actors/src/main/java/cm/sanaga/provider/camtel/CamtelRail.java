@@ -1,5 +1,6 @@
 package cm.sanaga.provider.camtel;
 
+import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.Outcome;
@@ -160,7 +161,7 @@ public final class CamtelRail implements Rail {
                             .thenApply(exchange -> answers.submitted(order, exchange));
             case REVERSAL ->
                     trail(order.original().orElseThrow())
-                            .thenCompose(collection -> reverse(order, collection));
+                            .thenCompose(Tracing.carried(collection -> reverse(order, collection)));
         };
     }
 
@@ -174,7 +175,7 @@ public final class CamtelRail implements Rail {
 
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
-        return trail(order.reference()).thenCompose(end -> look(order, end));
+        return trail(order.reference()).thenCompose(Tracing.carried(end -> look(order, end)));
     }
 
     private CompletionStage<Outcome> look(ProviderCall.Order order, CamtelTrail.End end) {
@@ -187,15 +188,15 @@ public final class CamtelRail implements Rail {
     private CompletionStage<CamtelTrail.End> trail(Reference correlation) {
         return tokens.send(requests.response(correlation))
                 .thenApply(CamtelTrail::link)
-                .thenCompose(
-                        trail ->
-                                switch (trail) {
-                                    case CamtelTrail.Request(var id) ->
-                                            tokens.send(requests.requestState(id))
-                                                    .thenApply(CamtelTrail::state);
-                                    case CamtelTrail.End end ->
-                                            CompletableFuture.completedFuture(end);
-                                });
+                .thenCompose(Tracing.carried(this::followed));
+    }
+
+    private CompletionStage<CamtelTrail.End> followed(CamtelTrail trail) {
+        return switch (trail) {
+            case CamtelTrail.Request(var id) ->
+                    tokens.send(requests.requestState(id)).thenApply(CamtelTrail::state);
+            case CamtelTrail.End end -> CompletableFuture.completedFuture(end);
+        };
     }
 
     @Override

@@ -75,6 +75,15 @@ public final class Keys {
         return count;
     }
 
+    /** A part of a whole, above 0 and at most 1. */
+    public double share(String key) {
+        double share = read(key, () -> config.getDouble(key));
+        if (!(share > 0 && share <= 1)) {
+            throw bad(key, "must be above 0 and at most 1");
+        }
+        return share;
+    }
+
     /** True or false. */
     public boolean flag(String key) {
         return read(key, () -> config.getBoolean(key));

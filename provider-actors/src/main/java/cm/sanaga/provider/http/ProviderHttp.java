@@ -1,5 +1,7 @@
 package cm.sanaga.provider.http;
 
+import cm.sanaga.kernel.trace.TraceContext;
+import cm.sanaga.kernel.trace.Tracing;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.UserAgent;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
@@ -49,12 +52,23 @@ public final class ProviderHttp {
     /** Sends a request once. Completes normally, always. */
     public CompletionStage<Exchange> send(HttpRequest request) {
         long millis = settings.answerTimeout().toMillis();
-        return http.singleRequest(request, http.defaultClientHttpsContext(), pool, log)
+        return http.singleRequest(traced(request), http.defaultClientHttpsContext(), pool, log)
                 .thenCompose(response -> whole(response, millis))
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(millis, TimeUnit.MILLISECONDS)
                 .exceptionally(ProviderHttp::ending);
+    }
+
+    /** Tells the provider which trace of ours this belongs to, where there is one. */
+    private static HttpRequest traced(HttpRequest request) {
+        return Tracing.current()
+                .context()
+                .map(
+                        place ->
+                                request.addHeader(
+                                        RawHeader.create(TraceContext.HEADER, place.header())))
+                .orElse(request);
     }
 
     private CompletionStage<Exchange> whole(HttpResponse response, long millis) {

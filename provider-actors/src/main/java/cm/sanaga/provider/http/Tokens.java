@@ -1,5 +1,6 @@
 package cm.sanaga.provider.http;
 
+import cm.sanaga.kernel.trace.Tracing;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,7 @@ public final class Tokens {
 
     /** Sends a request with a token; on 401 once more with a new one. */
     public CompletionStage<Exchange> send(Function<String, HttpRequest> request) {
-        return token().thenCompose(grant -> sendWith(grant, request, true));
+        return token().thenCompose(Tracing.carried(grant -> sendWith(grant, request, true)));
     }
 
     private CompletionStage<Exchange> sendWith(
@@ -60,17 +61,19 @@ public final class Tokens {
             case Grant.Given given ->
                     http.send(request.apply(given.token()))
                             .thenCompose(
-                                    exchange -> {
-                                        if (again && refused(exchange)) {
-                                            forget(given);
-                                            return token().thenCompose(
-                                                            fresh ->
-                                                                    sendWith(
-                                                                            fresh, request, false));
-                                        }
-                                        return CompletableFuture.completedFuture(exchange);
-                                    });
+                                    Tracing.carried(
+                                            exchange ->
+                                                    again && refused(exchange)
+                                                            ? anew(given, request)
+                                                            : CompletableFuture.completedFuture(
+                                                                    exchange)));
         };
+    }
+
+    private CompletionStage<Exchange> anew(
+            Grant.Given dead, Function<String, HttpRequest> request) {
+        forget(dead);
+        return token().thenCompose(Tracing.carried(fresh -> sendWith(fresh, request, false)));
     }
 
     private static boolean refused(Exchange exchange) {

@@ -1,5 +1,6 @@
 package cm.sanaga.provider.mtn;
 
+import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
@@ -178,12 +179,15 @@ public final class MtnRail implements Rail {
         MtnResource resource = requests.resource(order);
         return query(order, resource)
                 .thenCompose(
-                        outcome ->
-                                outcome instanceof Outcome.Unheard
-                                        ? resource.sibling()
-                                                .map(other -> query(order, other))
-                                                .orElse(CompletableFuture.completedFuture(outcome))
-                                        : CompletableFuture.completedFuture(outcome));
+                        Tracing.carried(
+                                outcome ->
+                                        outcome instanceof Outcome.Unheard
+                                                ? resource.sibling()
+                                                        .map(other -> query(order, other))
+                                                        .orElse(
+                                                                CompletableFuture.completedFuture(
+                                                                        outcome))
+                                                : CompletableFuture.completedFuture(outcome)));
     }
 
     private CompletionStage<Outcome> query(ProviderCall.Order order, MtnResource resource) {

@@ -23,6 +23,7 @@ final class RequestLog {
             String path,
             @Nullable String reference,
             @Nullable String callback,
+            @Nullable String traceparent,
             String body,
             String answer,
             long ms) {}
@@ -39,6 +40,7 @@ final class RequestLog {
                                 .or(() -> in.header("X-CorrelationID"))
                                 .orElse(null),
                         in.header("X-Callback-Url").orElse(null),
+                        in.header("traceparent").orElse(null),
                         body.contains("\"pin\"") ? PIN.matcher(body).replaceAll("$1***") : body,
                         switch (reply) {
                             case Reply.Said said -> Integer.toString(said.status());

@@ -1,0 +1,3 @@
+/** Tests of what is told of work. */
+@org.jspecify.annotations.NullMarked
+package cm.sanaga.kernel.trace;
