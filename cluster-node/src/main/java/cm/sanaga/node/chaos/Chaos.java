@@ -70,7 +70,7 @@ public final class Chaos {
         Clients clients = new Clients(calls, "chaos-" + plan.seed, plan.seed);
         fill(clients);
         long begun = System.nanoTime();
-        List<Nemesis> struck;
+        List<Strike> struck;
         try (clients) {
             clients.begin();
             struck = strike(plan);
@@ -103,7 +103,7 @@ public final class Chaos {
         }
     }
 
-    private List<Nemesis> strike(Plan plan) throws InterruptedException {
+    private List<Strike> strike(Plan plan) throws InterruptedException {
         Random random = new Random(plan.seed);
         List<Nemesis> possible =
                 Arrays.stream(Nemesis.values())
@@ -113,7 +113,7 @@ public final class Chaos {
         if (possible.isEmpty()) {
             throw new IllegalStateException("nothing of " + plan.what + " can break here");
         }
-        List<Nemesis> struck = new ArrayList<>();
+        List<Strike> struck = new ArrayList<>();
         List<Nemesis> left = new ArrayList<>();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds);
         TimeUnit.SECONDS.sleep(HEALING_SECONDS / 2);
@@ -124,14 +124,15 @@ public final class Chaos {
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
             out.printf("%s, %d s%n", next.says(), seconds);
+            long from = System.nanoTime();
             Runnable end = next.befall(prey, random);
             try {
                 TimeUnit.SECONDS.sleep(seconds);
             } finally {
                 end.run();
             }
-            struck.add(next);
             TimeUnit.SECONDS.sleep(HEALING_SECONDS);
+            struck.add(new Strike(next, from, System.nanoTime()));
         }
         return struck;
     }

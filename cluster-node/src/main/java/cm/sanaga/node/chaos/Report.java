@@ -3,6 +3,7 @@ package cm.sanaga.node.chaos;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a run was like, for people. */
 final class Report {
@@ -16,11 +17,12 @@ final class Report {
 
     void tell(
             Clients.History history,
-            List<Nemesis> struck,
+            List<Strike> struck,
             long begun,
             long ended,
             Books books,
             Checker.Verdict verdict) {
+        Stalls stalls = Stalls.of(struck, history, begun, ended);
         long acknowledged = history.orders().stream().filter(o -> o.answer().isPresent()).count();
         long atOnce = history.orders().stream().filter(o -> !o.unknown() && o.tries() == 1).count();
         out.printf(
@@ -38,15 +40,15 @@ final class Report {
                 otherwise wrong       %d
                 """,
                 struck.size(),
-                struck.stream().distinct().map(Nemesis::label).toList(),
+                struck.stream().map(Strike::what).distinct().map(Nemesis::label).toList(),
                 history.orders().size(),
                 acknowledged,
                 history.orders().stream().filter(o -> o.answer().isEmpty() && !o.unknown()).count(),
                 history.orders().stream().filter(Order::unknown).count(),
                 100.0 * atOnce / Math.max(1, history.orders().size()),
                 history.tries(),
-                stall(history.acknowledgements(), begun, ended) / 1e9,
-                (ended - begun) / 1e9,
+                seconds(stalls.longest().toNanos()),
+                seconds(ended - begun),
                 history.looks(),
                 books.payments().size(),
                 books.movements().size(),
@@ -54,6 +56,7 @@ final class Report {
                 verdict.doubled().size(),
                 verdict.stuck().size(),
                 verdict.wrong().size());
+        tell(stalls);
         List<String> all = new ArrayList<>(verdict.lost());
         all.addAll(verdict.doubled());
         all.addAll(verdict.stuck());
@@ -62,15 +65,23 @@ final class Report {
         out.println(verdict.right() ? "✓ nothing lost, nothing doubled" : "✗ not as acknowledged");
     }
 
-    private static long stall(List<Long> acknowledgements, long begun, long ended) {
-        long longest = 0;
-        long last = begun;
-        for (long each : acknowledgements.stream().sorted().toList()) {
-            if (each >= begun && each <= ended) {
-                longest = Math.max(longest, each - last);
-                last = each;
-            }
-        }
-        return Math.max(longest, ended - last);
+    /** Which of them cost how much: the time without any answer, and that of the slowest order. */
+    private void tell(Stalls stalls) {
+        out.printf(
+                "%n%-22s%6s%16s%16s%n", "by what broke", "times", "longest stall", "slowest order");
+        stalls.worst().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(
+                        each ->
+                                out.printf(
+                                        "  %-20s%6d%14.1f s%14.1f s%n",
+                                        each.getKey().label(),
+                                        each.getValue().times(),
+                                        seconds(each.getValue().stall()),
+                                        seconds(each.getValue().order())));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
     }
 }
