@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.chaos.Chaos;
+import cm.sanaga.node.cluster.Clocks;
 import cm.sanaga.node.cluster.Namespaces;
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.words.Options;
@@ -48,18 +49,23 @@ final class ChaosCommand {
                         : Optional.of(ending.with("network", namespaces(nodes)));
         Path folder = new BenchGround(settings, ending).scratch("chaos");
         Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        Network plain = network.<Network>map(each -> each).orElse(Network.LOOPBACK);
+        Optional<Clocks> clocks = Clocks.over(plain, folder);
+        if (clocks.isEmpty()) {
+            out.println("no clock for each node: it needs libfaketime (Debian: faketime)");
+        }
         LocalCluster cluster =
                 LocalCluster.start(
                         own,
                         nodes,
                         List.of(),
-                        network.<Network>map(each -> each).orElse(Network.LOOPBACK),
+                        clocks.<Network>map(each -> each).orElse(plain),
                         out::println,
                         ending);
         if (forgetful) {
             forget(cluster.database());
         }
-        boolean right = Chaos.run(new ChaosPrey(cluster, network, folder), plan, out);
+        boolean right = Chaos.run(new ChaosPrey(cluster, network, clocks, folder), plan, out);
         if (forgetful) {
             out.println(right ? "✗ the control found nothing" : "✓ the control found it");
         }

@@ -1,14 +1,19 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.chaos.Prey;
+import cm.sanaga.node.cluster.Clocks;
 import cm.sanaga.node.cluster.Namespaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,11 +21,17 @@ import java.util.stream.Stream;
 final class ChaosPrey implements Prey {
     private final LocalCluster cluster;
     private final Optional<Namespaces> network;
+    private final Optional<Clocks> clocks;
     private final Path folder;
 
-    ChaosPrey(LocalCluster cluster, Optional<Namespaces> network, Path folder) {
+    ChaosPrey(
+            LocalCluster cluster,
+            Optional<Namespaces> network,
+            Optional<Clocks> clocks,
+            Path folder) {
         this.cluster = cluster;
         this.network = network;
+        this.clocks = clocks;
         this.folder = folder;
     }
 
@@ -140,5 +151,52 @@ final class ChaosPrey implements Prey {
     @Override
     public List<URI> simulators() {
         return cluster.simulators().stream().map(Simulators.Running::address).toList();
+    }
+
+    @Override
+    public boolean clocked() {
+        return clocks.isPresent();
+    }
+
+    @Override
+    public void clock(int node, Duration ahead) {
+        clocks.orElseThrow().ahead(node, ahead);
+    }
+
+    @Override
+    public void rewind(Random random) {
+        var _ =
+                onReadModels(
+                        database -> {
+                            ReadModels.rewind(database, random);
+                            return true;
+                        });
+    }
+
+    @Override
+    public Map<String, String> readModels() {
+        return onReadModels(ReadModels::digests);
+    }
+
+    @Override
+    public void rebuild() {
+        var _ =
+                onReadModels(
+                        database -> {
+                            ReadModels.rebuild(database);
+                            return true;
+                        });
+    }
+
+    private interface Deed<T> {
+        T on(Database database) throws SQLException;
+    }
+
+    private <T> T onReadModels(Deed<T> deed) {
+        try {
+            return deed.on(cluster.database());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the read models cannot be reached", e);
+        }
     }
 }

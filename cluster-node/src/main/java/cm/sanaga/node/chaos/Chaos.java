@@ -2,9 +2,13 @@ package cm.sanaga.node.chaos;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +19,7 @@ public final class Chaos {
     /** A node that is started again is ready within half a minute. */
     private static final Duration HEALED = Duration.ofSeconds(90);
 
+    private static final Duration REBUILT = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofMinutes(5);
     private static final int LEAST_SECONDS = 6;
     private static final int MOST_SECONDS = 14;
@@ -85,7 +90,7 @@ public final class Chaos {
         settle(clients);
         Books books = rest();
         Clients.History history = clients.history();
-        Checker.Verdict verdict = Checker.judge(history, books);
+        Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
         new Report(out).tell(history, struck, begun, ended, books, verdict);
         return verdict.right();
     }
@@ -123,7 +128,7 @@ public final class Chaos {
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
-            out.printf("%s, %d s%n", next.says(), seconds);
+            out.printf("%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
             long from = System.nanoTime();
             Runnable end = next.befall(prey, random);
             try {
@@ -156,6 +161,26 @@ public final class Chaos {
             books = Books.of(calls, prey);
         }
         return books;
+    }
+
+    /** I7: what differs from what is made anew of the whole journal; empty when nothing does. */
+    private List<String> rebuilt() throws InterruptedException {
+        Map<String, String> before = prey.readModels();
+        prey.rebuild();
+        long until = System.nanoTime() + REBUILT.toNanos();
+        Map<String, String> after = prey.readModels();
+        while (!after.equals(before) && System.nanoTime() < until) {
+            TimeUnit.SECONDS.sleep(1);
+            after = prey.readModels();
+        }
+        Map<String, String> now = after;
+        return before.keySet().stream()
+                .filter(table -> !Objects.equals(before.get(table), now.get(table)))
+                .map(
+                        table ->
+                                "the read model %s had %s, and made anew it has %s"
+                                        .formatted(table, before.get(table), now.get(table)))
+                .toList();
     }
 
     private boolean ready(Duration patience) throws InterruptedException {

@@ -74,11 +74,12 @@ final class Report {
                 .forEach(
                         each ->
                                 out.printf(
-                                        "  %-20s%6d%14.1f s%14.1f s%n",
+                                        "  %-20s%6d%14.1f s%14.1f s  (%s)%n",
                                         each.getKey().label(),
                                         each.getValue().times(),
                                         seconds(each.getValue().stall()),
-                                        seconds(each.getValue().order())));
+                                        seconds(each.getValue().order()),
+                                        each.getValue().which()));
     }
 
     private static double seconds(long nanos) {

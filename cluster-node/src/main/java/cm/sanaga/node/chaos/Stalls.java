@@ -27,7 +27,7 @@ final class Stalls {
         this.begun = begun;
         this.ended = ended;
         strikes.forEach(
-                each -> worst.merge(each.what(), new Worst(1, 0, 0), (a, b) -> a.and(b, 1)));
+                each -> worst.merge(each.what(), new Worst(1, 0, 0, ""), (a, b) -> a.and(b)));
     }
 
     /**
@@ -37,11 +37,15 @@ final class Stalls {
      * @param stall the longest time in which nobody succeeded, in ns
      * @param order the longest that one order took until it was answered, in ns: that of the last
      *     account that answered again
+     * @param which order that was
      */
-    record Worst(int times, long stall, long order) {
-        private Worst and(Worst other, int more) {
+    record Worst(int times, long stall, long order, String which) {
+        private Worst and(Worst other) {
             return new Worst(
-                    times + more, Math.max(stall, other.stall), Math.max(order, other.order));
+                    times + other.times,
+                    Math.max(stall, other.stall),
+                    Math.max(order, other.order),
+                    order < other.order ? other.which : which);
         }
     }
 
@@ -74,7 +78,7 @@ final class Stalls {
             long from = moments.get(i - 1);
             long stall = moments.get(i) - from;
             longest = Math.max(longest, stall);
-            count(from, new Worst(0, stall, 0));
+            count(from, new Worst(0, stall, 0, ""));
         }
     }
 
@@ -82,12 +86,18 @@ final class Stalls {
     private void took(Order order) {
         long until = order.unknown() ? ended : Math.min(order.settled(), ended);
         if (order.begun() >= begun && order.begun() < ended) {
-            count(order.begun(), new Worst(0, 0, until - order.begun()));
+            count(
+                    order.begun(),
+                    new Worst(
+                            0,
+                            0,
+                            until - order.begun(),
+                            order.key() + ", tries: " + order.tries()));
         }
     }
 
     private void count(long from, Worst seen) {
-        during(from).ifPresent(what -> worst.merge(what, seen, (a, b) -> a.and(b, 0)));
+        during(from).ifPresent(what -> worst.merge(what, seen, (a, b) -> a.and(b)));
     }
 
     private Optional<Nemesis> during(long moment) {

@@ -44,9 +44,9 @@ class StallsTest {
     private static Map<Nemesis, Stalls.Worst> worst(double killedFor, double cutOffFor) {
         return Map.of(
                 Nemesis.NODE_KILLED,
-                new Stalls.Worst(2, seconds(killedFor), 0),
+                new Stalls.Worst(2, seconds(killedFor), 0, ""),
                 Nemesis.ALL_CUT_OFF,
-                new Stalls.Worst(1, seconds(cutOffFor), 0));
+                new Stalls.Worst(1, seconds(cutOffFor), 0, ""));
     }
 
     @Test
@@ -90,6 +90,7 @@ class StallsTest {
                         now - seconds(2),
                         now + seconds(30));
         assertEquals(
-                Map.of(Nemesis.NODE_KILLED, new Stalls.Worst(1, 0, seconds(30))), stalls.worst());
+                Map.of(Nemesis.NODE_KILLED, new Stalls.Worst(1, 0, seconds(30), "k, tries: 1")),
+                stalls.worst());
     }
 }
