@@ -15,10 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A local cluster, lent to be broken. */
 final class ChaosPrey implements Prey {
+    private static final Pattern UNREAD =
+            Pattern.compile(
+                    "(?i)deserializ|NotSerializable|cannot read an? |no type has the wire name|manifest");
+    private static final int MOST_UNREAD = 5;
+
     private final LocalCluster cluster;
     private final Optional<Namespaces> network;
     private final Optional<Clocks> clocks;
@@ -197,6 +203,29 @@ final class ChaosPrey implements Prey {
             return deed.on(cluster.database());
         } catch (SQLException e) {
             throw new IllegalStateException("the read models cannot be reached", e);
+        }
+    }
+
+    @Override
+    public void use(int node, boolean older) {
+        cluster.programs().use(node, older);
+    }
+
+    @Override
+    public long process(int node) {
+        return cluster.nodes().get(node).pid();
+    }
+
+    @Override
+    public List<String> unread() {
+        return cluster.logs().stream().flatMap(ChaosPrey::unread).toList();
+    }
+
+    private static Stream<String> unread(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(UNREAD.asPredicate()).limit(MOST_UNREAD).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a node's log cannot be read", e);
         }
     }
 }

@@ -96,6 +96,10 @@ final class Feed {
 
     private int batch(Connection connection) throws SQLException {
         alone(connection);
+        // During a rolling upgrade there are programs of two versions, and rows of one would stay
+        // in the
+        // schema of the other for good.
+        ReadSchema.require(connection);
         Position after = position(connection);
         EventReader.Part part = reader.next(connection, after, batch);
         if (part.looked() > 0) {
@@ -135,7 +139,7 @@ final class Feed {
             insert.setString(1, name());
             insert.executeUpdate();
         }
-        return new Position(0, 0);
+        return Position.START;
     }
 
     private void move(Connection connection, Position to) throws SQLException {

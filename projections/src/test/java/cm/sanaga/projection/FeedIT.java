@@ -149,6 +149,17 @@ class FeedIT {
     }
 
     @Test
+    void a_feed_writes_nothing_into_the_schema_of_another_program() throws Exception {
+        lived(7, 1);
+        Feed feed = world.ledgerFeed();
+        world.execute("UPDATE read.version SET digest = 'of another program'");
+        assertThrows(IllegalStateException.class, feed::step);
+        assertEquals("0", world.one("SELECT count(*) FROM read.progress"));
+        ReadSchema.ensure(world.database);
+        assertNotEquals(0, feed.step());
+    }
+
+    @Test
     void two_feeds_of_one_name_apply_everything_once() throws Exception {
         List<Book> books = lived(11, 20);
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {

@@ -46,10 +46,16 @@ public final class Chaos {
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
      * @param what breaks, by the names of {@link #names}; everything that can where it is empty
+     * @param upgrade instead, nodes go from an older program to this one
      */
-    public record Plan(int seconds, long seed, List<String> what) {
+    public record Plan(int seconds, long seed, List<String> what, boolean upgrade) {
         public Plan {
             what = List.copyOf(what);
+        }
+
+        /** Whether this may break in the run. */
+        public boolean breaks(String name) {
+            return what.isEmpty() || what.contains(name);
         }
     }
 
@@ -78,7 +84,7 @@ public final class Chaos {
         List<Strike> struck;
         try (clients) {
             clients.begin();
-            struck = strike(plan);
+            struck = plan.upgrade ? new Upgrade(prey, out).perform() : strike(plan);
         }
         long ended = System.nanoTime();
         if (!ready(HEALED)) {
@@ -91,6 +97,7 @@ public final class Chaos {
         Books books = rest();
         Clients.History history = clients.history();
         Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
+        verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, books, verdict);
         return verdict.right();
     }
@@ -113,7 +120,7 @@ public final class Chaos {
         List<Nemesis> possible =
                 Arrays.stream(Nemesis.values())
                         .filter(each -> each.possible(prey))
-                        .filter(each -> plan.what.isEmpty() || plan.what.contains(each.label()))
+                        .filter(each -> plan.breaks(each.label()))
                         .toList();
         if (possible.isEmpty()) {
             throw new IllegalStateException("nothing of " + plan.what + " can break here");
@@ -128,7 +135,8 @@ public final class Chaos {
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
-            out.printf("%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
+            out.printf(
+                    "%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
             long from = System.nanoTime();
             Runnable end = next.befall(prey, random);
             try {
@@ -137,7 +145,7 @@ public final class Chaos {
                 end.run();
             }
             TimeUnit.SECONDS.sleep(HEALING_SECONDS);
-            struck.add(new Strike(next, from, System.nanoTime()));
+            struck.add(new Strike(next.label(), from, System.nanoTime()));
         }
         return struck;
     }

@@ -71,4 +71,13 @@ public interface Prey {
 
     /** Drops these tables; they are made again. */
     void rebuild();
+
+    /** From its next start on a node is of the older program, or of this one. */
+    void use(int node, boolean older);
+
+    /** The process that a node is, or was last. */
+    long process(int node);
+
+    /** Where nodes tell that they could not read what was sent to them or stored. */
+    List<String> unread();
 }

@@ -3,7 +3,6 @@ package cm.sanaga.node.chaos;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What a run was like, for people. */
 final class Report {
@@ -40,7 +39,7 @@ final class Report {
                 otherwise wrong       %d
                 """,
                 struck.size(),
-                struck.stream().map(Strike::what).distinct().map(Nemesis::label).toList(),
+                struck.stream().map(Strike::what).distinct().toList(),
                 history.orders().size(),
                 acknowledged,
                 history.orders().stream().filter(o -> o.answer().isEmpty() && !o.unknown()).count(),
@@ -69,17 +68,16 @@ final class Report {
     private void tell(Stalls stalls) {
         out.printf(
                 "%n%-22s%6s%16s%16s%n", "by what broke", "times", "longest stall", "slowest order");
-        stalls.worst().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
+        stalls.worst()
                 .forEach(
-                        each ->
+                        (what, worst) ->
                                 out.printf(
                                         "  %-20s%6d%14.1f s%14.1f s  (%s)%n",
-                                        each.getKey().label(),
-                                        each.getValue().times(),
-                                        seconds(each.getValue().stall()),
-                                        seconds(each.getValue().order()),
-                                        each.getValue().which()));
+                                        what,
+                                        worst.times(),
+                                        seconds(worst.stall()),
+                                        seconds(worst.order()),
+                                        worst.which()));
     }
 
     private static double seconds(long nanos) {

@@ -2,10 +2,12 @@ package cm.sanaga.node.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +21,7 @@ final class Stalls {
     private final List<Strike> strikes;
     private final long begun;
     private final long ended;
-    private final Map<Nemesis, Worst> worst = new EnumMap<>(Nemesis.class);
+    private final Map<String, Worst> worst = new TreeMap<>();
     private long longest;
 
     private Stalls(List<Strike> strikes, long begun, long ended) {
@@ -62,8 +64,8 @@ final class Stalls {
     }
 
     /** By what struck. */
-    Map<Nemesis, Worst> worst() {
-        return Map.copyOf(worst);
+    SortedMap<String, Worst> worst() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(worst));
     }
 
     private void silences(List<Long> acknowledgements) {
@@ -100,7 +102,7 @@ final class Stalls {
         during(from).ifPresent(what -> worst.merge(what, seen, (a, b) -> a.and(b)));
     }
 
-    private Optional<Nemesis> during(long moment) {
+    private Optional<String> during(long moment) {
         return strikes.stream()
                 .filter(
                         each ->

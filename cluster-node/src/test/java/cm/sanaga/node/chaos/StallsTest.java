@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class StallsTest {
     private static final List<Strike> STRIKES =
             List.of(
-                    new Strike(Nemesis.NODE_KILLED, seconds(10), seconds(30)),
-                    new Strike(Nemesis.ALL_CUT_OFF, seconds(30), seconds(50)),
-                    new Strike(Nemesis.NODE_KILLED, seconds(50), seconds(70)));
+                    new Strike("node-killed", seconds(10), seconds(30)),
+                    new Strike("all-cut-off", seconds(30), seconds(50)),
+                    new Strike("node-killed", seconds(50), seconds(70)));
 
     private static long seconds(double seconds) {
         return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
@@ -41,11 +41,11 @@ class StallsTest {
                 STRIKES, new Clients.History(List.of(), List.of(), answered, 0, 0), 0, seconds(80));
     }
 
-    private static Map<Nemesis, Stalls.Worst> worst(double killedFor, double cutOffFor) {
+    private static Map<String, Stalls.Worst> worst(double killedFor, double cutOffFor) {
         return Map.of(
-                Nemesis.NODE_KILLED,
+                "node-killed",
                 new Stalls.Worst(2, seconds(killedFor), 0, ""),
-                Nemesis.ALL_CUT_OFF,
+                "all-cut-off",
                 new Stalls.Worst(1, seconds(cutOffFor), 0, ""));
     }
 
@@ -85,12 +85,12 @@ class StallsTest {
         long now = order.begun();
         Stalls stalls =
                 Stalls.of(
-                        List.of(new Strike(Nemesis.NODE_KILLED, now - 1, now + seconds(20))),
+                        List.of(new Strike("node-killed", now - 1, now + seconds(20))),
                         new Clients.History(List.of(order), List.of(), List.of(), 1, 0),
                         now - seconds(2),
                         now + seconds(30));
         assertEquals(
-                Map.of(Nemesis.NODE_KILLED, new Stalls.Worst(1, 0, seconds(30), "k, tries: 1")),
+                Map.of("node-killed", new Stalls.Worst(1, 0, seconds(30), "k, tries: 1")),
                 stalls.worst());
     }
 }
