@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class ChaosPrey implements Prey {
     private static final Pattern UNREAD =
             Pattern.compile(
-                    "(?i)deserializ|NotSerializable|cannot read an? |no type has the wire name|manifest");
+                    "(?i)failed to deserialize|NotSerializableException|cannot read an? [a-z]+-|no"
+                            + " type has the wire name");
     private static final int MOST_UNREAD = 5;
 
     private final LocalCluster cluster;
