@@ -34,21 +34,31 @@ final class Bare {
 
     /** A node in a process of its own, with the options of this JVM and more. */
     static ProcessBuilder node(List<String> jvm, Map<String, String> environment) {
-        return process(jvm, environment, "run");
+        return node(own(), jvm, environment);
+    }
+
+    /** The same of another build of this program. */
+    static ProcessBuilder node(
+            String classPath, List<String> jvm, Map<String, String> environment) {
+        return process(classPath, jvm, environment, "run");
     }
 
     /** The same for so many nodes and what stands around them. */
     static ProcessBuilder cluster(int nodes, List<String> jvm, Map<String, String> environment) {
-        return process(jvm, environment, "cluster", Integer.toString(nodes));
+        return process(own(), jvm, environment, "cluster", Integer.toString(nodes));
+    }
+
+    private static String own() {
+        return System.getProperty("java.class.path");
     }
 
     private static ProcessBuilder process(
-            List<String> jvm, Map<String, String> environment, String... words) {
+            String classPath, List<String> jvm, Map<String, String> environment, String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.chaos.Chaos;
+import cm.sanaga.node.cluster.Clocks;
 import cm.sanaga.node.cluster.Namespaces;
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.words.Options;
@@ -21,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ChaosCommand {
     private static final Set<String> WORDS =
-            Set.of("seconds", "seed", "nodes", "network", "control", "break");
+            Set.of("seconds", "seed", "nodes", "network", "control", "break", "from");
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
     private static final List<String> CONTROLS = List.of("none", "forgetful-database");
 
@@ -40,7 +41,8 @@ final class ChaosCommand {
                                 ThreadLocalRandom.current().nextInt(1_000_000),
                                 0,
                                 999_999_999),
-                        broken(options));
+                        broken(options),
+                        options.given("from"));
         boolean forgetful = options.word("control", CONTROLS).equals("forgetful-database");
         Optional<Namespaces> network =
                 options.word("network", NETWORKS).equals("loopback")
@@ -48,18 +50,31 @@ final class ChaosCommand {
                         : Optional.of(ending.with("network", namespaces(nodes)));
         Path folder = new BenchGround(settings, ending).scratch("chaos");
         Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        Network plain = network.<Network>map(each -> each).orElse(Network.LOOPBACK);
+        Optional<Clocks> clocks =
+                !plan.upgrade() && plan.breaks("clock-skewed")
+                        ? Clocks.over(plain, folder)
+                        : Optional.empty();
+        if (!plan.upgrade() && plan.breaks("clock-skewed") && clocks.isEmpty()) {
+            out.println("no clock for each node: it needs libfaketime (Debian: faketime)");
+        }
+        Programs programs =
+                plan.upgrade()
+                        ? Programs.of(Path.of(options.words("from").getFirst()), nodes)
+                        : Programs.own();
         LocalCluster cluster =
                 LocalCluster.start(
                         own,
                         nodes,
                         List.of(),
-                        network.<Network>map(each -> each).orElse(Network.LOOPBACK),
+                        clocks.<Network>map(each -> each).orElse(plain),
+                        programs,
                         out::println,
                         ending);
         if (forgetful) {
             forget(cluster.database());
         }
-        boolean right = Chaos.run(new ChaosPrey(cluster, network, folder), plan, out);
+        boolean right = Chaos.run(new ChaosPrey(cluster, network, clocks, folder), plan, out);
         if (forgetful) {
             out.println(right ? "✗ the control found nothing" : "✓ the control found it");
         }

@@ -1,26 +1,44 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.chaos.Prey;
+import cm.sanaga.node.cluster.Clocks;
 import cm.sanaga.node.cluster.Namespaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A local cluster, lent to be broken. */
 final class ChaosPrey implements Prey {
+    private static final Pattern UNREAD =
+            Pattern.compile(
+                    "(?i)failed to deserialize|NotSerializableException|cannot read an? [a-z]+-|no"
+                            + " type has the wire name");
+    private static final int MOST_UNREAD = 5;
+
     private final LocalCluster cluster;
     private final Optional<Namespaces> network;
+    private final Optional<Clocks> clocks;
     private final Path folder;
 
-    ChaosPrey(LocalCluster cluster, Optional<Namespaces> network, Path folder) {
+    ChaosPrey(
+            LocalCluster cluster,
+            Optional<Namespaces> network,
+            Optional<Clocks> clocks,
+            Path folder) {
         this.cluster = cluster;
         this.network = network;
+        this.clocks = clocks;
         this.folder = folder;
     }
 
@@ -140,5 +158,75 @@ final class ChaosPrey implements Prey {
     @Override
     public List<URI> simulators() {
         return cluster.simulators().stream().map(Simulators.Running::address).toList();
+    }
+
+    @Override
+    public boolean clocked() {
+        return clocks.isPresent();
+    }
+
+    @Override
+    public void clock(int node, Duration ahead) {
+        clocks.orElseThrow().ahead(node, ahead);
+    }
+
+    @Override
+    public void rewind(Random random) {
+        var _ =
+                onReadModels(
+                        database -> {
+                            ReadModels.rewind(database, random);
+                            return true;
+                        });
+    }
+
+    @Override
+    public Map<String, String> readModels() {
+        return onReadModels(ReadModels::digests);
+    }
+
+    @Override
+    public void rebuild() {
+        var _ =
+                onReadModels(
+                        database -> {
+                            ReadModels.rebuild(database);
+                            return true;
+                        });
+    }
+
+    private interface Deed<T> {
+        T on(Database database) throws SQLException;
+    }
+
+    private <T> T onReadModels(Deed<T> deed) {
+        try {
+            return deed.on(cluster.database());
+        } catch (SQLException e) {
+            throw new IllegalStateException("the read models cannot be reached", e);
+        }
+    }
+
+    @Override
+    public void use(int node, boolean older) {
+        cluster.programs().use(node, older);
+    }
+
+    @Override
+    public long process(int node) {
+        return cluster.nodes().get(node).pid();
+    }
+
+    @Override
+    public List<String> unread() {
+        return cluster.logs().stream().flatMap(ChaosPrey::unread).toList();
+    }
+
+    private static Stream<String> unread(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(UNREAD.asPredicate()).limit(MOST_UNREAD).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a node's log cannot be read", e);
+        }
     }
 }

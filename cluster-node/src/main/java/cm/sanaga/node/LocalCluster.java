@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class LocalCluster {
     private final ActorSystem<Void> system;
     private final List<Place> places;
     private final Database database;
+    private final Programs programs;
 
     private LocalCluster(
             ActorSystem<Void> system,
@@ -38,7 +40,9 @@ final class LocalCluster {
             List<Place> places,
             List<SupervisedNode> nodes,
             List<Simulators.Running> simulators,
-            Database database) {
+            Database database,
+            Programs programs) {
+        this.programs = programs;
         this.system = system;
         this.front = front;
         this.places = places;
@@ -62,12 +66,28 @@ final class LocalCluster {
             Network network,
             Consumer<String> told,
             Ending ending) {
+        return start(asked, count, jvm, network, Programs.own(), told, ending);
+    }
+
+    /** The same with nodes that may be of another build. */
+    static LocalCluster start(
+            Settings asked,
+            int count,
+            List<String> jvm,
+            Network network,
+            Programs programs,
+            Consumer<String> told,
+            Ending ending) {
         Settings settings = asked.withKnownApi();
         DataFolder folder = ending.with("data folder", DataFolder.open(settings.dataFolder()));
         folder.makeFolder("simulators");
         Credentials.of(folder);
         Secrets.of(folder).named(Secrets.CALLBACK_KEY);
-        Database database = Storage.open(settings, folder, ending);
+        // Or the older program would find tables that it does not know yet before it has begun.
+        Database database =
+                programs.two()
+                        ? Storage.asItIs(settings, folder, ending)
+                        : Storage.open(settings, folder, ending);
         ActorSystem<Void> system = Bare.system("front", ending);
         List<Simulators.Running> simulators =
                 Simulators.start(
@@ -86,14 +106,20 @@ final class LocalCluster {
             nodes.add(
                     SupervisedNode.start(
                             place.name(),
-                            () -> node(place, reached(database, network), jvm),
+                            () ->
+                                    node(
+                                            place,
+                                            reached(database, network),
+                                            jvm,
+                                            programs.classPath(places.indexOf(place))),
                             told));
         }
         Targets.write(
                 folder,
                 places.stream().map(place -> place.host() + ":" + place.management()).toList());
         Front front = ending.with("front", front(system, settings, places));
-        return new LocalCluster(system, front, places, List.copyOf(nodes), simulators, database);
+        return new LocalCluster(
+                system, front, places, List.copyOf(nodes), simulators, database, programs);
     }
 
     private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
@@ -173,9 +199,11 @@ final class LocalCluster {
                 own.root().render(ConfigRenderOptions.concise().setFormatted(true)));
     }
 
-    private static ProcessBuilder node(Place place, Database database, List<String> jvm) {
+    private static ProcessBuilder node(
+            Place place, Database database, List<String> jvm, String classPath) {
         ProcessBuilder node =
                 Bare.node(
+                        classPath,
                         jvm,
                         Map.of(
                                 Settings.DATA_FOLDER, place.folder().toString(),
@@ -202,6 +230,16 @@ final class LocalCluster {
     /** Where it says which nodes are ready. */
     URI health() {
         return front.management().resolve("/ready");
+    }
+
+    /** Of which program they are. */
+    Programs programs() {
+        return programs;
+    }
+
+    /** What they wrote. */
+    List<Path> logs() {
+        return places.stream().map(place -> place.folder().resolve("node.log")).toList();
     }
 
     /** Its processes, in the order of their names. */

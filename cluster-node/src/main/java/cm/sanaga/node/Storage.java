@@ -15,13 +15,7 @@ final class Storage {
      * @throws StartupProblem when there is none to be had
      */
     static Database open(Settings settings, DataFolder folder, Ending ending) {
-        Database database =
-                switch (settings.store()) {
-                    case Settings.Store.Embedded(int port) ->
-                            ending.with("database", EmbeddedDatabase.start(folder, port))
-                                    .database();
-                    case Settings.Store.Outside(Database outside) -> reached(outside);
-                };
+        Database database = asItIs(settings, folder, ending);
         try {
             JournalSchema.migrate(database.dataSource());
         } catch (FlywayException e) {
@@ -31,7 +25,19 @@ final class Storage {
         return database;
     }
 
-    /** The same for a repair beside a node that runs; without one the server is started for it. */
+    /** The database as it is, for those who migrate it themselves. */
+    static Database asItIs(Settings settings, DataFolder folder, Ending ending) {
+        return switch (settings.store()) {
+            case Settings.Store.Embedded(int port) ->
+                    ending.with("database", EmbeddedDatabase.start(folder, port)).database();
+            case Settings.Store.Outside(Database outside) -> reached(outside);
+        };
+    }
+
+    /**
+     * The same as {@link #open} for a repair beside a node that runs; without one the server is
+     * started for it.
+     */
     static Database beside(Settings settings, boolean running, Ending ending) {
         return running && settings.store() instanceof Settings.Store.Embedded(int port)
                 ? EmbeddedDatabase.at(port)

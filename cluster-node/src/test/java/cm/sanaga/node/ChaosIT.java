@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The short form of what {@code ./sanaga chaos} does for as long as one likes: everything that can
- * break here breaks at least once in three minutes. What was seen is kept in {@code target/chaos}.
+ * break here breaks at least once in four minutes. What was seen is kept in {@code target/chaos}.
  */
 class ChaosIT {
     private static final Path KEPT = Path.of("target/chaos");
@@ -49,7 +49,7 @@ class ChaosIT {
     @Test
     void whatever_breaks_nothing_acknowledged_is_lost_and_nothing_moves_twice(@TempDir Path folder)
             throws Exception {
-        String told = run(folder, "run.txt", "--seconds", "180", "--seed", "3");
+        String told = run(folder, "run.txt", "--seconds", "240", "--seed", "3");
         assertTrue(told.contains("✓ nothing lost, nothing doubled"), told);
     }
 

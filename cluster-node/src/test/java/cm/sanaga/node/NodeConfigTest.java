@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,13 @@ class NodeConfigTest {
         assertEquals(5, config.getLong("sanaga.node.opening-float.mtn"));
         assertEquals(50, config.getInt("pekko.cluster.sharding.number-of-shards"));
         assertEquals(8558, config.getInt("pekko.management.http.port"));
+    }
+
+    /** The last account of a node that died in the middle of it answers again within this time. */
+    @Test
+    void a_hand_over_that_nobody_ends_is_given_up_within_8_seconds() throws IOException {
+        Duration longest = of("").getDuration("pekko.cluster.sharding.handoff-timeout");
+        assertTrue(longest.compareTo(Duration.ofSeconds(8)) <= 0, longest.toString());
     }
 
     @ParameterizedTest

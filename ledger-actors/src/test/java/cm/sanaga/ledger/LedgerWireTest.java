@@ -1,6 +1,7 @@
 package cm.sanaga.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.wire.Wire;
@@ -41,6 +42,11 @@ final class LedgerWireTest {
                         new Event.Reserved(HOLD),
                         new Event.Released(HOLD.id()),
                         new Event.Voided(HOLD.id(), HOLD.at())));
+    }
+
+    @Test
+    void whatever_was_ever_approved_can_still_be_read() {
+        assertTrue(Approved.replay() > 30);
     }
 
     @Test

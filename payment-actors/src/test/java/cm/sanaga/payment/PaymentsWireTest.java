@@ -1,5 +1,7 @@
 package cm.sanaga.payment;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
@@ -73,6 +75,11 @@ final class PaymentsWireTest {
                                                 "key_op",
                                                 "seen in the statement",
                                                 NOW)))));
+    }
+
+    @Test
+    void whatever_was_ever_approved_can_still_be_read() {
+        assertTrue(Approved.replay() > 40);
     }
 
     @Test

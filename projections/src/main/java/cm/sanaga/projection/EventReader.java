@@ -27,12 +27,16 @@ final class EventReader {
             ORDER BY j.txid, j.ordering LIMIT ?
             """;
 
-    /** Ordered, so that the index is used: EXISTS reads the whole journal to find nothing. */
+    /**
+     * Ordered, so that the index is used: EXISTS reads the whole journal to find nothing. After no
+     * place comes everything.
+     */
     private static final String ANY =
             """
             SELECT coalesce((SELECT true FROM journal.event_journal
-            WHERE (txid, ordering) > ((SELECT txid FROM read.feed WHERE name = ?),
-                                      (SELECT ordering FROM read.feed WHERE name = ?))
+            WHERE (txid, ordering) >
+                  (coalesce((SELECT txid FROM read.feed WHERE name = ?), '0'),
+                   coalesce((SELECT ordering FROM read.feed WHERE name = ?), 0))
               AND txid < pg_snapshot_xmin(pg_current_snapshot())
             ORDER BY txid, ordering LIMIT 1), false)
             """;

@@ -22,6 +22,7 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final String ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 7))";
     private static final String WHERE = "SELECT txid::text, ordering FROM read.feed WHERE name = ?";
+    private static final String BEGIN = "INSERT INTO read.feed VALUES (?, '0', 0)";
     private static final String MOVE =
             "UPDATE read.feed SET txid = ?::xid8, ordering = ? WHERE name = ?";
     private static final String APPLIED =
@@ -95,6 +96,10 @@ final class Feed {
 
     private int batch(Connection connection) throws SQLException {
         alone(connection);
+        // During a rolling upgrade there are programs of two versions, and rows of one would stay
+        // in the
+        // schema of the other for good.
+        ReadSchema.require(connection);
         Position after = position(connection);
         EventReader.Part part = reader.next(connection, after, batch);
         if (part.looked() > 0) {
@@ -119,12 +124,22 @@ final class Feed {
         try (PreparedStatement select = connection.prepareStatement(WHERE)) {
             select.setString(1, name());
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new IllegalStateException("read.feed has no row for " + name());
+                if (row.next()) {
+                    return new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2));
                 }
-                return new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2));
             }
         }
+        return lost(connection);
+    }
+
+    /** It reads everything again; what was applied is known by {@code read.progress}. */
+    private Position lost(Connection connection) throws SQLException {
+        LOG.warn("the place in the journal is lost, read from its start feed={}", name());
+        try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
+            insert.setString(1, name());
+            insert.executeUpdate();
+        }
+        return Position.START;
     }
 
     private void move(Connection connection, Position to) throws SQLException {

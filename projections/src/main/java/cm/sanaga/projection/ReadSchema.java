@@ -42,6 +42,18 @@ public final class ReadSchema {
         inTransaction(database, ReadSchema::make);
     }
 
+    /**
+     * Refuses to go on where it is of another version, in which case somebody else has made it anew
+     * while we ran. Holds what it has seen until the transaction ends.
+     */
+    static void require(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (!ofThisProgram(statement)) {
+                throw new IllegalStateException("the read models are of another program's version");
+            }
+        }
+    }
+
     private interface Work {
         void in(Statement statement) throws SQLException;
     }
@@ -73,6 +85,10 @@ public final class ReadSchema {
                 return false;
             }
         }
+        return ofThisProgram(statement);
+    }
+
+    private static boolean ofThisProgram(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("SELECT digest FROM read.version")) {
             return row.next() && VERSION.equals(row.getString(1));
         }

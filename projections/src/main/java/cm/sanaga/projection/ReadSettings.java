@@ -30,7 +30,7 @@ public record ReadSettings(
      * @param retryMin the first pause after a failure, doubles
      * @param retryMax the longest
      * @param statementTimeout of its statements
-     * @param readyLag how far behind the read models may be for the node to be ready
+     * @param readyLag how long one with more to read may not move for the node to be ready
      */
     public record Feed(
             Duration poll,

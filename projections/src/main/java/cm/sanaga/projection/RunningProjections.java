@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 final class RunningProjections implements Projections {
     private static final String BEHIND =
             """
-            SELECT f.name, j.write_timestamp FROM read.feed f LEFT JOIN LATERAL (
+            SELECT f.name, j.write_timestamp, f.txid::text, f.ordering FROM read.feed f LEFT JOIN LATERAL (
                 SELECT write_timestamp FROM journal.event_journal
                 WHERE (txid, ordering) > (f.txid, f.ordering)
                 ORDER BY txid, ordering LIMIT 1) j ON true
@@ -42,6 +41,7 @@ final class RunningProjections implements Projections {
     private final Asking asking;
     private final ScheduledExecutorService timer;
     private final JournalFreshness freshness;
+    private final Stillness stillness;
     private final PaymentTable.Form form = PaymentTable.Form.standard();
 
     private RunningProjections(ActorSystem<?> system, ReadSettings settings) {
@@ -54,6 +54,7 @@ final class RunningProjections implements Projections {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("sanaga-read-timer").factory());
         this.freshness = new JournalFreshness(answering, timer, settings.fresh());
+        this.stillness = new Stillness(settings.feed().readyLag());
     }
 
     static RunningProjections start(ActorSystem<?> system, ReadSettings settings) {
@@ -157,20 +158,22 @@ final class RunningProjections implements Projections {
 
     @Override
     public CompletionStage<Optional<String>> trouble() {
-        return asking.ask(
-                connection ->
-                        behind(connection).entrySet().stream()
-                                .filter(
-                                        lag ->
-                                                lag.getValue().compareTo(settings.feed().readyLag())
-                                                        > 0)
-                                .max(Map.Entry.comparingByValue())
-                                .map(
-                                        lag ->
-                                                lag.getKey()
-                                                        + " is "
-                                                        + lag.getValue().toMillis()
-                                                        + " ms behind"));
+        return asking.ask(connection -> stillness.trouble(places(connection), System.nanoTime()));
+    }
+
+    private static SortedMap<String, Stillness.Place> places(Connection connection)
+            throws SQLException {
+        SortedMap<String, Stillness.Place> places = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement(BEHIND);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                boolean more = row.getObject(2) != null;
+                Position at =
+                        new Position(Long.parseUnsignedLong(row.getString(3)), row.getLong(4));
+                places.put(row.getString(1), new Stillness.Place(at, more));
+            }
+        }
+        return places;
     }
 
     @Override

@@ -130,6 +130,35 @@ class FeedIT {
         }
     }
 
+    /** Without it the feed would look for what comes after nothing for ever, and say nothing. */
+    @Test
+    void a_feed_whose_place_is_lost_begins_again_and_changes_nothing() throws Exception {
+        List<Book> books = lived(7, 3);
+        Feed feed = world.ledgerFeed();
+        world.drain(feed);
+        Map<String, String> before = world.content();
+        world.execute("DELETE FROM read.feed WHERE name = 'ledger'");
+        assertNotEquals(0, feed.step());
+        world.drain(feed);
+        assertEquals(before, world.content());
+        Book later = new Book("mer_later");
+        world.journal.write(later.live(new Random(3), 5));
+        world.drain(feed);
+        assertBook(later);
+        assertBook(books.getFirst());
+    }
+
+    @Test
+    void a_feed_writes_nothing_into_the_schema_of_another_program() throws Exception {
+        lived(7, 1);
+        Feed feed = world.ledgerFeed();
+        world.execute("UPDATE read.version SET digest = 'of another program'");
+        assertThrows(IllegalStateException.class, feed::step);
+        assertEquals("0", world.one("SELECT count(*) FROM read.progress"));
+        ReadSchema.ensure(world.database);
+        assertNotEquals(0, feed.step());
+    }
+
     @Test
     void two_feeds_of_one_name_apply_everything_once() throws Exception {
         List<Book> books = lived(11, 20);

@@ -2,9 +2,13 @@ package cm.sanaga.node.chaos;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +19,7 @@ public final class Chaos {
     /** A node that is started again is ready within half a minute. */
     private static final Duration HEALED = Duration.ofSeconds(90);
 
+    private static final Duration REBUILT = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofMinutes(5);
     private static final int LEAST_SECONDS = 6;
     private static final int MOST_SECONDS = 14;
@@ -41,10 +46,16 @@ public final class Chaos {
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
      * @param what breaks, by the names of {@link #names}; everything that can where it is empty
+     * @param upgrade instead, nodes go from an older program to this one
      */
-    public record Plan(int seconds, long seed, List<String> what) {
+    public record Plan(int seconds, long seed, List<String> what, boolean upgrade) {
         public Plan {
             what = List.copyOf(what);
+        }
+
+        /** Whether this may break in the run. */
+        public boolean breaks(String name) {
+            return what.isEmpty() || what.contains(name);
         }
     }
 
@@ -70,10 +81,10 @@ public final class Chaos {
         Clients clients = new Clients(calls, "chaos-" + plan.seed, plan.seed);
         fill(clients);
         long begun = System.nanoTime();
-        List<Nemesis> struck;
+        List<Strike> struck;
         try (clients) {
             clients.begin();
-            struck = strike(plan);
+            struck = plan.upgrade ? new Upgrade(prey, out).perform() : strike(plan);
         }
         long ended = System.nanoTime();
         if (!ready(HEALED)) {
@@ -85,7 +96,8 @@ public final class Chaos {
         settle(clients);
         Books books = rest();
         Clients.History history = clients.history();
-        Checker.Verdict verdict = Checker.judge(history, books);
+        Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
+        verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, books, verdict);
         return verdict.right();
     }
@@ -103,17 +115,17 @@ public final class Chaos {
         }
     }
 
-    private List<Nemesis> strike(Plan plan) throws InterruptedException {
+    private List<Strike> strike(Plan plan) throws InterruptedException {
         Random random = new Random(plan.seed);
         List<Nemesis> possible =
                 Arrays.stream(Nemesis.values())
                         .filter(each -> each.possible(prey))
-                        .filter(each -> plan.what.isEmpty() || plan.what.contains(each.label()))
+                        .filter(each -> plan.breaks(each.label()))
                         .toList();
         if (possible.isEmpty()) {
             throw new IllegalStateException("nothing of " + plan.what + " can break here");
         }
-        List<Nemesis> struck = new ArrayList<>();
+        List<Strike> struck = new ArrayList<>();
         List<Nemesis> left = new ArrayList<>();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds);
         TimeUnit.SECONDS.sleep(HEALING_SECONDS / 2);
@@ -123,15 +135,17 @@ public final class Chaos {
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
-            out.printf("%s, %d s%n", next.says(), seconds);
+            out.printf(
+                    "%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
+            long from = System.nanoTime();
             Runnable end = next.befall(prey, random);
             try {
                 TimeUnit.SECONDS.sleep(seconds);
             } finally {
                 end.run();
             }
-            struck.add(next);
             TimeUnit.SECONDS.sleep(HEALING_SECONDS);
+            struck.add(new Strike(next.label(), from, System.nanoTime()));
         }
         return struck;
     }
@@ -155,6 +169,26 @@ public final class Chaos {
             books = Books.of(calls, prey);
         }
         return books;
+    }
+
+    /** I7: what differs from what is made anew of the whole journal; empty when nothing does. */
+    private List<String> rebuilt() throws InterruptedException {
+        Map<String, String> before = prey.readModels();
+        prey.rebuild();
+        long until = System.nanoTime() + REBUILT.toNanos();
+        Map<String, String> after = prey.readModels();
+        while (!after.equals(before) && System.nanoTime() < until) {
+            TimeUnit.SECONDS.sleep(1);
+            after = prey.readModels();
+        }
+        Map<String, String> now = after;
+        return before.keySet().stream()
+                .filter(table -> !Objects.equals(before.get(table), now.get(table)))
+                .map(
+                        table ->
+                                "the read model %s had %s, and made anew it has %s"
+                                        .formatted(table, before.get(table), now.get(table)))
+                .toList();
     }
 
     private boolean ready(Duration patience) throws InterruptedException {

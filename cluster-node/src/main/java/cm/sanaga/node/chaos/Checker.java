@@ -27,6 +27,13 @@ final class Checker {
         boolean right() {
             return lost.isEmpty() && doubled.isEmpty() && stuck.isEmpty() && wrong.isEmpty();
         }
+
+        /** The same, and more that is wrong. */
+        Verdict with(List<String> more) {
+            List<String> all = new ArrayList<>(wrong);
+            all.addAll(more);
+            return new Verdict(lost, doubled, stuck, all);
+        }
     }
 
     static Verdict judge(Clients.History history, Books books) {

@@ -101,13 +101,13 @@ final class Clients implements AutoCloseable {
         tries.incrementAndGet();
         Calls.Answer answer = calls.order(order);
         if (answer.well()) {
-            acknowledgements.add(System.nanoTime());
             order.acknowledged(answer.body());
+            acknowledgements.add(order.settled());
             return true;
         }
         if (answer.status() == 402) {
-            acknowledgements.add(System.nanoTime());
             order.refused();
+            acknowledgements.add(order.settled());
             return true;
         }
         boolean unanswered = answer.status() == 0 || answer.status() == 503;

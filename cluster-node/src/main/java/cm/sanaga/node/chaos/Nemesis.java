@@ -1,5 +1,6 @@
 package cm.sanaga.node.chaos;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 
@@ -69,7 +70,30 @@ enum Nemesis {
             prey.freezeDatabase();
             return prey::thawDatabase;
         }
+    },
+    CLOCK_SKEWED("a node's clock jumps by five minutes, and back") {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            int node = any(prey, random);
+            prey.clock(node, random.nextBoolean() ? WRONG : WRONG.negated());
+            return () -> prey.clock(node, Duration.ZERO);
+        }
+
+        @Override
+        boolean possible(Prey prey) {
+            return prey.clocked();
+        }
+    },
+    OFFSETS_REWOUND("the read models forget how far they had come, and a node dies") {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.rewind(random);
+            prey.kill(any(prey, random));
+            return () -> {};
+        }
     };
+
+    private static final Duration WRONG = Duration.ofMinutes(5);
 
     private final String says;
     private final boolean network;

@@ -16,6 +16,8 @@ final class Order {
     private volatile @Nullable JsonNode answer;
     private final AtomicInteger tries = new AtomicInteger();
     private volatile boolean refused;
+    private volatile long begun;
+    private volatile long settled;
 
     Order(String path, String key, String body) {
         this.path = path;
@@ -36,7 +38,19 @@ final class Order {
     }
 
     void tried() {
-        tries.incrementAndGet();
+        if (tries.getAndIncrement() == 0) {
+            begun = System.nanoTime();
+        }
+    }
+
+    /** When it was first tried, by {@link System#nanoTime}. */
+    long begun() {
+        return begun;
+    }
+
+    /** When it was answered; only of what was. */
+    long settled() {
+        return settled;
     }
 
     int tries() {
@@ -45,11 +59,13 @@ final class Order {
 
     /** It was taken: what the client holds in hand from now on. */
     void acknowledged(JsonNode told) {
+        settled = System.nanoTime();
         answer = told;
     }
 
     /** It was refused for good, for want of funds. */
     void refused() {
+        settled = System.nanoTime();
         refused = true;
     }
 

@@ -1,7 +1,10 @@
 package cm.sanaga.node.chaos;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /** A cluster that may be broken, and what breaks in it. Every call returns at once. */
 public interface Prey {
@@ -53,4 +56,28 @@ public interface Prey {
 
     /** Where each provider's simulator is. */
     List<URI> simulators();
+
+    /** Whether nodes have a clock of their own that can be set. */
+    boolean clocked();
+
+    /** A node's time of day is that much before the true one, or behind it. */
+    void clock(int node, Duration ahead);
+
+    /** The read models forget how far into the journal they have come. */
+    void rewind(Random random);
+
+    /** A digest of each table that is made of the journal. */
+    Map<String, String> readModels();
+
+    /** Drops these tables; they are made again. */
+    void rebuild();
+
+    /** From its next start on a node is of the older program, or of this one. */
+    void use(int node, boolean older);
+
+    /** The process that a node is, or was last. */
+    long process(int node);
+
+    /** Where nodes tell that they could not read what was sent to them or stored. */
+    List<String> unread();
 }

@@ -16,11 +16,12 @@ final class Report {
 
     void tell(
             Clients.History history,
-            List<Nemesis> struck,
+            List<Strike> struck,
             long begun,
             long ended,
             Books books,
             Checker.Verdict verdict) {
+        Stalls stalls = Stalls.of(struck, history, begun, ended);
         long acknowledged = history.orders().stream().filter(o -> o.answer().isPresent()).count();
         long atOnce = history.orders().stream().filter(o -> !o.unknown() && o.tries() == 1).count();
         out.printf(
@@ -38,15 +39,15 @@ final class Report {
                 otherwise wrong       %d
                 """,
                 struck.size(),
-                struck.stream().distinct().map(Nemesis::label).toList(),
+                struck.stream().map(Strike::what).distinct().toList(),
                 history.orders().size(),
                 acknowledged,
                 history.orders().stream().filter(o -> o.answer().isEmpty() && !o.unknown()).count(),
                 history.orders().stream().filter(Order::unknown).count(),
                 100.0 * atOnce / Math.max(1, history.orders().size()),
                 history.tries(),
-                stall(history.acknowledgements(), begun, ended) / 1e9,
-                (ended - begun) / 1e9,
+                seconds(stalls.longest().toNanos()),
+                seconds(ended - begun),
                 history.looks(),
                 books.payments().size(),
                 books.movements().size(),
@@ -54,6 +55,7 @@ final class Report {
                 verdict.doubled().size(),
                 verdict.stuck().size(),
                 verdict.wrong().size());
+        tell(stalls);
         List<String> all = new ArrayList<>(verdict.lost());
         all.addAll(verdict.doubled());
         all.addAll(verdict.stuck());
@@ -62,15 +64,23 @@ final class Report {
         out.println(verdict.right() ? "✓ nothing lost, nothing doubled" : "✗ not as acknowledged");
     }
 
-    private static long stall(List<Long> acknowledgements, long begun, long ended) {
-        long longest = 0;
-        long last = begun;
-        for (long each : acknowledgements.stream().sorted().toList()) {
-            if (each >= begun && each <= ended) {
-                longest = Math.max(longest, each - last);
-                last = each;
-            }
-        }
-        return Math.max(longest, ended - last);
+    /** Which of them cost how much: the time without any answer, and that of the slowest order. */
+    private void tell(Stalls stalls) {
+        out.printf(
+                "%n%-22s%6s%16s%16s%n", "by what broke", "times", "longest stall", "slowest order");
+        stalls.worst()
+                .forEach(
+                        (what, worst) ->
+                                out.printf(
+                                        "  %-20s%6d%14.1f s%14.1f s  (%s)%n",
+                                        what,
+                                        worst.times(),
+                                        seconds(worst.stall()),
+                                        seconds(worst.order()),
+                                        worst.which()));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
     }
 }

@@ -72,6 +72,11 @@ public final class Options {
         return text;
     }
 
+    /** Whether it was. */
+    public boolean given(String name) {
+        return given.containsKey(name);
+    }
+
     /** Words apart by blanks; none where none is given. */
     public List<String> words(String name) {
         return Pattern.compile(" +")

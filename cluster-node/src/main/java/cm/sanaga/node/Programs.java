@@ -1,0 +1,70 @@
+package cm.sanaga.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Of which build of this program each node of a local cluster is, from its next start on. */
+final class Programs {
+    private final String own = System.getProperty("java.class.path");
+    private final Optional<String> older;
+    private final Set<Integer> ofOlder = Collections.newSetFromMap(new ConcurrentHashMap<>());
+
+    private Programs(Optional<String> older) {
+        this.older = older;
+    }
+
+    /** All of this one. */
+    static Programs own() {
+        return new Programs(Optional.empty());
+    }
+
+    /**
+     * All of another one, until they are told otherwise.
+     *
+     * @param checkout a folder in which {@code mvn package} was done
+     * @throws StartupProblem when it was not
+     */
+    static Programs of(Path checkout, int nodes) {
+        Path target = checkout.toAbsolutePath().resolve("cluster-node/target");
+        Path jar = target.resolve("cluster-node.jar");
+        try {
+            if (!Files.isReadable(jar)) {
+                throw new IOException("no " + jar);
+            }
+            String others = Files.readString(target.resolve("classpath")).strip();
+            Programs programs = new Programs(Optional.of(jar + ":" + others));
+            for (int node = 0; node < nodes; node++) {
+                programs.use(node, true);
+            }
+            return programs;
+        } catch (IOException e) {
+            throw new StartupProblem(
+                    "%s is not built: mvn -DskipTests package there (%s)"
+                            .formatted(checkout, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Whether there are two. */
+    boolean two() {
+        return older.isPresent();
+    }
+
+    /** From its next start on a node is of the older one, or of this one. */
+    void use(int node, boolean old) {
+        if (old) {
+            ofOlder.add(node);
+        } else {
+            ofOlder.remove(node);
+        }
+    }
+
+    String classPath(int node) {
+        return ofOlder.contains(node) ? older.orElse(own) : own;
+    }
+}
