@@ -53,12 +53,20 @@ public final class Chaos {
         return Arrays.stream(Nemesis.values()).map(Nemesis::label).toList();
     }
 
-    /** Runs, tells, and says whether everything was as acknowledged. */
-    public static boolean run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
+    /**
+     * How a run ended.
+     *
+     * @param right whether everything was as acknowledged
+     * @param lost how many orders were acknowledged and are not there
+     */
+    public record Outcome(boolean right, int lost) {}
+
+    /** Runs and tells. */
+    public static Outcome run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
         return new Chaos(prey, out).run(plan);
     }
 
-    private boolean run(Plan plan) throws InterruptedException {
+    private Outcome run(Plan plan) throws InterruptedException {
         if (!ready(START)) {
             throw new IllegalStateException("not all nodes are ready, and nothing broke yet");
         }
@@ -80,14 +88,15 @@ public final class Chaos {
             out.printf(
                     "✗ only %d of %d nodes are ready, although nothing breaks any more%n",
                     prey.ready(), prey.nodes());
-            return false;
+            out.print(prey.troubles());
+            return new Outcome(false, 0);
         }
         settle(clients);
         Books books = rest();
         Clients.History history = clients.history();
         Checker.Verdict verdict = Checker.judge(history, books);
         new Report(out).tell(history, struck, begun, ended, books, verdict);
-        return verdict.right();
+        return new Outcome(verdict.right(), verdict.lost().size());
     }
 
     private void fill(Clients clients) throws InterruptedException {
