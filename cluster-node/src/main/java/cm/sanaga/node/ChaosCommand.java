@@ -25,7 +25,9 @@ final class ChaosCommand {
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
     private static final List<String> DISKS = List.of("own", "shared");
 
-    /** What may be wrong with the database on purpose: the settings of PostgreSQL that make it so. */
+    /**
+     * What may be wrong with the database on purpose: the settings of PostgreSQL that make it so.
+     */
     private static final Map<String, Map<String, String>> CONTROLS =
             new TreeMap<>(
                     Map.of(

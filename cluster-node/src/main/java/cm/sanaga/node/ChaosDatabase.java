@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The machine of the database, lent to be broken: PostgreSQL, started again whenever it has ended as
- * every installation does, and where it can be had a disk of its own.
+ * The machine of the database, lent to be broken: PostgreSQL, started again whenever it has ended
+ * as every installation does, and where it can be had a disk of its own.
  */
 final class ChaosDatabase implements AutoCloseable {
     private static final int MEGABYTES = 600;
@@ -84,9 +84,7 @@ final class ChaosDatabase implements AutoCloseable {
         }
         String where = data.toString();
         List<String> moved =
-                command.stream()
-                        .map(word -> word.equals(first.toString()) ? where : word)
-                        .toList();
+                command.stream().map(word -> word.equals(first.toString()) ? where : word).toList();
         ChaosDatabase started =
                 ending.with(
                         "database",
@@ -117,8 +115,7 @@ final class ChaosDatabase implements AutoCloseable {
 
     private static void copy(Path from, Path into) {
         try {
-            Process copy =
-                    new ProcessBuilder("cp", "-a", from.toString(), into.toString()).start();
+            Process copy = new ProcessBuilder("cp", "-a", from.toString(), into.toString()).start();
             if (copy.waitFor() != 0) {
                 throw new StartupProblem("the database cannot be copied to " + into);
             }
@@ -319,12 +316,12 @@ final class ChaosDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         synchronized (this) {
             over = true;
         }
         supervisor.interrupt();
         heal();
-        OrphanServer.stop(data);
+        OrphanServer.end(data);
     }
 }

@@ -45,6 +45,14 @@ final class OrphanServer {
         }
     }
 
+    /** Stops the one that runs on this folder in good order; nothing where none does. */
+    static void end(Path data) throws IOException {
+        Optional<ProcessHandle> server = on(data);
+        if (server.isPresent()) {
+            stop(server.get(), data);
+        }
+    }
+
     /** The one that runs on this folder. */
     static Optional<ProcessHandle> on(Path data) {
         try {

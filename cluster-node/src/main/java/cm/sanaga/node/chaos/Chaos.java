@@ -106,8 +106,12 @@ public final class Chaos {
                             "/v1/charges",
                             "purse-" + System.nanoTime(),
                             Clients.body(PURSE_AMOUNT, "payer", "+237677123456"));
-            if (!clients.settled(order)) {
-                throw new IllegalStateException("a charge before anything broke was not taken");
+            long until = System.nanoTime() + HEALED.toNanos();
+            while (!clients.settled(order)) {
+                if (System.nanoTime() > until) {
+                    throw new IllegalStateException("a charge before anything broke was not taken");
+                }
+                TimeUnit.SECONDS.sleep(1);
             }
         }
     }

@@ -67,7 +67,8 @@ public final class Watch implements AutoCloseable {
 
     private Backend.State state(Backend backend) {
         try {
-            return http.send(ready(backend), HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+            return http.send(ready(backend), HttpResponse.BodyHandlers.discarding()).statusCode()
+                            == 200
                     ? Backend.State.READY
                     : Backend.State.UNREADY;
         } catch (IOException _) {

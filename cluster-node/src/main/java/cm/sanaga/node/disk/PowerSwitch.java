@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * Makes a file system lose power, by the call that the kernel's own tests use for it: no copy of a
  * disk that is being written to is needed, which would be of no single moment.
  */
+@SuppressWarnings("restricted")
 final class PowerSwitch {
     /** EXT4_IOC_SHUTDOWN. */
     private static final long SHUT_DOWN = 0x8004587DL;
@@ -45,8 +46,7 @@ final class PowerSwitch {
 
     /** Both take more arguments than are named, from the third on. */
     private static MethodHandle call(String name, FunctionDescriptor shape) {
-        return LINKER.downcallHandle(
-                C.findOrThrow(name), shape, Linker.Option.firstVariadicArg(2));
+        return LINKER.downcallHandle(C.findOrThrow(name), shape, Linker.Option.firstVariadicArg(2));
     }
 
     static void off(Path mounted) throws IOException {
