@@ -170,17 +170,17 @@ final class ChaosDatabase implements AutoCloseable {
 
     /** When one of its processes dies by a signal, PostgreSQL ends all and reads its log again. */
     void kill() {
-        signal("-KILL", server().children().map(ProcessHandle::pid).limit(1));
+        Signals.send("-KILL", server().children().map(ProcessHandle::pid).limit(1));
     }
 
     /** It stands still. */
     void stop() {
-        signal("-STOP", processes().map(ProcessHandle::pid));
+        Signals.send("-STOP", processes().map(ProcessHandle::pid));
     }
 
     /** It goes on. */
     void resume() {
-        signal("-CONT", processes().map(ProcessHandle::pid));
+        Signals.send("-CONT", processes().map(ProcessHandle::pid));
     }
 
     /** The machine has no power; what the disk had not got is gone. */
@@ -189,9 +189,9 @@ final class ChaosDatabase implements AutoCloseable {
         // In this order: what PostgreSQL has confirmed until now is on the disk, and nothing after.
         now(own()::cutPower);
         // It starts no more processes while they are counted.
-        signal("-STOP", Stream.of(server.pid()));
+        Signals.send("-STOP", Stream.of(server.pid()));
         List<ProcessHandle> all = processes().toList();
-        signal("-KILL", all.stream().map(ProcessHandle::pid));
+        Signals.send("-KILL", all.stream().map(ProcessHandle::pid));
         all.forEach(ChaosDatabase::gone);
     }
 
@@ -266,29 +266,6 @@ final class ChaosDatabase implements AutoCloseable {
 
     private static void gone(ProcessHandle process) {
         process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    /** Who is gone by then needs no signal. */
-    static void signal(String which, Stream<Long> pids) {
-        List<String> words = new ArrayList<>(List.of("kill", which));
-        pids.map(pid -> Long.toString(pid)).forEach(words::add);
-        if (words.size() == 2) {
-            return;
-        }
-        try {
-            Process kill =
-                    new ProcessBuilder(words)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-                kill.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("kill does not work here", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private interface Step {

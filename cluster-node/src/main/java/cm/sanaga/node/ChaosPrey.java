@@ -48,12 +48,12 @@ final class ChaosPrey implements Prey {
 
     @Override
     public void freeze(int node) {
-        ChaosDatabase.signal("-STOP", Stream.of(cluster.nodes().get(node).pid()));
+        Signals.send("-STOP", Stream.of(cluster.nodes().get(node).pid()));
     }
 
     @Override
     public void thaw(int node) {
-        ChaosDatabase.signal("-CONT", Stream.of(cluster.nodes().get(node).pid()));
+        Signals.send("-CONT", Stream.of(cluster.nodes().get(node).pid()));
     }
 
     @Override

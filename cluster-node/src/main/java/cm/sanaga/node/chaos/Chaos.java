@@ -40,7 +40,8 @@ public final class Chaos {
      *
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
-     * @param what breaks, by the names of {@link #names}; everything that can where it is empty
+     * @param what breaks, by the names of {@link #names}; everything that can and
+     *     lets the nodes run on where it is empty
      */
     public record Plan(int seconds, long seed, List<String> what) {
         public Plan {
@@ -121,7 +122,11 @@ public final class Chaos {
         List<Nemesis> possible =
                 Arrays.stream(Nemesis.values())
                         .filter(each -> each.possible(prey))
-                        .filter(each -> plan.what.isEmpty() || plan.what.contains(each.label()))
+                        .filter(
+                                each ->
+                                        plan.what.isEmpty()
+                                                ? each.unasked()
+                                                : plan.what.contains(each.label()))
                         .toList();
         if (possible.isEmpty()) {
             throw new IllegalStateException("nothing of " + plan.what + " can break here");

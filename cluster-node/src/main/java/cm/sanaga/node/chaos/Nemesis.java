@@ -133,6 +133,11 @@ enum Nemesis {
         };
     }
 
+    /** Whether it belongs to a run that names nothing: after this one all have to start again. */
+    boolean unasked() {
+        return this != ALL_POWER_LOST;
+    }
+
     /** In a few words. */
     String says() {
         return says;
