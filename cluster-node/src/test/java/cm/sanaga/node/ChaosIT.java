@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The short form of what {@code ./sanaga chaos} does for as long as one likes: as much breaks
- * here as three minutes have time for. What was seen is kept in {@code target/chaos}.
+ * The short form of what {@code ./sanaga chaos} does for as long as one likes: as much breaks here
+ * as three minutes have time for. What was seen is kept in {@code target/chaos}.
  */
 class ChaosIT {
     private static final Path KEPT = Path.of("target/chaos");

@@ -40,8 +40,8 @@ public final class Chaos {
      *
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
-     * @param what breaks, by the names of {@link #names}; everything that can and
-     *     lets the nodes run on where it is empty
+     * @param what breaks, by the names of {@link #names}; everything that can and lets the nodes
+     *     run on where it is empty
      */
     public record Plan(int seconds, long seed, List<String> what) {
         public Plan {
