@@ -8,12 +8,12 @@ import cm.sanaga.node.words.Options;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -22,9 +22,24 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ChaosCommand {
     private static final Set<String> WORDS =
-            Set.of("seconds", "seed", "nodes", "network", "control", "break", "from");
+            Set.of("seconds", "seed", "nodes", "network", "disk", "control", "break", "from");
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
-    private static final List<String> CONTROLS = List.of("none", "forgetful-database");
+    private static final List<String> DISKS = List.of("own", "shared");
+
+    /**
+     * What may be wrong with the database on purpose: the settings of PostgreSQL that make it so.
+     */
+    private static final Map<String, Map<String, String>> CONTROLS =
+            new TreeMap<>(
+                    Map.of(
+                            "forgetful-database",
+                            // It answers before it has written, and writes seldom.
+                            Map.of("synchronous_commit", "off", "wal_writer_delay", "10s"),
+                            "unsynced-database",
+                            // It writes, and does not ask the disk to keep it.
+                            Map.of("fsync", "off")));
+
+    private static final String NO_CONTROL = "none";
 
     private ChaosCommand() {}
 
@@ -43,13 +58,24 @@ final class ChaosCommand {
                                 999_999_999),
                         broken(options),
                         options.given("from"));
-        boolean forgetful = options.word("control", CONTROLS).equals("forgetful-database");
+        String control = control(options);
+        boolean disk = options.word("disk", DISKS).equals("own");
+        if (!disk && !control.equals(NO_CONTROL)) {
+            throw new Options.Wrong("--control needs --disk own: only there can power be lost");
+        }
         Optional<Namespaces> network =
                 options.word("network", NETWORKS).equals("loopback")
                         ? Optional.empty()
                         : Optional.of(ending.with("network", namespaces(nodes)));
         Path folder = new BenchGround(settings, ending).scratch("chaos");
-        Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        ChaosDatabase database =
+                ChaosDatabase.start(
+                        folder.resolve("database"),
+                        disk,
+                        CONTROLS.getOrDefault(control, Map.of()),
+                        ending);
+        Settings own =
+                new Settings(0, 0, 0, folder, new Settings.Store.Outside(database.database()));
         Network plain = network.<Network>map(each -> each).orElse(Network.LOOPBACK);
         Optional<Clocks> clocks =
                 !plan.upgrade() && plan.breaks("clock-skewed")
@@ -71,14 +97,28 @@ final class ChaosCommand {
                         programs,
                         out::println,
                         ending);
-        if (forgetful) {
-            forget(cluster.database());
-        }
-        boolean right = Chaos.run(new ChaosPrey(cluster, network, clocks, folder), plan, out);
-        if (forgetful) {
-            out.println(right ? "✗ the control found nothing" : "✓ the control found it");
-        }
-        return right != forgetful;
+        ending.with("what is broken", database::heal);
+        database.sync();
+        Chaos.Outcome outcome =
+                Chaos.run(new ChaosPrey(cluster, network, clocks, folder, database), plan, out);
+        return control.equals(NO_CONTROL) ? outcome.right() : found(outcome, out);
+    }
+
+    /** A control is good when what it must find was found, and by the check of the books. */
+    private static boolean found(Chaos.Outcome outcome, PrintStream out) {
+        boolean found = outcome.lost() > 0;
+        out.println(
+                found
+                        ? "✓ the control found it: %d acknowledged orders are lost"
+                                .formatted(outcome.lost())
+                        : "✗ the control did not find that acknowledged orders are lost");
+        return found;
+    }
+
+    private static String control(Options options) {
+        List<String> all = new ArrayList<>(List.of(NO_CONTROL));
+        all.addAll(CONTROLS.keySet());
+        return options.word("control", all);
     }
 
     private static List<String> broken(Options options) {
@@ -104,16 +144,6 @@ final class ChaosCommand {
                             + " loopback, which cuts nobody off: "
                             + e.getMessage(),
                     e);
-        }
-    }
-
-    /** A database that answers before it has written loses the last answers when it dies. */
-    private static void forget(Database database) {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER ROLE CURRENT_USER SET synchronous_commit = off");
-        } catch (SQLException e) {
-            throw new StartupProblem("the control cannot be prepared: " + e.getMessage(), e);
         }
     }
 }

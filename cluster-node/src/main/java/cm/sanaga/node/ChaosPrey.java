@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,13 +29,16 @@ final class ChaosPrey implements Prey {
     private final Optional<Namespaces> network;
     private final Optional<Clocks> clocks;
     private final Path folder;
+    private final ChaosDatabase database;
 
     ChaosPrey(
             LocalCluster cluster,
             Optional<Namespaces> network,
             Optional<Clocks> clocks,
-            Path folder) {
+            Path folder,
+            ChaosDatabase database) {
         this.cluster = cluster;
+        this.database = database;
         this.network = network;
         this.clocks = clocks;
         this.folder = folder;
@@ -64,12 +66,12 @@ final class ChaosPrey implements Prey {
 
     @Override
     public void freeze(int node) {
-        signal("-STOP", Stream.of(cluster.nodes().get(node).pid()));
+        Signals.send("-STOP", Stream.of(cluster.nodes().get(node).pid()));
     }
 
     @Override
     public void thaw(int node) {
-        signal("-CONT", Stream.of(cluster.nodes().get(node).pid()));
+        Signals.send("-CONT", Stream.of(cluster.nodes().get(node).pid()));
     }
 
     @Override
@@ -87,57 +89,59 @@ final class ChaosPrey implements Prey {
         network.orElseThrow().mend(node);
     }
 
-    /** When one of its processes dies by a signal, PostgreSQL ends all and reads its log again. */
     @Override
     public void killDatabase() {
-        signal("-KILL", postmaster().children().map(ProcessHandle::pid).limit(1));
+        database.kill();
     }
 
     @Override
     public void freezeDatabase() {
-        signal("-STOP", database());
+        database.stop();
     }
 
     @Override
     public void thawDatabase() {
-        signal("-CONT", database());
+        database.resume();
     }
 
-    private Stream<Long> database() {
-        ProcessHandle postmaster = postmaster();
-        return Stream.concat(
-                Stream.of(postmaster.pid()), postmaster.children().map(ProcessHandle::pid));
+    @Override
+    public boolean ownsDisk() {
+        return database.ownsDisk();
     }
 
-    private ProcessHandle postmaster() {
-        Path file = folder.resolve("postgres/postmaster.pid");
-        try {
-            long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-            return ProcessHandle.of(pid)
-                    .orElseThrow(() -> new IllegalStateException("PostgreSQL does not run"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL does not run", e);
-        }
+    @Override
+    public void cutPower() {
+        database.cutPower();
     }
 
-    /** Who is gone by then needs no signal. */
-    private static void signal(String which, Stream<Long> pids) {
-        Stream<String> words =
-                Stream.concat(Stream.of("kill", which), pids.map(pid -> Long.toString(pid)));
-        try {
-            Process kill =
-                    new ProcessBuilder(words.toList())
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-                kill.destroyForcibly();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("kill does not work here", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public void restorePower() {
+        database.restorePower();
+    }
+
+    @Override
+    public void fillDisk() {
+        database.fillDisk();
+    }
+
+    @Override
+    public void emptyDisk() {
+        database.emptyDisk();
+    }
+
+    @Override
+    public void stallDisk() {
+        database.stallDisk();
+    }
+
+    @Override
+    public void releaseDisk() {
+        database.releaseDisk();
+    }
+
+    @Override
+    public String troubles() {
+        return cluster.troubles();
     }
 
     @Override

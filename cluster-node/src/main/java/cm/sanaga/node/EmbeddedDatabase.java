@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,11 +66,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * @throws StartupProblem when the port is taken or the folder holds something else
      */
     public static EmbeddedDatabase start(DataFolder folder, int port) {
+        return start(folder, port, Map.of());
+    }
+
+    /** The same with some settings of the server otherwise, for whoever tries what then happens. */
+    static EmbeddedDatabase start(DataFolder folder, int port, Map<String, String> otherwise) {
         Path data = folder.file("postgres");
         refuseForeign(data);
         OrphanServer.stop(data);
         refuseTaken(port);
-        EmbeddedPostgres postgres = started(folder, data, port);
+        EmbeddedPostgres postgres = started(folder, data, port, otherwise);
         try {
             refuseStranger(postgres, data, port);
             return new EmbeddedDatabase(postgres, prepared(postgres));
@@ -138,7 +144,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres started(DataFolder folder, Path data, int port) {
+    private static EmbeddedPostgres started(
+            DataFolder folder, Path data, int port, Map<String, String> otherwise) {
         Path log = folder.file("postgres.log");
         EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder()
@@ -151,7 +158,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                         .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .setPort(port);
-        SERVER.forEach(builder::setServerConfig);
+        Map<String, String> server = new HashMap<>(SERVER);
+        server.putAll(otherwise);
+        server.forEach(builder::setServerConfig);
         try {
             keepOneOld(log);
             return builder.start();

@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import cm.sanaga.node.cluster.Front;
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
+import cm.sanaga.node.cluster.Watch;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
@@ -259,6 +260,11 @@ final class LocalCluster {
     /** How many nodes are ready. */
     int ready() {
         return front.readyNodes();
+    }
+
+    /** What each node that is not ready says about it, a line for each; empty when all are. */
+    String troubles() {
+        return Watch.troubles(places.stream().map(Place::backend).toList());
     }
 
     /** Waits until it is stopped from elsewhere. */

@@ -45,6 +45,24 @@ final class OrphanServer {
         }
     }
 
+    /** Stops the one that runs on this folder in good order; nothing where none does. */
+    static void end(Path data) throws IOException {
+        Optional<ProcessHandle> server = on(data);
+        if (server.isPresent()) {
+            stop(server.get(), data);
+        }
+    }
+
+    /** The one that runs on this folder. */
+    static Optional<ProcessHandle> on(Path data) {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.isEmpty() ? Optional.empty() : server(lines.getFirst(), data);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
     /** The process of that number, if it is a PostgreSQL on this very folder. */
     private static Optional<ProcessHandle> server(String pid, Path data) {
         if (!pid.strip().matches("[0-9]{1,10}")) {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -34,7 +35,11 @@ final class PostgresInbox implements Inbox, AutoCloseable {
                     + " RETURNING times";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Waiting(Callback callback, CompletableFuture<Kept> done) {}
+    /** Two nodes that write the same rows in one order wait for each other, and never in a ring. */
+    private static final Comparator<Waiting> ORDER =
+            Comparator.comparing(one -> one.same.bytes(), Arrays::compareUnsigned);
+
+    private record Waiting(Callback callback, Digest same, CompletableFuture<Kept> done) {}
 
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final HikariDataSource pool;
@@ -47,7 +52,7 @@ final class PostgresInbox implements Inbox, AutoCloseable {
 
     @Override
     public CompletionStage<Kept> keep(Callback callback) {
-        Waiting kept = new Waiting(callback, new CompletableFuture<>());
+        Waiting kept = new Waiting(callback, same(callback), new CompletableFuture<>());
         if (!queue.offer(kept)) {
             kept.done.completeExceptionally(new IllegalStateException("the inbox is full"));
         }
@@ -60,6 +65,7 @@ final class PostgresInbox implements Inbox, AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 batch.add(queue.take());
                 queue.drainTo(batch, BATCH - 1);
+                batch.sort(ORDER);
                 write(batch);
                 batch.clear();
             }
@@ -74,7 +80,7 @@ final class PostgresInbox implements Inbox, AutoCloseable {
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             connection.setAutoCommit(false);
             for (Waiting one : batch) {
-                bind(insert, one.callback);
+                bind(insert, one);
                 try (ResultSet row = insert.executeQuery()) {
                     row.next();
                     kept.add(row.getInt(1) == 1 ? Kept.FIRST : Kept.AGAIN);
@@ -90,8 +96,9 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         }
     }
 
-    private static void bind(PreparedStatement insert, Callback callback)
+    private static void bind(PreparedStatement insert, Waiting one)
             throws SQLException, JsonProcessingException {
+        Callback callback = one.callback;
         byte[] body = callback.body().toArray();
         insert.setString(1, callback.provider().value());
         insert.setString(2, callback.payment().value());
@@ -99,10 +106,11 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         insert.setBytes(4, body);
         insert.setString(5, JSON.writeValueAsString(callback.headers()));
         insert.setBytes(6, Digest.of(body).bytes());
-        insert.setBytes(7, same(callback, body));
+        insert.setBytes(7, one.same.bytes());
     }
 
-    private static byte[] same(Callback callback, byte[] body) {
+    private static Digest same(Callback callback) {
+        byte[] body = callback.body().toArray();
         byte[] about =
                 String.join(
                                 "\n",
@@ -113,7 +121,7 @@ final class PostgresInbox implements Inbox, AutoCloseable {
                         .getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(about, about.length + body.length);
         System.arraycopy(body, 0, all, about.length, body.length);
-        return Digest.of(all).bytes();
+        return Digest.of(all);
     }
 
     @Override

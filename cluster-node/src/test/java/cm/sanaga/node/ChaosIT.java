@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,15 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The short form of what {@code ./sanaga chaos} does for as long as one likes: everything that can
- * break here breaks at least once in four minutes. What was seen is kept in {@code target/chaos}.
+ * The short form of what {@code ./sanaga chaos} does for as long as one likes: as much breaks here
+ * as four minutes have time for. What was seen is kept in {@code target/chaos}.
  */
 class ChaosIT {
     private static final Path KEPT = Path.of("target/chaos");
+    private static final Pattern LOST = Pattern.compile("(?m)^lost +(\\d+)$");
 
     private static String run(Path folder, String name, String... words)
             throws IOException, InterruptedException {
@@ -29,7 +35,11 @@ class ChaosIT {
         boolean right;
         try (PrintStream out = new PrintStream(said.toFile(), StandardCharsets.UTF_8)) {
             Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
-            List<String> all = new ArrayList<>(List.of("--network", network()));
+            List<String> all =
+                    new ArrayList<>(
+                            root()
+                                    ? List.of()
+                                    : List.of("--network", "loopback", "--disk", "shared"));
             all.addAll(List.of(words));
             right = ChaosCommand.run(all, settings, ending, out);
             ending.run();
@@ -41,9 +51,9 @@ class ChaosIT {
         return told;
     }
 
-    /** Networks of their own are root's to make. */
-    private static String network() {
-        return System.getProperty("user.name").equals("root") ? "namespaces" : "loopback";
+    /** Networks and disks of their own are root's to make. */
+    private static boolean root() {
+        return System.getProperty("user.name").equals("root");
     }
 
     @Test
@@ -53,18 +63,29 @@ class ChaosIT {
         assertTrue(told.contains("✓ nothing lost, nothing doubled"), told);
     }
 
-    @Test
-    void a_database_that_forgets_is_found_out(@TempDir Path folder) throws Exception {
+    /**
+     * A database that answers before it has written is found out, and so is one that never asks.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"forgetful-database", "unsynced-database"})
+    void orders_that_were_acknowledged_too_early_are_found_to_be_lost(
+            String control, @TempDir Path folder) throws Exception {
+        assumeTrue(root(), "only root can take the power from a disk");
         String told =
                 run(
                         folder,
-                        "control.txt",
+                        control + ".txt",
+                        "--nodes",
+                        "1",
                         "--seconds",
-                        "30",
+                        "10",
                         "--control",
-                        "forgetful-database",
+                        control,
                         "--break",
-                        "database-killed");
+                        "power-lost");
+        Matcher lost = LOST.matcher(told);
+        assertTrue(lost.find(), told);
+        assertTrue(Integer.parseInt(lost.group(1)) > 0, told);
         assertTrue(told.contains("✓ the control found it"), told);
     }
 }

@@ -45,7 +45,8 @@ public final class Chaos {
      *
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
-     * @param what breaks, by the names of {@link #names}; everything that can where it is empty
+     * @param what breaks, by the names of {@link #names}; everything that can and lets the nodes
+     *     run on where it is empty
      * @param upgrade instead, nodes go from an older program to this one
      */
     public record Plan(int seconds, long seed, List<String> what, boolean upgrade) {
@@ -64,12 +65,20 @@ public final class Chaos {
         return Arrays.stream(Nemesis.values()).map(Nemesis::label).toList();
     }
 
-    /** Runs, tells, and says whether everything was as acknowledged. */
-    public static boolean run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
+    /**
+     * How a run ended.
+     *
+     * @param right whether everything was as acknowledged
+     * @param lost how many orders were acknowledged and are not there
+     */
+    public record Outcome(boolean right, int lost) {}
+
+    /** Runs and tells. */
+    public static Outcome run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
         return new Chaos(prey, out).run(plan);
     }
 
-    private boolean run(Plan plan) throws InterruptedException {
+    private Outcome run(Plan plan) throws InterruptedException {
         if (!ready(START)) {
             throw new IllegalStateException("not all nodes are ready, and nothing broke yet");
         }
@@ -91,7 +100,8 @@ public final class Chaos {
             out.printf(
                     "✗ only %d of %d nodes are ready, although nothing breaks any more%n",
                     prey.ready(), prey.nodes());
-            return false;
+            out.print(prey.troubles());
+            return new Outcome(false, 0);
         }
         settle(clients);
         Books books = rest();
@@ -99,7 +109,7 @@ public final class Chaos {
         Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, books, verdict);
-        return verdict.right();
+        return new Outcome(verdict.right(), verdict.lost().size());
     }
 
     private void fill(Clients clients) throws InterruptedException {
@@ -109,8 +119,12 @@ public final class Chaos {
                             "/v1/charges",
                             "purse-" + System.nanoTime(),
                             Clients.body(PURSE_AMOUNT, "payer", "+237677123456"));
-            if (!clients.settled(order)) {
-                throw new IllegalStateException("a charge before anything broke was not taken");
+            long until = System.nanoTime() + HEALED.toNanos();
+            while (!clients.settled(order)) {
+                if (System.nanoTime() > until) {
+                    throw new IllegalStateException("a charge before anything broke was not taken");
+                }
+                TimeUnit.SECONDS.sleep(1);
             }
         }
     }
@@ -120,7 +134,11 @@ public final class Chaos {
         List<Nemesis> possible =
                 Arrays.stream(Nemesis.values())
                         .filter(each -> each.possible(prey))
-                        .filter(each -> plan.breaks(each.label()))
+                        .filter(
+                                each ->
+                                        plan.what.isEmpty()
+                                                ? each.unasked()
+                                                : plan.what.contains(each.label()))
                         .toList();
         if (possible.isEmpty()) {
             throw new IllegalStateException("nothing of " + plan.what + " can break here");

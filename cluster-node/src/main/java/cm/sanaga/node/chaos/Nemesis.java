@@ -28,7 +28,7 @@ enum Nemesis {
             return () -> prey.thaw(node);
         }
     },
-    NODE_CUT_OFF("a node loses the network", true) {
+    NODE_CUT_OFF("a node loses the network", Need.NETWORK) {
         @Override
         Runnable befall(Prey prey, Random random) {
             int node = any(prey, random);
@@ -36,7 +36,7 @@ enum Nemesis {
             return () -> prey.mend(node);
         }
     },
-    ALL_CUT_OFF("no node hears another, nor the database", true) {
+    ALL_CUT_OFF("no node hears another, nor the database", Need.NETWORK) {
         @Override
         Runnable befall(Prey prey, Random random) {
             for (int node = 0; node < prey.nodes(); node++) {
@@ -49,7 +49,7 @@ enum Nemesis {
             };
         }
     },
-    NODE_FLAPPING("a node loses the network and has it again, again and again", true) {
+    NODE_FLAPPING("a node loses the network and has it again, again and again", Need.NETWORK) {
         @Override
         Runnable befall(Prey prey, Random random) {
             int node = any(prey, random);
@@ -91,20 +91,58 @@ enum Nemesis {
             prey.kill(any(prey, random));
             return () -> {};
         }
+    },
+    POWER_LOST("the database's machine loses power", Need.DISK) {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.cutPower();
+            return prey::restorePower;
+        }
+    },
+    ALL_POWER_LOST("all machines lose power", Need.DISK) {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.cutPower();
+            for (int node = 0; node < prey.nodes(); node++) {
+                prey.kill(node);
+            }
+            return prey::restorePower;
+        }
+    },
+    DISK_FULL("the database's disk is full", Need.DISK) {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.fillDisk();
+            return prey::emptyDisk;
+        }
+    },
+    DISK_STALLED("the database's disk stands still", Need.DISK) {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.stallDisk();
+            return prey::releaseDisk;
+        }
     };
 
     private static final Duration WRONG = Duration.ofMinutes(5);
 
-    private final String says;
-    private final boolean network;
-
-    Nemesis(String says) {
-        this(says, false);
+    /** What a machine has to allow. */
+    private enum Need {
+        NOTHING,
+        NETWORK,
+        DISK
     }
 
-    Nemesis(String says, boolean network) {
+    private final String says;
+    private final Need need;
+
+    Nemesis(String says) {
+        this(says, Need.NOTHING);
+    }
+
+    Nemesis(String says, Need need) {
         this.says = says;
-        this.network = network;
+        this.need = need;
     }
 
     /** Strikes; what is returned ends it. */
@@ -112,7 +150,16 @@ enum Nemesis {
 
     /** Whether it can be done here. */
     boolean possible(Prey prey) {
-        return !network || prey.networked();
+        return switch (need) {
+            case NOTHING -> true;
+            case NETWORK -> prey.networked();
+            case DISK -> prey.ownsDisk();
+        };
+    }
+
+    /** Whether it belongs to a run that names nothing: after this one all have to start again. */
+    boolean unasked() {
+        return this != ALL_POWER_LOST;
     }
 
     /** In a few words. */

@@ -45,6 +45,30 @@ public interface Prey {
     /** It goes on. */
     void thawDatabase();
 
+    /** Whether the database has a disk of its own that can be broken. */
+    boolean ownsDisk();
+
+    /** The database's machine loses power, and with it what its disk had not got. */
+    void cutPower();
+
+    /** It starts again. */
+    void restorePower();
+
+    /** The database's disk is full. */
+    void fillDisk();
+
+    /** There is room again. */
+    void emptyDisk();
+
+    /** The database's disk answers nothing, whoever asks. */
+    void stallDisk();
+
+    /** It does again. */
+    void releaseDisk();
+
+    /** Why which node is not ready; empty when all are. */
+    String troubles();
+
     /** Where requests go. */
     URI api();
 

@@ -37,16 +37,26 @@ final class Relay implements AutoCloseable {
     private void accept() {
         while (!listening.isClosed()) {
             try {
-                Socket here = listening.accept();
-                Socket there = new Socket(InetAddress.getLoopbackAddress(), to);
-                open.add(here);
-                open.add(there);
-                Thread.ofVirtual().start(() -> pass(here, there));
-                Thread.ofVirtual().start(() -> pass(there, here));
+                join(listening.accept());
             } catch (IOException _) {
-                // Closed, or nobody is there: whoever called sees his connection end.
+                // Closed, or the caller has hung up already.
             }
         }
+    }
+
+    private void join(Socket here) throws IOException {
+        Socket there;
+        try {
+            there = new Socket(InetAddress.getLoopbackAddress(), to);
+        } catch (IOException _) {
+            // Nobody is there; who is not told would wait for an answer.
+            here.close();
+            return;
+        }
+        open.add(here);
+        open.add(there);
+        Thread.ofVirtual().start(() -> pass(here, there));
+        Thread.ofVirtual().start(() -> pass(there, here));
     }
 
     private void pass(Socket from, Socket into) {

@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Asks every backend again and again whether it is ready. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(200);
 
     /** A node whose readiness asks the database may be slow; one that is stopped stays silent. */
@@ -38,13 +38,37 @@ final class Watch implements AutoCloseable {
         return new Watch(backends);
     }
 
+    /** What each that is not ready says about it, a line for each; empty when all are. */
+    public static String troubles(List<Backend> backends) {
+        StringBuilder lines = new StringBuilder();
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            for (Backend each : backends) {
+                try {
+                    HttpResponse<String> answer =
+                            http.send(ready(each), HttpResponse.BodyHandlers.ofString());
+                    if (answer.statusCode() != 200) {
+                        lines.append("  %s: %s%n".formatted(each.name(), answer.body().strip()));
+                    }
+                } catch (IOException e) {
+                    lines.append("  %s does not answer: %s%n".formatted(each.name(), e));
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return lines.toString();
+    }
+
+    private static HttpRequest ready(Backend backend) {
+        return HttpRequest.newBuilder(backend.management().resolve("/ready"))
+                .timeout(PATIENCE)
+                .build();
+    }
+
     private Backend.State state(Backend backend) {
-        HttpRequest ready =
-                HttpRequest.newBuilder(backend.management().resolve("/ready"))
-                        .timeout(PATIENCE)
-                        .build();
         try {
-            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200
+            return http.send(ready(backend), HttpResponse.BodyHandlers.discarding()).statusCode()
+                            == 200
                     ? Backend.State.READY
                     : Backend.State.UNREADY;
         } catch (IOException _) {

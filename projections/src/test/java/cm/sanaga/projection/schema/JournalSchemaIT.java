@@ -20,6 +20,12 @@ class JournalSchemaIT {
                 (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
             VALUES ('%s', 1, 'w', 1, '', '')
             """;
+    private static final String NEXT =
+            """
+            INSERT INTO journal.event_journal
+                (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
+            VALUES ('account', 2, 'w', 1, '', ''), ('account', 3, 'w', 1, '', '')
+            """;
     private static final String BELOW_THE_HORIZON =
             """
             SELECT persistence_id FROM journal.event_journal
@@ -58,6 +64,24 @@ class JournalSchemaIT {
                             SQLException.class,
                             () -> execute(connection, INSERT.formatted("account")));
             assertEquals("23505", refused.getSQLState());
+        }
+    }
+
+    @Test
+    void a_writer_who_remembers_what_the_database_forgot_is_refused() throws Exception {
+        try (Connection connection = RealPostgres.migrated().dataSource().getConnection()) {
+            execute(connection, INSERT.formatted("account"));
+            execute(connection, NEXT);
+            execute(connection, "DELETE FROM journal.event_journal");
+            SQLException refused =
+                    assertThrows(SQLException.class, () -> execute(connection, NEXT));
+            assertEquals("23000", refused.getSQLState());
+            assertTrue(
+                    String.valueOf(refused.getMessage())
+                            .contains("no event 1 of account before event 2"),
+                    refused.getMessage());
+            execute(connection, INSERT.formatted("account"));
+            execute(connection, NEXT);
         }
     }
 

@@ -1,0 +1,102 @@
+package cm.sanaga.node.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the runs that break things rest on: the disk does to others what it says. */
+class LoopDiskIT {
+    private final Path image;
+    private final Path folder;
+
+    LoopDiskIT(@TempDir Path path) {
+        this.image = path.resolve("disk");
+        this.folder = path.resolve("mounted");
+    }
+
+    private LoopDisk disk() throws IOException {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a disk");
+        return LoopDisk.make(image, folder, 32);
+    }
+
+    @AfterEach
+    void nothing_is_left() throws IOException {
+        assertFalse(Files.readString(Path.of("/proc/mounts")).contains(folder.toString()));
+    }
+
+    private void write(String name, int bytes, boolean synced) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(
+                        folder.resolve(name),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer data = ByteBuffer.allocate(bytes);
+            while (data.hasRemaining()) {
+                file.write(data);
+            }
+            if (synced) {
+                file.force(true);
+            }
+        }
+    }
+
+    @Test
+    void what_was_synced_survives_the_loss_of_power_and_what_was_not_is_gone() throws Exception {
+        try (LoopDisk disk = disk()) {
+            write("synced", 10_000, true);
+            write("unsynced", 10_000, false);
+            disk.cutPower();
+            assertThrows(IOException.class, () -> write("late", 10_000, true));
+            disk.restorePower();
+            assertEquals(10_000, Files.size(folder.resolve("synced")));
+            assertFalse(Files.exists(folder.resolve("unsynced")));
+            assertFalse(Files.exists(folder.resolve("late")));
+            write("after", 10_000, true);
+        }
+    }
+
+    @Test
+    void a_full_disk_takes_nothing_until_there_is_room_again() throws Exception {
+        try (LoopDisk disk = disk()) {
+            disk.fill();
+            assertThrows(IOException.class, () -> write("one", 100_000, true));
+            disk.empty();
+            write("other", 100_000, true);
+        }
+    }
+
+    @Test
+    void a_disk_that_stands_still_lets_everybody_wait() throws Exception {
+        try (LoopDisk disk = disk()) {
+            disk.freeze();
+            CompletableFuture<Void> written =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    write("one", 10_000, true);
+                                } catch (IOException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+            assertThrows(TimeoutException.class, () -> written.get(500, TimeUnit.MILLISECONDS));
+            disk.thaw();
+            written.get(5, TimeUnit.SECONDS);
+            assertTrue(Files.exists(folder.resolve("one")));
+        }
+    }
+}
