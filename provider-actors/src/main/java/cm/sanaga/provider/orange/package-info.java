@@ -1,6 +1,6 @@
 /**
- * The adapter to Orange Money Cameroon, surface omcoreapis 1.0.2. Its one public class is {@link
- * cm.sanaga.provider.orange.OrangeRail}. What is sourced and what is assumed: {@code
+ * The adapter to Orange Money Cameroon: omcoreapis 1.0.2, and Web Payment for collections. Its one
+ * public class is {@link cm.sanaga.provider.orange.OrangeRail}. What is sourced and what is assumed: {@code
  * docs/rails.md}.
  */
 @NullMarked
