@@ -1,14 +1,10 @@
 package cm.sanaga.node;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,32 +21,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * The machine's PostgreSQL with pgBackRest, as {@code ops/backup} sets them up: a server of its own
- * in a folder of its own, whose disk may be lost. PostgreSQL refuses to run as root, so root runs
- * it as the user that Debian made for it.
+ * in a folder of its own, whose disk may be lost.
  */
 final class BackedUp implements AutoCloseable {
-    private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
     private static final Path TEMPLATES = Path.of("..", "ops", "backup");
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration ARCHIVED = Duration.ofSeconds(60);
-    private static final String OWNER = "postgres";
     private static final String ROLE = "sanaga";
 
     private final Path root;
     private final Path data;
-    private final Path bin;
+    private final MachinePostgres machine;
     private final int port;
     private final Map<String, String> environment = new HashMap<>();
 
-    private BackedUp(Path root, Path bin, int port) {
+    private BackedUp(Path root, MachinePostgres machine, int port) {
         this.root = root;
         this.data = root.resolve("data");
-        this.bin = bin;
+        this.machine = machine;
         this.port = port;
     }
 
@@ -59,7 +51,9 @@ final class BackedUp implements AutoCloseable {
         try {
             var server =
                     new BackedUp(
-                            Files.createTempDirectory("sanaga-backup"), programs(), freePort());
+                            Files.createTempDirectory("sanaga-backup"),
+                            MachinePostgres.find(List.of(Path.of("/usr/bin/pgbackrest"))),
+                            freePort());
             try {
                 server.make();
             } catch (RuntimeException | Error | IOException e) {
@@ -70,29 +64,6 @@ final class BackedUp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path programs() throws IOException {
-        if (!Files.isExecutable(Path.of("/usr/bin/pgbackrest")) || !Files.isDirectory(PROGRAMS)) {
-            fail(
-                    "the drill of backup and restore needs PostgreSQL and pgBackRest:"
-                            + " apt-get install postgresql pgbackrest");
-        }
-        try (Stream<Path> versions = Files.list(PROGRAMS)) {
-            return versions.filter(one -> Files.isExecutable(one.resolve("bin/initdb")))
-                    .max(Comparator.comparingInt(BackedUp::version))
-                    .map(newest -> newest.resolve("bin"))
-                    .orElseGet(
-                            () ->
-                                    fail(
-                                            "no server in "
-                                                    + PROGRAMS
-                                                    + ": apt-get install postgresql"));
-        }
-    }
-
-    private static int version(Path one) {
-        return Integer.parseInt(PROGRAMS.relativize(one).toString());
     }
 
     private static int freePort() throws IOException {
@@ -117,13 +88,11 @@ final class BackedUp implements AutoCloseable {
         environment.put("PGBACKREST_LOG_PATH", root.resolve("log").toString());
         environment.put("PGBACKREST_LOCK_PATH", root.resolve("lock").toString());
         environment.put("PGBACKREST_SPOOL_PATH", root.resolve("spool").toString());
-        if (asRoot()) {
-            ran(List.of("chown", "-R", OWNER + ":", root.toString()));
-        }
+        machine.own(root);
         run(
-                bin.resolve("initdb").toString(),
+                machine.program("initdb"),
                 "--pgdata=" + data,
-                "--username=" + OWNER,
+                "--username=" + MachinePostgres.OWNER,
                 "--auth=trust",
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
@@ -179,7 +148,7 @@ final class BackedUp implements AutoCloseable {
 
     /** The machine is gone: nothing is written any more, and its disk is empty. */
     void lose() {
-        run(bin.resolve("pg_ctl").toString(), "--pgdata=" + data, "--mode=immediate", "stop");
+        run(machine.program("pg_ctl"), "--pgdata=" + data, "--mode=immediate", "stop");
         delete(data);
     }
 
@@ -218,7 +187,7 @@ final class BackedUp implements AutoCloseable {
 
     private void on() {
         run(
-                bin.resolve("pg_ctl").toString(),
+                machine.program("pg_ctl"),
                 "--pgdata=" + data,
                 "--log=" + root.resolve("log/server.log"),
                 "--timeout=" + LONGEST.toSeconds(),
@@ -228,6 +197,10 @@ final class BackedUp implements AutoCloseable {
 
     private void pgbackrest(String... words) {
         run(Stream.concat(Stream.of("pgbackrest"), Stream.of(words)).toArray(String[]::new));
+    }
+
+    private void run(String... words) {
+        machine.run(root, environment, words);
     }
 
     /** What a row says. */
@@ -257,44 +230,9 @@ final class BackedUp implements AutoCloseable {
 
     private Database owner() {
         return new Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", OWNER, new Secret(""));
-    }
-
-    private static boolean asRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private void run(String... words) {
-        List<String> command = new ArrayList<>();
-        if (asRoot()) {
-            command.addAll(
-                    List.of("setpriv", "--reuid=" + OWNER, "--regid=" + OWNER, "--init-groups"));
-        }
-        command.addAll(List.of(words));
-        ran(command);
-    }
-
-    /** Runs a program to its end; one that fails says why. */
-    private void ran(List<String> command) {
-        try {
-            File said = File.createTempFile("said", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .directory(root.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(said);
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            String words = Files.readString(said.toPath(), StandardCharsets.UTF_8);
-            Files.delete(said.toPath());
-            assertEquals(0, ended ? process.exitValue() : -1, () -> command + ": " + words);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                MachinePostgres.OWNER,
+                new Secret(""));
     }
 
     private static void delete(Path folder) {
@@ -308,7 +246,7 @@ final class BackedUp implements AutoCloseable {
     @Override
     public void close() {
         if (Files.exists(data.resolve("postmaster.pid"))) {
-            run(bin.resolve("pg_ctl").toString(), "--pgdata=" + data, "--mode=immediate", "stop");
+            run(machine.program("pg_ctl"), "--pgdata=" + data, "--mode=immediate", "stop");
         }
         delete(root);
     }

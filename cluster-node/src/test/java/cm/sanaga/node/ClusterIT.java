@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ClusterIT {
             cluster.awaitAll();
             assertEquals(1, ends(cluster, 137));
 
-            int lost = traffic.lost();
+            Map<Traffic.Order, String> lost = traffic.lost();
             traffic.send(
                     shop,
                     PAYMENTS,
@@ -57,7 +58,7 @@ class ClusterIT {
             traffic.awaitEnds(shop, PATIENCE);
             traffic.repeat(shop);
             traffic.awaitEnds(shop, PATIENCE);
-            assertEquals(0, traffic.lost());
+            assertEquals(Map.of(), traffic.lost());
             traffic.assertMovedOnce(cluster);
             BooksOf.assertRight(cluster);
         }

@@ -147,9 +147,9 @@ final class Traffic {
         return acknowledged.size();
     }
 
-    /** How many requests nobody answered. */
-    int lost() {
-        return unanswered.size();
+    /** What nobody answered, and what was said instead. */
+    Map<Order, String> lost() {
+        return Map.copyOf(unanswered);
     }
 
     /** Every answer was one that a client can work with. */

@@ -11,6 +11,7 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.SignedCallback.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ final class WebhooksRoutes {
     private static final String PATH = "/webhooks/{provider}/{token}";
     private static final Set<String> SECRET =
             Set.of("authorization", "proxy-authorization", "cookie", "timeout-access");
+
+    /** MTN waits for two seconds. One that is kept later is kept twice at most, and a hint now. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Doors doors;
 
@@ -94,6 +99,9 @@ final class WebhooksRoutes {
         PaymentId payment = callback.payment();
         return doors.inbox()
                 .keep(callback)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .handle(
                         (kept, failure) -> {
                             // One that was not kept is a hint too. What came before is none: the

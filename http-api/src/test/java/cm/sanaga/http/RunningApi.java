@@ -66,6 +66,7 @@ final class RunningApi implements AutoCloseable {
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
     final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
+    volatile boolean inboxMute;
     final Doors doors =
             new Doors(
                     payments,
@@ -146,6 +147,9 @@ final class RunningApi implements AutoCloseable {
     }
 
     private CompletionStage<Inbox.Kept> keep(Inbox.Callback callback) {
+        if (inboxMute) {
+            return new CompletableFuture<>();
+        }
         if (inboxBroken.isPresent()) {
             return CompletableFuture.failedFuture(inboxBroken.get());
         }
@@ -166,6 +170,7 @@ final class RunningApi implements AutoCloseable {
         operators.reset();
         kept.clear();
         inboxBroken = Optional.empty();
+        inboxMute = false;
     }
 
     int port() {

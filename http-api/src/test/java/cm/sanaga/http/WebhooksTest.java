@@ -122,6 +122,17 @@ class WebhooksTest {
     }
 
     @Test
+    void nobody_waits_long_for_one_to_be_kept_and_it_is_a_hint_all_the_same() {
+        api.inboxMute = true;
+        AProblem.check(
+                call("POST", "/webhooks/mtn/" + TOKEN, new byte[1]),
+                503,
+                "service_unavailable",
+                "");
+        assertEquals(List.of(PAYMENT), api.payments.nudged);
+    }
+
+    @Test
     void a_callback_has_a_limit_too() {
         AProblem.check(
                 call("POST", "/webhooks/mtn/" + TOKEN, new byte[64 * 1024 + 1]),

@@ -1,6 +1,7 @@
 package cm.sanaga.node.metrics;
 
 import cm.sanaga.provider.actor.RailHealth;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class NodeGauges {
             new Gauges("sanaga.account.frozen", "Accounts out of which nothing goes");
     private final Gauges heap = new Gauges("sanaga.jvm.heap.bytes", "Heap in use");
     private final Gauges heapMost = new Gauges("sanaga.jvm.heap.max.bytes", "The most it may be");
+    private final Gauges allocated =
+            new Gauges("sanaga.jvm.allocated.bytes", "What all threads have allocated so far");
     private final Gauges pauses =
             new Gauges("sanaga.jvm.gc.seconds", "Time spent collecting since the start");
     private final Gauges threads = new Gauges("sanaga.jvm.threads", "Threads");
@@ -94,6 +97,9 @@ final class NodeGauges {
         var usage = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         heap.tell(one((double) usage.getUsed()));
         heapMost.tell(one((double) usage.getMax()));
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean all) {
+            allocated.tell(one((double) all.getTotalThreadAllocatedBytes()));
+        }
         pauses.tell(
                 one(
                         ManagementFactory.getGarbageCollectorMXBeans().stream()

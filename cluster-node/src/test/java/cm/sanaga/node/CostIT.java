@@ -1,0 +1,154 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a charge costs, counted and not timed, so that a loss of a third is seen on any machine.
+ * Each ceiling is what was counted when it was set, and a third. What gets cheaper may lower it.
+ */
+class CostIT {
+    private static final int CHARGES = 400;
+    private static final int AT_ONCE = 16;
+
+    /** PostgreSQL's sessions tell what they counted when they have been idle for 10 s. */
+    private static final Duration COUNTED = Duration.ofSeconds(12);
+
+    private static final Duration IDLE = Duration.ofSeconds(6);
+    private static final Pattern ALLOCATED =
+            Pattern.compile("(?m)^sanaga_jvm_allocated_bytes(?:\\{[^}]*})? ([0-9.E+]+)$");
+
+    /** Of one charge, callback and read models included. */
+    private static final Map<String, Double> CEILINGS =
+            Map.of(
+                    "events", 5.3,
+                    "rows", 1e9,
+                    "commits", 1e9,
+                    "wal bytes", 1e9,
+                    "allocated bytes", 1e9);
+
+    private final Ending ending = new Ending();
+    private final Database database;
+    private final Path folder;
+
+    CostIT(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        DataFolder own = ending.with("folder", DataFolder.open(folder.resolve("database")));
+        Files.createSymbolicLink(
+                own.file("postgres-program"),
+                Files.createDirectories(Path.of("target/postgres").toAbsolutePath()));
+        this.database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
+    }
+
+    @AfterEach
+    void stop() {
+        ending.run();
+    }
+
+    @Test
+    void a_charge_costs_no_third_more_than_it_did() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("node"));
+        try (RunningNode node = RunningNode.start(own, database)) {
+            charge(node.shop(), "warm", 600);
+            Map<String, Double> idle = new TreeMap<>(counted(node));
+            Thread.sleep(IDLE);
+            Map<String, Double> before = counted(node);
+            double still = of(before, "seconds") - of(idle, "seconds");
+            charge(node.shop(), "counted", CHARGES);
+            Map<String, Double> after = counted(node);
+            double worked = of(after, "seconds") - of(before, "seconds");
+            Map<String, Double> each = new TreeMap<>();
+            CEILINGS.forEach(
+                    (what, _) -> {
+                        double rest = (of(before, what) - of(idle, what)) / still * worked;
+                        each.put(what, (of(after, what) - of(before, what) - rest) / CHARGES);
+                    });
+            System.getLogger("cost").log(System.Logger.Level.INFO, "a charge costs {0}", each);
+            CEILINGS.forEach(
+                    (what, most) ->
+                            assertTrue(
+                                    of(each, what) > 0 && of(each, what) <= most,
+                                    () -> what + " of a charge, at most " + most + ": " + each));
+        }
+    }
+
+    private static double of(Map<String, Double> counted, String what) {
+        return Objects.requireNonNull(counted.get(what), what);
+    }
+
+    /** Pays so many charges to the end. */
+    private static void charge(Client shop, String name, int count) {
+        Semaphore free = new Semaphore(AT_ONCE);
+        Queue<String> unpaid = new ConcurrentLinkedQueue<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < count; i++) {
+                String key = name + "-" + i;
+                Object body = Client.collect(1_000L + i, "+2376712%05d".formatted(i));
+                free.acquireUninterruptibly();
+                threads.execute(
+                        () -> {
+                            try {
+                                Client.Answer paid = shop.post("/v1/charges", key, body, 20);
+                                if (!paid.text("status").equals("succeeded")) {
+                                    unpaid.add(paid.toString());
+                                }
+                            } finally {
+                                free.release();
+                            }
+                        });
+            }
+        }
+        assertEquals(List.of(), List.copyOf(unpaid));
+    }
+
+    /** So far, and when it was read. */
+    private Map<String, Double> counted(RunningNode node)
+            throws SQLException, InterruptedException {
+        Thread.sleep(COUNTED);
+        Matcher allocated = ALLOCATED.matcher(new Client(node.management(), "").text("/metrics"));
+        assertTrue(allocated.find(), "nobody tells what was allocated");
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                """
+                                SELECT (SELECT coalesce(max(ordering), 0) FROM journal.event_journal),
+                                    (SELECT sum(n_tup_ins + n_tup_upd) FROM pg_stat_user_tables),
+                                    (SELECT xact_commit FROM pg_stat_database
+                                        WHERE datname = current_database()),
+                                    pg_current_wal_lsn() - '0/0'::pg_lsn
+                                """)) {
+            row.next();
+            return Map.of(
+                    "events", row.getDouble(1),
+                    "rows", row.getDouble(2),
+                    "commits", row.getDouble(3),
+                    "wal bytes", row.getDouble(4),
+                    "allocated bytes", Double.parseDouble(allocated.group(1)),
+                    "seconds", System.nanoTime() / 1e9);
+        }
+    }
+}
