@@ -23,4 +23,15 @@ final class Eventually {
             LockSupport.parkNanos(LOOK.toNanos());
         }
     }
+
+    /** Looks for so long whether something happens that must not; fails when it does. */
+    static void never(Duration during, Supplier<String> otherwise, BooleanSupplier so) {
+        long last = System.nanoTime() + during.toNanos();
+        while (System.nanoTime() - last < 0) {
+            if (so.getAsBoolean()) {
+                fail(otherwise.get());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
 }

@@ -10,30 +10,38 @@ import java.util.function.Function;
 /**
  * Questions to entities that may be on their way from one node to another. What is in flight while
  * a shard moves, or on a node that has just died, is lost and answered by nobody; so what is not
- * answered soon is sent once more. Only for what an entity obeys once, however often it is told.
+ * answered soon is sent again, twice at most: a shard may be moved on as soon as it has come. Only
+ * for what an entity obeys once, however often it is told.
  */
 public final class Insisting {
     /** A shard is handed over in less, and a node that is alive has answered. */
     private static final Duration SOON = Duration.ofMillis(1_500);
 
+    private static final int TIMES = 3;
+
     private Insisting() {}
 
     /**
-     * Asks, and asks once more.
+     * Asks, and asks again.
      *
      * @param ask sends the question and waits so long
-     * @param patience for both
-     * @return fails with what the second failed with; at once with anything but a time-out
+     * @param patience for all
+     * @return fails with what the last one failed with; at once with anything but a time-out
      */
     public static <R> CompletionStage<R> ask(
             Function<Duration, CompletionStage<R>> ask, Duration patience) {
-        return patience.compareTo(SOON) <= 0
+        return ask(ask, patience, TIMES);
+    }
+
+    private static <R> CompletionStage<R> ask(
+            Function<Duration, CompletionStage<R>> ask, Duration patience, int times) {
+        return times == 1 || patience.compareTo(SOON) <= 0
                 ? ask.apply(patience)
                 : ask.apply(SOON)
                         .exceptionallyCompose(
                                 failure ->
                                         timedOut(failure)
-                                                ? ask.apply(patience.minus(SOON))
+                                                ? ask(ask, patience.minus(SOON), times - 1)
                                                 : CompletableFuture.failedFuture(failure));
     }
 
