@@ -154,7 +154,6 @@ final class GrowthBench {
                 store.execute();
             }
             statement.execute("ANALYZE journal.event_journal");
-            statement.execute("CHECKPOINT");
         } catch (SQLException e) {
             throw new IllegalStateException("no history can be stored", e);
         }
