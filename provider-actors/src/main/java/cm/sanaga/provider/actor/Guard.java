@@ -154,14 +154,8 @@ record Guard(
      * mend it.
      */
     Guard misconfigured(Permit permit, String what, Duration took, Instant when) {
-        Guard answered = succeeded(permit, took, when);
-        return new Guard(
-                settings,
-                nodes,
-                answered.breaker,
-                tokens,
-                at,
-                answered.inFlight,
+        return ended(
+                succeeded(permit, took, when).breaker,
                 recent.and(true, isSlow(took)),
                 new Seen(seen.success, Optional.of(new RailHealth.Failure(what, when))));
     }

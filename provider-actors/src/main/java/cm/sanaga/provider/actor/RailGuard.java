@@ -6,6 +6,7 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ final class RailGuard {
 
     /** How each operation is now, and the questions. */
     List<RailHealth> health() {
-        return java.util.Arrays.stream(Kind.values()).map(this::health).toList();
+        return Arrays.stream(Kind.values()).map(this::health).toList();
     }
 
     private RailHealth health(Kind kind) {
