@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Speaks HTTP and JSON with a node or a simulator. */
 final class Client {
@@ -80,12 +81,13 @@ final class Client {
     }
 
     /** Every row of a list, page after page. */
-    List<JsonNode> all(String path) {
+    List<JsonNode> all(String list) {
         List<JsonNode> rows = new ArrayList<>();
-        String next = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
+        String next = list + (list.contains("?") ? "&" : "?") + "limit=" + PAGE;
         String cursor = "";
         while (true) {
-            Answer page = get(next + cursor);
+            String path = next + cursor;
+            Answer page = patiently(() -> get(path));
             if (page.status() != 200) {
                 throw new AssertionError(path + " is answered " + page);
             }
@@ -95,6 +97,16 @@ final class Client {
             }
             cursor = "&cursor=" + page.text("next_cursor");
         }
+    }
+
+    /** Posts as a client who is told to come again comes again, under the same key. */
+    Answer insist(String path, String idempotencyKey, Object body) {
+        return patiently(() -> post(path, idempotencyKey, body, 0));
+    }
+
+    private static Answer patiently(Supplier<Answer> request) {
+        return Eventually.seen(
+                Patience.USUAL, request, answer -> !answer.body().path("retryable").asBoolean());
     }
 
     /** An order to collect, with what more stands in it. */

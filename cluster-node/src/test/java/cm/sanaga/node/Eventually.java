@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for what must come to be, and not longer than it may take. */
@@ -22,6 +23,20 @@ final class Eventually {
             }
             LockSupport.parkNanos(LOOK.toNanos());
         }
+    }
+
+    /** Looks until what is seen is right, and returns it; fails with what was seen last. */
+    static <T> T seen(Duration patience, Supplier<T> look, Predicate<T> right) {
+        long last = System.nanoTime() + patience.toNanos();
+        T seen = look.get();
+        while (!right.test(seen)) {
+            if (System.nanoTime() - last > 0) {
+                fail("not within " + patience.toSeconds() + " s: " + seen);
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+            seen = look.get();
+        }
+        return seen;
     }
 
     /** Looks for so long whether something happens that must not; fails when it does. */

@@ -126,21 +126,29 @@ final class Traffic {
             Client shop, Order order, int seconds, Runnable acknowledgement) {
         try {
             Answer answer = shop.post(order.path(), order.key(), order.body(), seconds);
-            if (answer.status() / 100 == 2) {
-                acknowledged.put(order, answer);
-                unanswered.remove(order);
+            if (keep(order, answer)) {
                 acknowledgement.run();
                 return Optional.of(answer);
             }
-            unanswered.put(order, answer.toString());
-            assertEquals(503, answer.status(), () -> order + " is answered " + answer);
-            assertTrue(answer.body().path("retryable").asBoolean(), answer::toString);
         } catch (UncheckedIOException e) {
             unanswered.put(order, e.toString());
         } catch (AssertionError e) {
             unexpected.add(e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** Whether it was acknowledged; where not, it says that the client may come again. */
+    private boolean keep(Order order, Answer answer) {
+        if (answer.status() / 100 == 2) {
+            acknowledged.put(order, answer);
+            unanswered.remove(order);
+            return true;
+        }
+        unanswered.put(order, answer.toString());
+        assertEquals(503, answer.status(), () -> order + " is answered " + answer);
+        assertTrue(answer.body().path("retryable").asBoolean(), answer::toString);
+        return false;
     }
 
     int acknowledgements() {
@@ -219,7 +227,7 @@ final class Traffic {
         Map.copyOf(acknowledged)
                 .forEach(
                         (order, first) -> {
-                            Answer again = shop.post(order.path(), order.key(), order.body(), 0);
+                            Answer again = shop.insist(order.path(), order.key(), order.body());
                             if (!again.replayed()
                                     || again.status() != first.status()
                                     || !again.body().equals(first.body())) {
@@ -227,7 +235,10 @@ final class Traffic {
                             }
                         });
         assertEquals(List.of(), wrong);
-        Map.copyOf(unanswered).keySet().forEach(order -> order(shop, order, 0, () -> {}));
+        Map.copyOf(unanswered)
+                .keySet()
+                .forEach(
+                        order -> keep(order, shop.insist(order.path(), order.key(), order.body())));
         assertEquals(Map.of(), unanswered);
         assertAnswersMakeSense();
     }
