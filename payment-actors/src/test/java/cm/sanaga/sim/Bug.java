@@ -26,6 +26,8 @@ enum Bug {
     RESEND_WITHOUT_QUESTION,
     /** The first "never heard of it" is taken for good. */
     UNHEARD_IS_REFUSAL,
+    /** A rail that may not be sent to twice is taken for one that may. */
+    EVERY_RAIL_REPEATABLE,
     /** An order that was turned back when it was sent again counts as refused. */
     TURNED_BACK_IS_REFUSAL,
     /** A question that was not let through counts as an order that was not sent. */

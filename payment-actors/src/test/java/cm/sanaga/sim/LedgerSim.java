@@ -9,12 +9,11 @@ import cm.sanaga.payment.actor.ActorKinds.Kind;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall.Order;
-import cm.sanaga.provider.Rail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One seed: two minutes in a bad world, then a good one until nothing is owed any more. Throws a
@@ -52,15 +51,16 @@ final class LedgerSim {
         this.providers =
                 List.of(
                         new ProviderSim(world, Provider.MTN, false, this::callback),
-                        new ProviderSim(world, Provider.ORANGE, true, this::callback));
+                        new ProviderSim(world, Provider.ORANGE, true, this::callback),
+                        new ProviderSim(world, Provider.CAMTEL, false, this::callback));
         SimRails rails =
                 new SimRails(
                         world,
-                        Map.of(
-                                Provider.MTN,
-                                (Rail) new SimRail(world, providers.getFirst()),
-                                Provider.ORANGE,
-                                new SimRail(world, providers.getLast())));
+                        providers.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                ProviderSim::provider,
+                                                one -> new SimRail(world, one))));
         LateLedger ledger = new LateLedger();
         this.kinds = new ActorKinds(rails, ledger, world);
         this.transfers = TransferKind.kind(ledger, world);
@@ -113,6 +113,7 @@ final class LedgerSim {
         Instant quiet = healed.plus(LAST_ORDERS);
         runUntil(quiet);
         while (!checks.owing().isEmpty() && world.instant().isBefore(end)) {
+            workload.findOut(providers);
             quiet = quiet.plus(QUIET);
             runUntil(quiet);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * A provider with a ledger of its own. Orders are known by reference, or where it hands out tokens
@@ -83,6 +84,18 @@ final class ProviderSim {
     Outcome query(Order order, Optional<ProviderToken> token) {
         Known one = known.get(key(order, token));
         return one == null ? new Outcome.Unheard() : one.stands;
+    }
+
+    /** What moved for one of our payments. */
+    Optional<Receipt> receipt(String payment) {
+        return known.values().stream()
+                .filter(one -> one.order.payment().equals(payment))
+                .flatMap(
+                        one ->
+                                one.stands instanceof Outcome.Confirmed(var receipt)
+                                        ? Stream.of(receipt)
+                                        : Stream.empty())
+                .findFirst();
     }
 
     private String key(Order order, Optional<ProviderToken> token) {

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
+import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderCall.Order;
 import cm.sanaga.provider.ProviderToken;
@@ -47,6 +48,7 @@ final class SimRail implements Rail {
         return new RailTerms(
                 provider.provider(),
                 provider.twoStep(),
+                repeatable() || world.has(Bug.EVERY_RAIL_REPEATABLE),
                 new Polling(
                         List.of(
                                 Duration.ofSeconds(5),
@@ -106,7 +108,7 @@ final class SimRail implements Rail {
         return exchange(() -> provider.query(order, token))
                 .thenApply(
                         outcome -> {
-                            if (outcome instanceof Outcome.Unheard) {
+                            if (outcome instanceof Outcome.Unheard && repeatable()) {
                                 mayHaveGone.remove(order.reference());
                             }
                             return outcome;
@@ -116,6 +118,11 @@ final class SimRail implements Rail {
     @Override
     public CompletionStage<Optional<Money>> balance() {
         return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** As with Camtel, of whom nobody knows it. */
+    private boolean repeatable() {
+        return !provider.provider().equals(Provider.CAMTEL);
     }
 
     private CompletionStage<Outcome> notSent() {

@@ -33,7 +33,8 @@ final class Workload {
     private static final List<Wallet> WALLETS =
             List.of(
                     new Wallet(new Msisdn("+237677000001"), Provider.MTN, false),
-                    new Wallet(new Msisdn("+237699000001"), Provider.ORANGE, true));
+                    new Wallet(new Msisdn("+237699000001"), Provider.ORANGE, true),
+                    new Wallet(new Msisdn("+237620000001"), Provider.CAMTEL, false));
     private static final int MERCHANTS = 2;
     private static final long OPEN_MILLIS = 60_000;
 
@@ -230,6 +231,25 @@ final class Workload {
         checks.openCases().forEach((id, kind) -> give(id, resolve(id, ruling(kind)), 1, false));
     }
 
+    /** An operator looks into the provider's own books for what nobody else can find out. */
+    void findOut(List<ProviderSim> providers) {
+        checks.openCases()
+                .forEach(
+                        (id, kind) -> {
+                            if (kind == Case.Kind.IN_DOUBT) {
+                                give(id, resolve(id, ruling(truth(id, providers))), 1, false);
+                            }
+                        });
+    }
+
+    private static Case.Resolution truth(PaymentId id, List<ProviderSim> providers) {
+        return providers.stream()
+                .flatMap(provider -> provider.receipt(id.value()).stream())
+                .<Case.Resolution>map(Case.Resolution.Confirm::new)
+                .findFirst()
+                .orElseGet(Case.Resolution.Decline::new);
+    }
+
     private Case.Ruling ruling(Case.Kind kind) {
         Case.Resolution resolution =
                 switch (kind) {
@@ -243,6 +263,10 @@ final class Workload {
                                     : new Case.Resolution.WriteOff();
                     case IN_DOUBT -> throw new Violation("nothing stays in doubt", "a case");
                 };
+        return ruling(resolution);
+    }
+
+    private Case.Ruling ruling(Case.Resolution resolution) {
         return new Case.Ruling(resolution, "key_op", "looked", world.instant());
     }
 

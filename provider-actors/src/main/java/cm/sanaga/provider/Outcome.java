@@ -22,8 +22,8 @@ public sealed interface Outcome extends Sent {
     record InDoubt(String what) implements Outcome {}
 
     /**
-     * The answer to a question: the provider never heard of the reference, and the same order may
-     * be sent again under the same reference.
+     * The answer to a question: the provider never heard of the reference. Where it is {@link
+     * RailTerms#repeatable} the same order may be sent again under the same reference.
      */
     record Unheard() implements Outcome {}
 

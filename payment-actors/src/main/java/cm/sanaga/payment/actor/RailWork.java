@@ -41,6 +41,9 @@ final class RailWork {
                     Reason.Code.PROVIDER_UNAVAILABLE,
                     "the provider could not be reached while the payer waited");
 
+    private static final Outcome LOST =
+            new Outcome.InDoubt("never heard of, and it may not be sent twice");
+
     private static final Reason OFF =
             new Reason(Reason.Code.PROVIDER_UNAVAILABLE, "the rail is not enabled");
 
@@ -125,7 +128,7 @@ final class RailWork {
         return rail.query(drive.order(), drive.token())
                 .thenCompose(
                         answer ->
-                                switch (AskFirst.on(since, clock.instant(), answer)) {
+                                switch (AskFirst.on(since, clock.instant(), told(rail, answer))) {
                                     case AskFirst.Verdict.Send _ -> {
                                         note(drive, Quarantine.Finding.SENT);
                                         yield send(rail, drive);
@@ -207,13 +210,22 @@ final class RailWork {
                 .map(
                         rail ->
                                 rail.query(drive.order(), drive.token())
-                                        .thenApply(
-                                                outcome ->
-                                                        queried(
-                                                                rail,
-                                                                drive,
-                                                                believed(drive.order(), outcome))))
+                                        .thenApply(outcome -> asked(rail, drive, outcome)))
                 .orElseGet(() -> noRail(drive.order(), Occasion.AGAIN));
+    }
+
+    /** What is lost at a rail that may not be sent to twice, no later question will find. */
+    private Heard asked(Rail rail, ProviderCall.Intent.Drive drive, Outcome answer) {
+        Heard heard = queried(rail, drive, believed(drive.order(), told(rail, answer)));
+        boolean lost =
+                heard.outcome().equals(LOST)
+                        && waits.age(drive.order()).compareTo(ProviderCall.SETTLED) >= 0;
+        return lost ? new Heard(heard.outcome(), Rung.PERSON, heard.again(), heard.next()) : heard;
+    }
+
+    /** What was never heard of may go out again only where twice is known to be once. */
+    private static Outcome told(Rail rail, Outcome answer) {
+        return answer instanceof Outcome.Unheard && !rail.terms().repeatable() ? LOST : answer;
     }
 
     private Outcome believed(ProviderCall.Order order, Outcome answer) {

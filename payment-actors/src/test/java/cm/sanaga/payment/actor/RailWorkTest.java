@@ -68,6 +68,24 @@ final class RailWorkTest {
     }
 
     @Test
+    void what_was_lost_where_nothing_may_be_sent_twice_is_for_a_person() {
+        var strict = new ScriptedRail(false, false);
+        strict.onQuery.addAll(Collections.nCopies(2, new Outcome.Unheard()));
+        var soon = asked(new RailWork(strict, () -> Samples.at(59)));
+        assertInstanceOf(Outcome.InDoubt.class, soon.outcome());
+        assertEquals(Rung.POLL, soon.due());
+        var settled = asked(new RailWork(strict, () -> Samples.at(60)));
+        assertInstanceOf(Outcome.InDoubt.class, settled.outcome());
+        assertEquals(Rung.PERSON, settled.due());
+        assertEquals(Occasion.AGAIN, settled.next());
+    }
+
+    private static RailWork.Heard asked(RailWork work) {
+        var drive = new ProviderCall.Intent.Drive(ORDER, Optional.empty(), 0);
+        return work.perform(drive, Occasion.AGAIN).toCompletableFuture().join();
+    }
+
+    @Test
     void so_it_is_when_the_rail_was_switched_off_meanwhile() {
         RailWork off = new RailWork(new NoRail(), () -> Samples.at(5));
         assertEquals(Occasion.FRESH, next(off, 0));

@@ -50,10 +50,15 @@ final class ScriptedRail implements Rail, RailNetwork {
     private final RailTerms terms;
 
     ScriptedRail(boolean twoStep) {
+        this(twoStep, true);
+    }
+
+    ScriptedRail(boolean twoStep, boolean repeatable) {
         this.terms =
                 new RailTerms(
                         Provider.MTN,
                         twoStep,
+                        repeatable,
                         new Polling(
                                 List.of(Duration.ofMillis(100)),
                                 List.of(

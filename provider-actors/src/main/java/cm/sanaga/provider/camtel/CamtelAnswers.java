@@ -28,11 +28,9 @@ final class CamtelAnswers {
             Pattern.compile("(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{1,4})?");
 
     private final Duration retryAfter;
-    private final boolean resend;
 
-    CamtelAnswers(Duration retryAfter, boolean resend) {
+    CamtelAnswers(Duration retryAfter) {
         this.retryAfter = retryAfter;
-        this.resend = resend;
     }
 
     /** The answer to an order that was sent. */
@@ -111,17 +109,10 @@ final class CamtelAnswers {
                     throw new IllegalStateException("can be looked at: " + reference);
             case CamtelTrail.Pending _ -> new Outcome.Accepted();
             case CamtelTrail.Failed(var reason) -> declined(order, reason);
-            case CamtelTrail.Nowhere _ -> nowhere(order);
+            case CamtelTrail.Nowhere _ -> new Outcome.Unheard();
             case CamtelTrail.Unclear(var what) -> doubt(order, what);
             case CamtelTrail.Unasked(var why) -> unsent(why.code(), why.message());
         };
-    }
-
-    /** Unheard means that it may be sent again, which needs a promise that twice is once. */
-    private Outcome nowhere(ProviderCall.Order order) {
-        return resend
-                ? new Outcome.Unheard()
-                : doubt(order, "never heard of, and it may not be sent twice");
     }
 
     /** The answer to {@code GET /transactions/…} about an order. */

@@ -51,8 +51,6 @@ public final class CamtelRail implements Rail {
      * @param baseUrl without a slash at the end
      * @param callbackBase where providers reach us, without {@code /webhooks}
      * @param organisation our name at Camtel, a party of every transaction
-     * @param resend whether Camtel is known to refuse a second order with one correlation id; an
-     *     order that it never heard of is sent again only then
      * @param retryAfter how long an order that could not be sent should wait
      */
     public record Settings(
@@ -62,7 +60,6 @@ public final class CamtelRail implements Rail {
             Secret clientSecret,
             Secret apiKey,
             String organisation,
-            boolean resend,
             RailTerms terms,
             Duration retryAfter,
             HttpSettings http) {
@@ -81,8 +78,7 @@ public final class CamtelRail implements Rail {
                     camtel.secret("client-secret"),
                     camtel.secret("api-key"),
                     camtel.text("organisation-id"),
-                    camtel.flag("resend"),
-                    new RailTerms(Provider.CAMTEL, false, camtel.polling()),
+                    new RailTerms(Provider.CAMTEL, false, camtel.flag("resend"), camtel.polling()),
                     camtel.duration("retry-after"),
                     HttpSettings.from(camtel.under("http")));
         }
@@ -106,7 +102,7 @@ public final class CamtelRail implements Rail {
             ActorSystem<?> system, Settings settings, CallbackPath callbacks, InstantSource clock) {
         this.terms = settings.terms();
         this.requests = new CamtelRequests(settings, callbacks, clock);
-        this.answers = new CamtelAnswers(settings.retryAfter(), settings.resend());
+        this.answers = new CamtelAnswers(settings.retryAfter());
         this.tokens =
                 new Tokens(
                         ProviderHttp.open(system, settings.http()),

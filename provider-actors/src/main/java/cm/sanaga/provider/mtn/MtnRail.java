@@ -93,7 +93,7 @@ public final class MtnRail implements Rail {
                             "refund-by",
                             Map.of("refund-v1", RefundBy.V1, "refund-v2", RefundBy.V2)),
                     mtn.flag("shared-wallet"),
-                    new RailTerms(Provider.MTN, false, mtn.polling()),
+                    new RailTerms(Provider.MTN, false, true, mtn.polling()),
                     mtn.duration("retry-after"),
                     HttpSettings.from(mtn.under("http")));
         }

@@ -89,7 +89,7 @@ public final class OrangeRail implements Rail {
                                     surface == Surface.WEBPAYMENT,
                                     OrangeContract.Web::from),
                             provider.address("callback-base-url"),
-                            new RailTerms(Provider.ORANGE, true, orange.polling()),
+                            new RailTerms(Provider.ORANGE, true, true, orange.polling()),
                             orange.duration("retry-after"),
                             HttpSettings.from(orange.under("http")));
             int room = OrangeContract.Web.LONGEST_ADDRESS - LONGEST_CALLBACK_PATH;

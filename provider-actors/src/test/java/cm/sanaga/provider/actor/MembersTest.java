@@ -53,6 +53,7 @@ class MembersTest {
             return new RailTerms(
                     Provider.MTN,
                     false,
+                    true,
                     new Polling(
                             List.of(),
                             List.of(

@@ -92,6 +92,7 @@ class RailsTest {
             return new RailTerms(
                     Provider.MTN,
                     false,
+                    true,
                     new Polling(
                             List.of(),
                             List.of(

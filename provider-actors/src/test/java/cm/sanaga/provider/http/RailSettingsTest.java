@@ -75,7 +75,7 @@ class RailSettingsTest {
         assertEquals(
                 Duration.ofSeconds(20), camtel.terms().polling().untilNext(Duration.ofSeconds(20)));
         assertFalse(camtel.terms().twoStep());
-        assertFalse(camtel.resend());
+        assertFalse(camtel.terms().repeatable());
         assertFalse(mtn.terms().twoStep());
         assertTrue(orange.terms().twoStep());
     }
