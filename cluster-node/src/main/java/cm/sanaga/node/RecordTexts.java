@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The texts and secrets among a record's components, by name in snake_case. It lets credentials of
- * every shape be kept in one file.
+ * The texts and secrets among a record's components, by name in snake_case; those of a record
+ * within it stand behind that one's name. It lets credentials of every shape be kept in one file.
  */
 final class RecordTexts {
     private RecordTexts() {}
@@ -20,6 +20,8 @@ final class RecordTexts {
             switch (value(each, from)) {
                 case String text -> texts.put(name(each), text);
                 case Secret secret -> texts.put(name(each), secret.value());
+                case Record inner ->
+                        of(inner).forEach((name, text) -> texts.put(name(each) + "_" + name, text));
                 default -> {}
             }
         }
@@ -39,6 +41,9 @@ final class RecordTexts {
                                     return switch (own) {
                                         case String _ when other != null -> other;
                                         case Secret _ when other != null -> new Secret(other);
+                                        case Secret secret -> secret;
+                                        case Record inner ->
+                                                with(inner, within(name(each) + "_", texts));
                                         default -> own;
                                     };
                                 })
@@ -50,6 +55,17 @@ final class RecordTexts {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a public record has a public constructor", e);
         }
+    }
+
+    private static Map<String, String> within(String prefix, Map<String, String> texts) {
+        Map<String, String> inner = new TreeMap<>();
+        texts.forEach(
+                (name, text) -> {
+                    if (name.startsWith(prefix)) {
+                        inner.put(name.substring(prefix.length()), text);
+                    }
+                });
+        return inner;
     }
 
     private static Object value(RecordComponent component, Record from) {

@@ -54,7 +54,7 @@ final class Simulators {
                             """),
                     new Kind<>(
                             "orange",
-                            book -> OrangeSimulator.Settings.fresh(OPENING_FLOAT, book),
+                            Simulators::orange,
                             OrangeSimulator::start,
                             OrangeSimulator::baseUrl,
                             OrangeSimulator::railConfig,
@@ -65,6 +65,19 @@ final class Simulators {
                                 -u {consumer_key}:{consumer_secret} -d grant_type=client_credentials \\
                                 | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')" \\
                               -H "X-AUTH-TOKEN: $(printf %s {api_user}:{api_password} | base64 | tr -d '\\n')"
+
+                            curl -i {address}/orange-money-webpay/cm/v1/webpayment \\
+                              -H "Authorization: Bearer $(curl -s {address}/oauth/v3/token \\
+                                -u {web_client_id}:{web_client_secret} \\
+                                -d grant_type=client_credentials \\
+                                | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')" \\
+                              -H 'Content-Type: application/json' \\
+                              -d '{"merchant_key": "{web_merchant_key}", "currency": "XAF",
+                                "order_id": "order-'$(date +%s)'", "amount": 500,
+                                "return_url": "{address}/payment/back",
+                                "cancel_url": "{address}/payment/cancelled",
+                                "notif_url": "http://127.0.0.1:9/", "lang": "fr",
+                                "reference": "order-1"}'
                             """),
                     new Kind<>(
                             "camtel",
@@ -82,6 +95,12 @@ final class Simulators {
                             """));
 
     private Simulators() {}
+
+    /** Whoever runs it here is called back over plain http at a number, as Orange would not do. */
+    private static OrangeSimulator.Settings orange(Optional<Path> book) {
+        OrangeSimulator.Settings fresh = OrangeSimulator.Settings.fresh(OPENING_FLOAT, book);
+        return fresh.with(fresh.web().callingAnywhere());
+    }
 
     /**
      * One provider's simulator, whatever protocol it speaks.

@@ -67,6 +67,7 @@ class SimulatorsAloneTest {
                             java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(shell.waitFor(30, TimeUnit.SECONDS));
             assertTrue(said.contains("HTTP/1.1 20"), each.name() + ": " + said);
+            assertFalse(said.matches("(?s).*HTTP/1.1 [^2].*"), each.name() + ": " + said);
         }
     }
 

@@ -68,6 +68,4 @@ final class OrangeBody {
     /** How Orange's common gateway says no. */
     record WebRefusal(
             @Nullable Integer code, @Nullable String message, @Nullable String description) {}
-
-    record Notice(@JsonProperty("notif_token") @Nullable String notifToken) {}
 }

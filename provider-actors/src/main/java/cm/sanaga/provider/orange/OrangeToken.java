@@ -39,6 +39,9 @@ sealed interface OrangeToken {
     /**
      * Of a web payment: {@code web:<pay_token>:<notif_token>:<payment_url>}, the first two encoded
      * as in an address, so that they have no colon.
+     *
+     * @param notifToken what a genuine notification repeats; kept for a person who doubts one,
+     *     since a notification only makes us ask
      */
     record Web(String payToken, String notifToken, URI page) implements OrangeToken {
         @Override

@@ -21,6 +21,10 @@ final class Book implements AutoCloseable {
     private final LinkedHashMap<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, Long> refunded = new HashMap<>();
     private final Map<String, String> transactions = new HashMap<>();
+
+    /** The first key of every reference, by kind, for providers that take each only once. */
+    private final Map<String, String> references = new HashMap<>();
+
     private final List<Posted> movements = new ArrayList<>();
     private final Set<String> pending = new LinkedHashSet<>();
     private final @Nullable BookFile file;
@@ -112,6 +116,26 @@ final class Book implements AutoCloseable {
         return true;
     }
 
+    /** Whether the reference of an order was used before by another one of its kind. */
+    synchronized boolean nameTaken(Order order) {
+        String first = references.get(name(order));
+        return first != null && !first.equals(order.key());
+    }
+
+    /** The same as {@link #place}, unless its reference was used before. */
+    synchronized boolean placeNamed(Order order) {
+        return !nameTaken(order) && place(order);
+    }
+
+    /** The same as {@link #replace}, unless the reference was used before. */
+    synchronized boolean replaceNamed(Order before, Order after) {
+        return !nameTaken(after) && replace(before, after);
+    }
+
+    private static String name(Order order) {
+        return order.kind() + "/" + order.reference();
+    }
+
     /**
      * Ends an order: money moves, or why it does not. Nothing when it had ended before. Paying out
      * more than there is fails for want of funds.
@@ -152,7 +176,7 @@ final class Book implements AutoCloseable {
     /** A number at MTN; at Orange the product stands before it, at Camtel the wallet's name. */
     private static String transaction(Order order, long number) {
         return switch (order.kind()) {
-            case "mp" -> "MP" + number;
+            case "mp", "webpayment" -> "MP" + number;
             case "cashin" -> "CI" + number;
             case "merchantpay", "disbursement", "reversal" -> "BLU-" + number;
             default -> Long.toString(number);
@@ -187,6 +211,9 @@ final class Book implements AutoCloseable {
         latest = later(later(latest, order.createdAt()), order.endedAt());
         Order kept = order.open() ? order : order.filed();
         orders.put(order.key(), kept);
+        if (!order.reference().isEmpty()) {
+            references.putIfAbsent(name(order), order.key());
+        }
         if (order.status() == Order.Status.PENDING) {
             pending.add(order.key());
             return;
@@ -254,6 +281,7 @@ final class Book implements AutoCloseable {
         orders.clear();
         refunded.clear();
         transactions.clear();
+        references.clear();
         movements.clear();
         pending.clear();
         balance = opening;

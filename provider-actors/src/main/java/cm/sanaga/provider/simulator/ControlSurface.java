@@ -145,6 +145,7 @@ final class ControlSurface {
         view.put("msisdn", order.msisdn());
         view.put("amount", order.amount());
         view.put("status", Wire.word(order.status()));
+        view.put("prompts", order.prompts());
         view.put("failure", order.failure());
         view.put("transaction", order.transaction());
         view.put("text", order.text());

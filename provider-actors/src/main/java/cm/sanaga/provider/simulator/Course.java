@@ -29,6 +29,11 @@ final class Course {
     interface Caller {
         /** Sends one callback, with the amount as it is or another one. */
         CompletionStage<Boolean> call(Order order, boolean otherAmount);
+
+        /** Sends one as somebody else would who knows the address and no secret. */
+        default CompletionStage<Boolean> forge(Order order) {
+            return call(order, false);
+        }
     }
 
     Course(Book book, Rules rules, SimulatedClock clock, Duration promptLife, Caller caller) {
@@ -180,7 +185,7 @@ final class Course {
 
     /** Says that an order succeeded, which is not so. */
     private void claim(Order order) {
-        call(order.ended(Order.Status.SUCCEEDED, null, "4044044040", now()), 1);
+        var _ = caller.forge(order.ended(Order.Status.SUCCEEDED, null, "4044044040", now()));
     }
 
     private void call(Order order, int count) {

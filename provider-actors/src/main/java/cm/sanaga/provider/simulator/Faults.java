@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -29,7 +28,7 @@ final class Faults {
             "<html><head><title>502 Bad Gateway</title></head>"
                     + "<body><center><h1>502 Bad Gateway</h1></center></body></html>";
 
-    private final Function<Incoming, CompletionStage<Reply>> protocol;
+    private final Protocol protocol;
     private final Book book;
     private final Rules rules;
     private final SimulatedClock clock;
@@ -47,11 +46,7 @@ final class Faults {
         }
     }
 
-    Faults(
-            Function<Incoming, CompletionStage<Reply>> protocol,
-            Book book,
-            Rules rules,
-            SimulatedClock clock) {
+    Faults(Protocol protocol, Book book, Rules rules, SimulatedClock clock) {
         this.protocol = protocol;
         this.book = book;
         this.rules = rules;
@@ -60,11 +55,12 @@ final class Faults {
 
     CompletionStage<Reply> serve(Incoming original) {
         Incoming in = carriesDeadToken(original) ? withoutToken(original) : original;
-        if (rules.silent() || order(in)) {
+        Protocol.Nature nature = protocol.nature(in);
+        if (rules.silent() || nature == Protocol.Nature.ORDER) {
             return orders(in);
         }
-        Optional<Order> subject = book.about(in.path());
-        Optional<Rule.Effect> effect = rules.question(in, subject);
+        Optional<Order> subject = book.about(protocol.subject(in));
+        Optional<Rule.Effect> effect = rules.question(in, nature, subject);
         Script.Exchange exchange =
                 effect.map(some -> some.over(Script.Exchange.NORMAL))
                         .orElse(Script.Exchange.NORMAL);
@@ -82,15 +78,8 @@ final class Faults {
         deadTokens.clear();
     }
 
-    /** An order names an amount, or the collection it gives back; nothing else does. */
-    private static boolean order(Incoming in) {
-        return in.method().equals("POST")
-                && (in.body().contains("\"amount\"")
-                        || in.body().contains("\"referenceIdToRefund\""));
-    }
-
     private CompletionStage<Reply> orders(Incoming in) {
-        return protocol.apply(in)
+        return protocol.serve(in)
                 .exceptionallyCompose(
                         failure -> {
                             Throwable cause =
@@ -106,9 +95,9 @@ final class Faults {
 
     private CompletionStage<Reply> question(Incoming in, Script.Http http) {
         return switch (http) {
-            case NORMAL -> protocol.apply(in);
+            case NORMAL -> protocol.serve(in);
             case ERROR_AFTER, XML_AFTER, HTML_AFTER, TIMEOUT_WITH_MONEY ->
-                    protocol.apply(in).thenCompose(_ -> instead(in, http));
+                    protocol.serve(in).thenCompose(_ -> instead(in, http));
             case ERROR_BEFORE,
                     CUT,
                     TIMEOUT_WITHOUT_MONEY,
@@ -127,7 +116,7 @@ final class Faults {
             case NORMAL -> throw new IllegalArgumentException("nothing else is to be answered");
             case TOKEN_EXPIRED -> {
                 bearers(in).forEach(deadTokens::add);
-                yield protocol.apply(withoutToken(in));
+                yield protocol.serve(withoutToken(in));
             }
             case CUT -> now(new Reply.Cut());
             case TIMEOUT_WITH_MONEY, TIMEOUT_WITHOUT_MONEY -> now(new Reply.Silence());

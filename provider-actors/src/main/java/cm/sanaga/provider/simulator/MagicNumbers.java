@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Which number brings which fate, when no rule says otherwise. */
 final class MagicNumbers {
@@ -12,8 +13,10 @@ final class MagicNumbers {
     /** MTN's own sandbox numbers, 450 onwards, for orders that a payer or payee receives. */
     private static final String SANDBOX = "46733123";
 
-    /** The same in Cameroon: the numbers +237670001450 to 464. */
-    private static final String SANDBOX_CAMEROON = "237670001";
+    /**
+     * The same in Cameroon: the numbers +237670001450 to 464, and Orange's +237690001450 to 464.
+     */
+    private static final Set<String> SANDBOX_CAMEROON = Set.of("237670001", "237690001");
 
     private static final int SANDBOX_FIRST = 450;
     private static final int SANDBOX_LAST = 464;
@@ -99,13 +102,13 @@ final class MagicNumbers {
         };
     }
 
-    /** The last three digits of a number of MTN's test table, 450 to 464. */
+    /** The last three digits of a number of the test table, 450 to 464. */
     static OptionalInt sandbox(String msisdn) {
         int end = msisdn.length() - 3;
         boolean named =
                 msisdn.matches("[0-9]{4,}")
                         && (msisdn.substring(0, end).equals(SANDBOX)
-                                || msisdn.substring(0, end).equals(SANDBOX_CAMEROON));
+                                || SANDBOX_CAMEROON.contains(msisdn.substring(0, end)));
         int last = named ? Integer.parseInt(msisdn.substring(end)) : 0;
         return last >= SANDBOX_FIRST && last <= SANDBOX_LAST
                 ? OptionalInt.of(last)

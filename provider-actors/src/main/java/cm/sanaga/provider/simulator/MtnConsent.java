@@ -1,8 +1,5 @@
 package cm.sanaga.provider.simulator;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +54,7 @@ final class MtnConsent {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Map<String, String> form = form(in.body());
+        Map<String, String> form = Wire.form(in.body());
         boolean good =
                 HINT.matcher(form.getOrDefault("login_hint", "")).matches()
                         && form.containsKey("scope")
@@ -83,7 +80,7 @@ final class MtnConsent {
         if (user.isEmpty()) {
             return MtnProtocol.loginFailed();
         }
-        Map<String, String> form = form(in.body());
+        Map<String, String> form = Wire.form(in.body());
         boolean good =
                 GRANT.equals(form.get("grant_type"))
                         && requests.remove(form.getOrDefault("auth_req_id", ""), product);
@@ -91,26 +88,6 @@ final class MtnConsent {
                 ? MtnProtocol.token(
                         tokens.issueForConsent(product, user.get().id()), tokens.seconds())
                 : MtnChecks.malformed();
-    }
-
-    private static Map<String, String> form(String body) {
-        var fields = new HashMap<String, String>();
-        for (String field : body.split("&", -1)) {
-            int equals = field.indexOf('=');
-            if (equals > 0) {
-                fields.put(
-                        decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            return "";
-        }
     }
 
     void clear() {

@@ -89,20 +89,26 @@ final class OrangeChecks {
                         && text(body, "description", LONGEST_DESCRIPTION)
                         && text(body, "notifUrl", 2000)
                         && text(body, "payToken", 100);
-        return good
-                ? Optional.empty()
-                : Optional.of(
-                        Reply.json(
-                                400,
-                                Map.of(
-                                        "code", 23,
-                                        "message", "Missing or invalid body field",
-                                        "description", "Check the fields of the payment")));
+        return good ? Optional.empty() : Optional.of(malformed());
+    }
+
+    static Reply malformed() {
+        return Reply.json(
+                400,
+                Map.of(
+                        "code", 23,
+                        "message", "Missing or invalid body field",
+                        "description", "Check the fields of the body"));
+    }
+
+    /** Whether nine national digits can be a wallet of Orange's. */
+    static boolean wallet(String digits) {
+        return SUBSCRIBER.matcher(digits).matches();
     }
 
     /** The contract's own user and PIN; a mistake there is refused as a business error. */
-    boolean channel(JsonNode body) {
-        return body.path("channelUserMsisdn").asText().equals(settings.channelMsisdn())
+    boolean channel(JsonNode body, String field) {
+        return body.path(field).asText().equals(settings.channelMsisdn())
                 && body.path("pin").asText().equals(settings.pin().value());
     }
 

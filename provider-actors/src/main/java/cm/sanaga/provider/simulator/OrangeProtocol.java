@@ -15,15 +15,20 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 
 /**
  * Orange's omcoreapis as a server: merchant payments, and cash-ins that answer when they are done.
+ * What is Web Payment's goes to {@link OrangeWebPayment}; both move money on one wallet.
  */
 final class OrangeProtocol implements Protocol, Course.Caller {
     static final String BASE = "/omcoreapis/1.0.2";
     private static final Pattern ACTION = Pattern.compile(BASE + "/(mp|cashin)/(init|pay)");
-    private static final Pattern ABOUT =
-            Pattern.compile(BASE + "/(mp|cashin)/(paymentstatus|push)/([^/]+)");
 
-    /** Refusals that Orange gives while the caller waits. */
-    private static final Set<String> LATER = Set.of(Script.REJECTED, Script.EXPIRED);
+    /** Failures that take a customer who does something, or nothing; others are told at once. */
+    private static final Set<String> LATER =
+            Set.of(
+                    Script.REJECTED,
+                    "PAYMENT_NOT_APPROVED",
+                    "TRANSACTION_CANCELED",
+                    Script.EXPIRED,
+                    "COULD_NOT_PERFORM_TRANSACTION");
 
     /** A cash-in that takes longer is answered as pending. */
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(2);
@@ -35,7 +40,9 @@ final class OrangeProtocol implements Protocol, Course.Caller {
     private final Rules rules;
     private final SimulatedClock clock;
     private final Callbacks callbacks;
+    private final OrangeQuestions questions;
     private final Course course;
+    private final OrangeWebPayment web;
 
     OrangeProtocol(OrangeSimulator.Settings settings, Simulation parts) {
         this.settings = settings;
@@ -45,7 +52,9 @@ final class OrangeProtocol implements Protocol, Course.Caller {
         this.rules = parts.rules();
         this.clock = parts.clock();
         this.callbacks = parts.callbacks();
+        this.questions = new OrangeQuestions(settings, checks, book, clock);
         this.course = parts.course(settings.promptLife(), this);
+        this.web = new OrangeWebPayment(settings, parts, course);
         course.resume("");
     }
 
@@ -56,6 +65,10 @@ final class OrangeProtocol implements Protocol, Course.Caller {
 
     @Override
     public CompletionStage<Reply> serve(Incoming in) {
+        return web.serve(in).orElseGet(() -> core(in));
+    }
+
+    private CompletionStage<Reply> core(Incoming in) {
         if (in.is("POST", "/token") || in.is("POST", "/oauth2/token")) {
             return now(checks.login(in));
         }
@@ -63,17 +76,14 @@ final class OrangeProtocol implements Protocol, Course.Caller {
         if (stranger.isPresent()) {
             return now(stranger.get());
         }
+        boolean post = in.method().equals("POST");
         Matcher action = ACTION.matcher(in.path());
-        if (action.matches() && in.method().equals("POST")) {
+        if (action.matches() && post) {
             return action.group(2).equals("init")
                     ? now(init(action.group(1)))
                     : pay(in, action.group(1));
         }
-        Matcher about = ABOUT.matcher(in.path());
-        return now(
-                about.matches() && in.method().equals("GET")
-                        ? about(about.group(1), about.group(2), about.group(3))
-                        : Reply.json(404, Map.of("message", "No matching resource found")));
+        return now(questions.serve(in));
     }
 
     private Reply init(String kind) {
@@ -107,16 +117,19 @@ final class OrangeProtocol implements Protocol, Course.Caller {
         if (wrong.isPresent() || body.isEmpty()) {
             return now(wrong.orElseGet(() -> Reply.json(400, Map.of("message", "not JSON"))));
         }
-        Optional<Order> token = current(body.get().path("payToken").asText(), kind);
+        Optional<Order> token = questions.current(body.get().path("payToken").asText(), kind);
         if (token.isEmpty()) {
             return now(Reply.json(404, Map.of("message", "Unknown payToken")));
         }
         Order order = order(token.get(), body.get());
         if (token.get().status() != Order.Status.INITIATED) {
-            return now(refusal(order, "TOKEN_USED"));
+            return now(refusal(order, OrangeWords.TOKEN_USED));
         }
-        if (!checks.channel(body.get())) {
-            return now(refusal(order, "CHANNEL"));
+        if (!checks.channel(body.get(), "channelUserMsisdn")) {
+            return now(refusal(order, OrangeWords.CHANNEL));
+        }
+        if (book.nameTaken(order)) {
+            return now(refusal(order, OrangeWords.ORDER_USED));
         }
         return pay(token.get(), order, rules.script(order, in.path()));
     }
@@ -126,18 +139,20 @@ final class OrangeProtocol implements Protocol, Course.Caller {
         // What succeeds after all was taken first.
         boolean ends = script.then().isEmpty();
         if (atOnce && ends && script.http() == Script.Http.NORMAL) {
-            book.replace(token, order);
             return now(
-                    book.end(order.key(), script.failure(), clock.now())
+                    Optional.of(order)
+                            .filter(taken -> book.replaceNamed(token, taken))
+                            .flatMap(taken -> book.end(taken.key(), script.failure(), clock.now()))
                             .map(ended -> OrangeWords.refused(ended, settings.channelMsisdn()))
-                            .orElseGet(() -> refusal(order, "TOKEN_USED")));
+                            .orElseGet(() -> refusal(order, OrangeWords.TOKEN_USED)));
         }
         var ended = new CompletableFuture<Order>();
         boolean waits =
                 order.kind().equals("cashin")
                         && !script.unanswered()
                         && script.delay().compareTo(SYNCHRONOUS) <= 0;
-        return course.begin(order, script, taken -> book.replace(token, taken), ended::complete)
+        return course.begin(
+                        order, script, taken -> book.replaceNamed(token, taken), ended::complete)
                 .thenCompose(
                         answer ->
                                 switch (answer) {
@@ -145,7 +160,8 @@ final class OrangeProtocol implements Protocol, Course.Caller {
                                             waits
                                                     ? ended.thenApply(this::outcome)
                                                     : now(outcome(order));
-                                    case TAKEN_ALREADY -> now(refusal(order, "TOKEN_USED"));
+                                    case TAKEN_ALREADY ->
+                                            now(refusal(order, OrangeWords.TOKEN_USED));
                                     case ERROR -> now(OrangeWords.timedOut());
                                     case CUT -> now(new Reply.Cut());
                                 });
@@ -188,40 +204,25 @@ final class OrangeProtocol implements Protocol, Course.Caller {
                 null);
     }
 
-    /** The order as it is now: a token that nobody used dies by itself. */
-    private Optional<Order> current(String key, String kind) {
-        Optional<Order> found = book.find(key).filter(order -> order.kind().equals(kind));
-        boolean dead =
-                found.filter(order -> order.status() == Order.Status.INITIATED)
-                        .filter(
-                                order ->
-                                        order.createdAt()
-                                                .plus(settings.promptLife())
-                                                .isBefore(clock.now()))
-                        .isPresent();
-        return dead
-                ? book.end(key, Optional.of(Script.EXPIRED), clock.now()).or(() -> book.find(key))
-                : found;
+    /** Whose number it is is asked by POST. */
+    @Override
+    public Nature nature(Incoming in) {
+        return OrangeQuestions.posted(in)
+                ? Nature.QUESTION
+                : OrangeWebPayment.nature(in).orElseGet(() -> Protocol.super.nature(in));
     }
 
-    private Reply about(String kind, String what, String key) {
-        return current(key, kind)
-                .map(
-                        order -> {
-                            if (what.equals("push")) {
-                                book.replace(order, order.prompted());
-                            }
-                            return OrangeWords.said(
-                                    200,
-                                    "Transaction retrieved successfully",
-                                    OrangeWords.view(order, settings.channelMsisdn()));
-                        })
-                .orElseGet(() -> Reply.json(404, Map.of("message", "Unknown payToken")));
+    @Override
+    public String subject(Incoming in) {
+        return OrangeWebPayment.subject(in).orElseGet(in::path);
     }
 
     /** Orange names no amount when it calls back, unless it is to name a wrong one. */
     @Override
     public CompletionStage<Boolean> call(Order order, boolean otherAmount) {
+        if (order.kind().equals(OrangeWebPayment.KIND)) {
+            return web.call(order, otherAmount);
+        }
         if (order.callback() == null) {
             return CompletableFuture.completedFuture(false);
         }
@@ -236,6 +237,13 @@ final class OrangeProtocol implements Protocol, Course.Caller {
     }
 
     @Override
+    public CompletionStage<Boolean> forge(Order order) {
+        return order.kind().equals(OrangeWebPayment.KIND)
+                ? web.forge(order)
+                : Course.Caller.super.forge(order);
+    }
+
+    @Override
     public String statement(Book.Wallet wallet) {
         return Statements.orange(wallet, settings.channelMsisdn());
     }
@@ -243,6 +251,7 @@ final class OrangeProtocol implements Protocol, Course.Caller {
     @Override
     public void reset() {
         tokens.clear();
+        web.reset();
     }
 
     private static CompletionStage<Reply> now(Reply reply) {

@@ -1,5 +1,7 @@
 package cm.sanaga.provider.simulator;
 
+import static java.util.Map.entry;
+
 import cm.sanaga.provider.Secret;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -12,7 +14,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
-/** Orange Money Cameroon (omcoreapis) as a server to run against. */
+/** Orange Money Cameroon (omcoreapis and Web Payment, one wallet) as a server to run against. */
 public final class OrangeSimulator {
     private static final Duration STOPPING = Duration.ofSeconds(1);
 
@@ -26,6 +28,7 @@ public final class OrangeSimulator {
      *
      * @param bearerHeader the header of the bearer token: {@code Authorization}, or {@code
      *     WSO2-Authorization} as in Orange's sandbox
+     * @param web what is Web Payment's alone
      * @param tokenLife how long a bearer token works; an hour at Orange
      * @param promptLife how long a pay token or a prompt lives; seven minutes at Orange, less here
      * @param delay how long an order usually takes
@@ -40,6 +43,7 @@ public final class OrangeSimulator {
             Secret apiPassword,
             String channelMsisdn,
             Secret pin,
+            Web web,
             Duration tokenLife,
             Duration promptLife,
             Duration delay,
@@ -56,12 +60,69 @@ public final class OrangeSimulator {
                     RandomSecrets.secret(),
                     "691000000",
                     RandomSecrets.pin(),
+                    Web.fresh(),
                     Duration.ofHours(1),
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
                     openingFloat,
                     file);
         }
+
+        /** The same, whose Web Payment behaves otherwise. */
+        public Settings with(Web other) {
+            return new Settings(
+                    consumerKey,
+                    consumerSecret,
+                    bearerHeader,
+                    apiUser,
+                    apiPassword,
+                    channelMsisdn,
+                    pin,
+                    other,
+                    tokenLife,
+                    promptLife,
+                    delay,
+                    openingFloat,
+                    file);
+        }
+    }
+
+    /**
+     * How Web Payment behaves and what it accepts.
+     *
+     * @param notices whom it calls back
+     * @param pageLife how long a page may be paid on; ten minutes at Orange by what its clients
+     *     wait, which no document confirms
+     */
+    public record Web(
+            String clientId,
+            Secret clientSecret,
+            Secret merchantKey,
+            Notices notices,
+            Duration pageLife) {
+
+        /** With fresh credentials; it calls back as Orange does. */
+        public static Web fresh() {
+            return new Web(
+                    RandomSecrets.text(),
+                    RandomSecrets.secret(),
+                    RandomSecrets.secret(),
+                    Notices.NAMES_OVER_TLS,
+                    Duration.ofMinutes(10));
+        }
+
+        /** The same that calls back whomever it is told to, as local mode needs it. */
+        public Web callingAnywhere() {
+            return new Web(clientId, clientSecret, merchantKey, Notices.ANYWHERE, pageLife);
+        }
+    }
+
+    /** Whom Web Payment calls back. */
+    public enum Notices {
+        /** Host names over TLS, and nobody else. */
+        NAMES_OVER_TLS,
+        /** Plain http and hosts that are numbers too. */
+        ANYWHERE
     }
 
     private OrangeSimulator(
@@ -101,18 +162,28 @@ public final class OrangeSimulator {
 
     /** What {@code sanaga.provider.orange} must say for the adapter to reach it; goes on top. */
     public Config railConfig() {
+        Web web = settings.web();
         return ConfigFactory.parseMap(
-                Map.of(
-                        "sanaga.provider.orange.base-url", baseUrl() + OrangeProtocol.BASE,
-                        "sanaga.provider.orange.token-url", baseUrl() + "/token",
-                        "sanaga.provider.orange.consumer-key", settings.consumerKey(),
-                        "sanaga.provider.orange.consumer-secret", settings.consumerSecret().value(),
-                        "sanaga.provider.orange.bearer-header", settings.bearerHeader(),
-                        "sanaga.provider.orange.api-user", settings.apiUser(),
-                        "sanaga.provider.orange.api-password", settings.apiPassword().value(),
-                        "sanaga.provider.orange.channel-msisdn", settings.channelMsisdn(),
-                        "sanaga.provider.orange.pin", settings.pin().value()),
-                "the Orange simulator");
+                        Map.ofEntries(
+                                entry("base-url", baseUrl() + OrangeProtocol.BASE),
+                                entry("token-url", baseUrl() + "/token"),
+                                entry("consumer-key", settings.consumerKey()),
+                                entry("consumer-secret", settings.consumerSecret().value()),
+                                entry("bearer-header", settings.bearerHeader()),
+                                entry("api-user", settings.apiUser()),
+                                entry("api-password", settings.apiPassword().value()),
+                                entry("channel-msisdn", settings.channelMsisdn()),
+                                entry("pin", settings.pin().value()),
+                                entry("web.base-url", baseUrl() + OrangeWebPayment.CAMEROON),
+                                entry("web.token-url", baseUrl() + "/oauth/v3/token"),
+                                entry("web.client-id", web.clientId()),
+                                entry("web.client-secret", web.clientSecret().value()),
+                                entry("web.merchant-key", web.merchantKey().value()),
+                                entry("web.currency", "XAF"),
+                                entry("web.return-url", baseUrl() + OrangeWebPayment.BACK),
+                                entry("web.cancel-url", baseUrl() + OrangeWebPayment.CANCELLED)),
+                        "the Orange simulator")
+                .atPath("sanaga.provider.orange");
     }
 
     /** Francs on our wallet, as the simulator has it. */

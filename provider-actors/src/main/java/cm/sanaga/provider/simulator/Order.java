@@ -37,7 +37,7 @@ record Order(
         @Nullable Instant endedAt) {
 
     private static final Set<String> INCOMING =
-            Set.of("requesttopay", "requesttowithdraw", "mp", "merchantpay");
+            Set.of("requesttopay", "requesttowithdraw", "mp", "webpayment", "merchantpay");
 
     enum Status {
         /** A token was given out, nothing was asked of anybody. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestLog {
     private static final int MOST = 1000;
     private static final int LONGEST = 2000;
-    private static final Pattern PIN = Pattern.compile("(\"pin\"\\s*:\\s*\")[^\"]*");
+    private static final Pattern SECRET =
+            Pattern.compile("(\"(?:pin|merchant_key)\"\\s*:\\s*\"|(?:^|&)otp=)[^\"&]*");
 
     private final ArrayDeque<Entry> entries = new ArrayDeque<>(MOST);
 
@@ -41,7 +42,7 @@ final class RequestLog {
                                 .orElse(null),
                         in.header("X-Callback-Url").orElse(null),
                         in.header("traceparent").orElse(null),
-                        body.contains("\"pin\"") ? PIN.matcher(body).replaceAll("$1***") : body,
+                        SECRET.matcher(body).replaceAll("$1***"),
                         switch (reply) {
                             case Reply.Said said -> Integer.toString(said.status());
                             case Reply.Cut _ -> "cut";

@@ -47,10 +47,13 @@ record Rule(Match match, Effect effect, int times, JsonNode text) {
         }
 
         /** A rule is for questions when it says so, or when it names their path. */
-        boolean question(Incoming in, Optional<Order> subject) {
+        boolean question(Incoming in, Protocol.Nature nature, Optional<Order> subject) {
             boolean meant =
                     operation
-                            .map(some -> some == Operation.QUESTION && in.method().equals("GET"))
+                            .map(
+                                    some ->
+                                            some == Operation.QUESTION
+                                                    && nature == Protocol.Nature.QUESTION)
                             .orElse(path.isPresent());
             boolean anybody = msisdn.isEmpty() && amount.isEmpty();
             return meant

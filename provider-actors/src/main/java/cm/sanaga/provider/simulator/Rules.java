@@ -44,10 +44,10 @@ final class Rules {
     }
 
     /** What befalls a call that is no order, if anything does. */
-    Optional<Rule.Effect> question(Incoming in, Optional<Order> subject) {
+    Optional<Rule.Effect> question(Incoming in, Protocol.Nature nature, Optional<Order> subject) {
         return rules.stream()
                 .filter(each -> each.rule().effect().concernsQuestions())
-                .filter(each -> each.rule().match().question(in, subject))
+                .filter(each -> each.rule().match().question(in, nature, subject))
                 .filter(Rule.InForce::use)
                 .findFirst()
                 .map(each -> each.rule().effect());

@@ -26,7 +26,7 @@ record Simulation(
 
     CompletionStage<ServerBinding> bind(
             ActorSystem<?> system, String host, int port, Protocol protocol) {
-        var faults = new Faults(protocol::serve, book, rules, clock);
+        var faults = new Faults(protocol, book, rules, clock);
         var control = new ControlSurface(protocol, this, faults);
         return new SimulatorServer(system, faults::serve, control, log, clock)
                 .bind(system, host, port);

@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The simulators' JSON: on the wire, in their files and on the control surface. */
@@ -61,5 +65,26 @@ final class Wire {
     /** The object in a body; empty when it is anything else. */
     static Optional<JsonNode> object(String body) {
         return read(body, JsonNode.class).filter(JsonNode::isObject);
+    }
+
+    /** The fields of a form as browsers send it; the last one of a name counts. */
+    static Map<String, String> form(String body) {
+        var fields = new HashMap<String, String>();
+        for (String field : body.split("&", -1)) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.put(
+                        decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
     }
 }

@@ -23,6 +23,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The adapter against the simulator, over real HTTP, for every magic number. */
 class OrangeMagicTest {
@@ -220,6 +222,58 @@ class OrangeMagicTest {
         CAUGHT.await(1);
         CONTROL.advance(3700);
         call.assertConfirmed(call.query());
+    }
+
+    /** MTN's table in what Orange can say. */
+    @ParameterizedTest
+    @CsvSource({
+        "450, REFUSED, REFUSED",
+        "451, DECLINED_BY_CUSTOMER, DECLINED_BY_CUSTOMER",
+        "452, EXPIRED, EXPIRED",
+        "453, paid, paid",
+        "454, paid, paid",
+        "455, ACCOUNT_NOT_FOUND, INSUFFICIENT_FUNDS",
+        "456, ACCOUNT_BLOCKED, LIMIT_EXCEEDED",
+        "457, CONFIGURATION, ACCOUNT_NOT_FOUND",
+        "458, CONFIGURATION, CONFIGURATION",
+        "459, CONFIGURATION, CONFIGURATION",
+        "460, CONFIGURATION, CONFIGURATION",
+        "461, REFUSED, CONFIGURATION",
+        "462, REFUSED, REFUSED",
+        "463, EXPIRED, REFUSED",
+        "464, REFUSED, REFUSED",
+        "465, paid, paid"
+    })
+    void a_number_of_the_table_fares_as_at_mtn(String last, String collect, String payOut) {
+        assertEquals(collect, fate(Call.prepared(Operation.COLLECT, "+237690001" + last)));
+        assertEquals(payOut, fate(Call.prepared(Operation.DISBURSE, "+237690001" + last)));
+    }
+
+    private static String fate(Call call) {
+        Outcome first = call.submit();
+        boolean open = first instanceof Outcome.Accepted;
+        if (open) {
+            CONTROL.advance(31);
+        }
+        if (open || first instanceof Outcome.Confirmed || byTheCustomer(first)) {
+            CAUGHT.await(1);
+        }
+        return switch (call.query()) {
+            case Outcome.Confirmed _ -> "paid";
+            case Outcome.Declined(var reason) -> reason.code().name();
+            case Outcome.Accepted _,
+                    Outcome.InDoubt _,
+                    Outcome.NotSent _,
+                    Outcome.Prepared _,
+                    Outcome.Unheard _ ->
+                    "open after " + first;
+        };
+    }
+
+    /** What is refused while the caller waits is not called back; a customer's own no is. */
+    private static boolean byTheCustomer(Outcome outcome) {
+        return outcome instanceof Outcome.Declined(var reason)
+                && reason.code() == Reason.Code.DECLINED_BY_CUSTOMER;
     }
 
     private static String magic(int digit) {

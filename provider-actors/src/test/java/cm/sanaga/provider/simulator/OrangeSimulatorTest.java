@@ -35,6 +35,7 @@ class OrangeSimulatorTest {
                     FRESH.apiPassword(),
                     FRESH.channelMsisdn(),
                     FRESH.pin(),
+                    FRESH.web(),
                     Duration.ofHours(1),
                     Duration.ofMinutes(7),
                     Duration.ZERO,
@@ -147,6 +148,83 @@ class OrangeSimulatorTest {
         String csv = CONTROL.send("GET", "/__sim/statement?format=csv", "").body();
         assertTrue(csv.contains("N\u00b0;Date;Heure;R\u00e9f\u00e9rence"), csv);
         assertTrue(csv.contains(movement.path("transaction").asText()), csv);
+    }
+
+    @Test
+    void an_order_id_is_good_for_one_pay_token() {
+        assertTrue(pay(body).contains("\"status\":\"PENDING\""));
+        String other = field(send("POST", "/mp/init", ""), "payToken");
+        String again = body.replace(field(body, "payToken"), other);
+        assertRefused("417 orderId", pay(again));
+        String status = send("GET", "/mp/paymentstatus/" + other, "");
+        assertTrue(status.contains("\"status\":\"INITIATED\""), status);
+        assertTrue(pay(again.replace("ORDER1", "ORDER2")).startsWith("200 "));
+    }
+
+    @Test
+    void prompts_are_counted_and_a_cash_in_has_none() {
+        String token = field(body, "payToken");
+        assertTrue(send("GET", "/mp/push/" + token, "").contains("\"status\":\"INITIATED\""));
+        assertEquals(0, prompts());
+        CONTROL.rule("{\"outcome\":\"succeeded\",\"delay_ms\":60000}");
+        pay(body);
+        assertEquals(1, prompts());
+        assertTrue(send("GET", "/mp/push/" + token, "").contains("\"status\":\"PENDING\""));
+        assertEquals(2, prompts());
+        CONTROL.advance(61);
+        KIT.createTestProbe()
+                .awaitAssert(
+                        () -> {
+                            String status = send("GET", "/mp/paymentstatus/" + token, "");
+                            assertTrue(status.contains("SUCCESSFULL"), status);
+                            return status;
+                        });
+        send("GET", "/mp/push/" + token, "");
+        assertEquals(2, prompts());
+        String cashIn = field(send("POST", "/cashin/init", ""), "payToken");
+        assertRefused("404 <am:code>404<", send("GET", "/cashin/push/" + cashIn, ""));
+        assertRefused("404 <am:code>404<", send("PUT", "/mp/paymentstatus/" + token, ""));
+    }
+
+    private static int prompts() {
+        return CONTROL.get("/__sim/state").path("orders").path(0).path("prompts").asInt();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "690000003, 200 lastName",
+        "655123456, 200 firstName",
+        "670000003, 417 introuvable",
+        "690001450, 417 introuvable",
+        "690001451, 417 bloque",
+        "690001452, 417 refused",
+        "690001454, 500 101504",
+        "690001455, 503 Unavailable"
+    })
+    void a_number_has_a_holder_or_no_wallet(String number, String answer) {
+        assertRefused(answer.replace("refused", "60019"), holder(number, channel()));
+    }
+
+    @Test
+    void who_asks_for_a_holder_must_be_known() {
+        String wrong = channel().replace("\"pin\":\"", "\"pin\":\"9");
+        assertRefused("417 canal", holder("690000003", wrong));
+        assertRefused("417 canal", holder("690000003", "{}"));
+        assertRefused("400 field", holder("690000003", "none"));
+        headers.remove("X-AUTH-TOKEN");
+        assertRefused("401 X-AUTH-TOKEN", holder("690000003", channel()));
+    }
+
+    private String holder(String number, String with) {
+        return send("POST", "/infos/subscriber/customer/" + number, with);
+    }
+
+    private static String channel() {
+        return "{\"channelMsisdn\":\""
+                + SETTINGS.channelMsisdn()
+                + "\",\"pin\":\""
+                + SETTINGS.pin().value()
+                + "\"}";
     }
 
     @Test
