@@ -38,7 +38,7 @@ class TidyTest {
                     Map.entry(PAYMENTS + "escrow/Escrow.java", 595),
                     Map.entry(PAYMENTS + "charge/Charge.java", 430),
                     Map.entry(PAYMENTS + "payout/Payout.java", 435),
-                    Map.entry(PAYMENTS + "refund/Refund.java", 385),
+                    Map.entry(PAYMENTS + "refund/Refund.java", 450),
                     Map.entry(
                             "provider-actors/src/main/java/cm/sanaga/provider/ProviderCall.java",
                             350),

@@ -94,7 +94,24 @@ final class OrderDesk {
 
     /** Nothing was asked but to see it. */
     CompletionStage<Reply> shown(Call call, PaymentKind kind) {
-        return found(call, kind).thenApply(view -> Reply.ok(explained(view)));
+        return found(call, kind)
+                .thenCompose(
+                        view ->
+                                view.waits()
+                                        ? payments.turn(view).thenApply(turn -> shown(view, turn))
+                                        : CompletableFuture.completedFuture(
+                                                shown(view, Optional.empty())));
+    }
+
+    private record Queue(int place, Optional<Instant> estimatedAt) {}
+
+    /**
+     * Where it waits is of this moment: it stands in no list, and in no answer that is replayed.
+     */
+    private Reply shown(PaymentView view, Optional<Payments.Turn> turn) {
+        Map<String, Object> json = explained(view);
+        turn.ifPresent(at -> json.put("queue", new Queue(at.place(), at.estimatedAt())));
+        return Reply.ok(json);
     }
 
     /** The payment that the address names, as it stands. */

@@ -10,14 +10,9 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
-import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/payouts}: cash out of the available balance. */
@@ -42,7 +37,10 @@ final class PayoutsRoutes {
         return List.of(
                 Endpoint.post(PATH, this::create),
                 Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.PAYOUT)),
-                Endpoint.get(PATH + "/{id}", Access.MERCHANT, this::show),
+                Endpoint.get(
+                        PATH + "/{id}",
+                        Access.MERCHANT,
+                        call -> desk.shown(call, PaymentKind.PAYOUT)),
                 Endpoint.post(PATH + "/{id}/cancel", this::cancel));
     }
 
@@ -68,27 +66,6 @@ final class PayoutsRoutes {
         return desk.acceptable(call, id, desk.unmoved(wanted.amount, wanted.to))
                 .thenCompose(_ -> payments.payout(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.to)));
-    }
-
-    private record Queue(int place, Optional<Instant> estimatedAt) {}
-
-    /**
-     * Where it waits is of this moment: it stands in no list, and in no answer that is replayed.
-     */
-    private CompletionStage<Reply> show(Call call) {
-        return desk.found(call, PaymentKind.PAYOUT)
-                .thenCompose(
-                        payout ->
-                                payout.status().equals("queued")
-                                        ? payments.turn(payout).thenApply(at -> shown(payout, at))
-                                        : CompletableFuture.completedFuture(
-                                                shown(payout, Optional.empty())));
-    }
-
-    private Reply shown(PaymentView payout, Optional<Payments.Turn> turn) {
-        Map<String, Object> json = desk.explained(payout);
-        turn.ifPresent(at -> json.put("queue", new Queue(at.place(), at.estimatedAt())));
-        return Reply.ok(json);
     }
 
     /** After a restore a payout that waits in our books may long have been paid. */

@@ -162,10 +162,14 @@ final class Samples {
     }
 
     static PaymentView refund() {
+        return refund("failed", new Reason(Reason.Code.ACCOUNT_NOT_FOUND, "no such subscriber"));
+    }
+
+    static PaymentView refund(String status, Reason reason) {
         return new PaymentView(
                 request(PaymentKind.REFUND),
-                "failed",
-                Optional.of(new Reason(Reason.Code.ACCOUNT_NOT_FOUND, "no such subscriber")),
+                status,
+                Optional.of(reason),
                 Money.xaf(1000),
                 Money.xaf(0),
                 PAYER,

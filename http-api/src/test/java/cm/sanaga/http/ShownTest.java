@@ -108,6 +108,18 @@ class ShownTest {
                 api.get("/v1/payouts").json().path("data").path(0).path("queue").isMissingNode());
     }
 
+    @Test
+    void so_does_a_refund_that_is_not_let_out() {
+        var reason = new Reason(Reason.Code.FLOAT_SHORT, "too little there");
+        String path = "/v1/refunds/" + Samples.id(PaymentKind.REFUND).value();
+        api.payments.has(Samples.refund("pending", reason));
+        JsonNode waiting = api.get(path).json();
+        assertEquals("float_short", waiting.path("status_reason").path("code").asText());
+        assertEquals(3, waiting.path("queue").path("place").asInt());
+        api.payments.has(Samples.refund("failed", reason));
+        assertTrue(api.get(path).json().path("queue").isMissingNode());
+    }
+
     private static JsonNode approved(String name) throws IOException {
         try (InputStream in = ShownTest.class.getResourceAsStream("shown/" + name + ".json")) {
             assertNotNull(in, "no approved file shown/" + name + ".json");

@@ -124,6 +124,15 @@ public record PaymentView(
                 key);
     }
 
+    /** Whether it certainly has not left yet, for the float or the rail does not let it out. */
+    public boolean waits() {
+        return switch (status) {
+            case "queued" -> true;
+            case "pending" -> reason.isPresent();
+            default -> false;
+        };
+    }
+
     /** What the merchant gets or pays in all. */
     public Money net() {
         return switch (details) {

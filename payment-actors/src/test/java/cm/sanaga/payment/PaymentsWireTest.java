@@ -130,6 +130,8 @@ final class PaymentsWireTest {
                         new Refund.Event.Opened(REFUND_TERMS),
                         new Refund.Event.Held(NOW),
                         new Refund.Event.NotHeld(REASON, NOW),
+                        new Refund.Event.Queued(REASON, NOW),
+                        new Refund.Event.Dispatched(NOW),
                         new Refund.Event.Called(new ProviderCall.Event.Declined(REASON, NOW)),
                         new Refund.Event.Captured(NOW),
                         new Refund.Event.Released(NOW),

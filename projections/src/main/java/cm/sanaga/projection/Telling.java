@@ -91,6 +91,8 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
                     opened(t.request().at(), t.amount(), Money.zero(t.amount().currency()), t.to());
             case Refund.Event.Held(var at) -> plain(at, "held");
             case Refund.Event.NotHeld(var reason, var at) -> because(at, "not-held", reason);
+            case Refund.Event.Queued(var reason, var at) -> because(at, "queued", reason);
+            case Refund.Event.Dispatched(var at) -> plain(at, "dispatched");
             case Refund.Event.Called(var call) -> called(call);
             case Refund.Event.Captured(var at) -> plain(at, "captured");
             case Refund.Event.Released(var at) -> plain(at, "released");

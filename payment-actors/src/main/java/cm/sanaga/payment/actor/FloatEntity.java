@@ -200,7 +200,7 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         List<Outgoing> queued = new ArrayList<>();
         for (PaymentView view : outgoing) {
             Outgoing order = new Outgoing(view.request().id(), view.amount(), view.request().at());
-            if (view.status().equals("queued")) {
+            if (view.waits()) {
                 queued.add(order);
             } else if (mayBeOut(view)) {
                 underWay.add(order);
@@ -211,7 +211,7 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         look();
     }
 
-    /** A payout that is pending was not sent; of a refund that cannot be seen. */
+    /** A payout that is pending was not sent; a refund that is may have been. */
     private static boolean mayBeOut(PaymentView view) {
         return view.status().equals("sent") || view.request().id().kind() == PaymentKind.REFUND;
     }

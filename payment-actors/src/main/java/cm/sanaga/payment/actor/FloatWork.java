@@ -27,6 +27,9 @@ final class FloatWork {
     private static final Duration NEAR = Duration.ofSeconds(2);
     private static final Duration FAR = Duration.ofSeconds(10);
 
+    /** When to look again whether a permission to go out was taken. */
+    static final Duration DISPATCH_AGAIN = Duration.ofSeconds(2);
+
     /** How often what waits looks whether its account has thawed. */
     static final Duration FROZEN_AGAIN = Duration.ofSeconds(5);
 

@@ -15,7 +15,6 @@ import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +32,6 @@ final class PayoutActor
                         Payout.Intent,
                         PaymentView>,
                 Performer<Payout.Intent, Payout.Command> {
-    private static final Duration DISPATCH_AGAIN = Duration.ofSeconds(2);
 
     private static final CaseWork.Reports<Payout.Command> REPORTS =
             new CaseWork.Reports<>() {
@@ -111,7 +109,7 @@ final class PayoutActor
                             rails.available(to.provider(), Operation.DISBURSE)
                                     ? new Payout.Command.Dispatch(clock.instant())
                                     : queue(Words.railDown(to.provider())),
-                            DISPATCH_AGAIN);
+                            FloatWork.DISPATCH_AGAIN);
             case FloatWork.Leave.Withheld withheld -> wait(withheld);
         };
     }

@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
+import cm.sanaga.payment.Unsent;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -32,9 +33,6 @@ final class RailWork {
      * sent any more: nobody shall be asked to pay hours after leaving the shop.
      */
     static final Duration PROMPT_WITHIN = Duration.ofMinutes(5);
-
-    /** How long an order that cannot be sent waits before a person has to look. */
-    static final Duration UNSENT_UNTIL = Duration.ofDays(1);
 
     private static final Reason NOT_LET_OUT =
             new Reason(
@@ -282,7 +280,7 @@ final class RailWork {
     }
 
     private Rung unsentRung(ProviderCall.Order order) {
-        return waits.age(order).compareTo(UNSENT_UNTIL) < 0 ? Rung.POLL : Rung.PERSON;
+        return Unsent.tooLong(order.at(), clock.instant()) ? Rung.PERSON : Rung.POLL;
     }
 
     /** The rail was switched off while an order was under way; it may come back. */

@@ -8,10 +8,13 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.payment.refund.RefundView;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,6 +88,14 @@ final class RefundActor
                             Refund.Command.RecordHold::new,
                             why -> new Refund.Command.RecordNoHold(why, clock.instant()));
             case Refund.Intent.Attend(var matter) -> cases.perform(matter, occasion, REPORTS);
+            case Refund.Intent.TryDispatch(
+                            var account,
+                            var refund,
+                            var to,
+                            var amount,
+                            var since) ->
+                    floats.ask(account, refund, to.provider(), amount, since)
+                            .thenApply(leave -> dispatch(to, leave));
             case Refund.Intent.Call(var call) ->
                     floats.ask(call, occasion).thenCompose(leave -> call(call, occasion, leave));
             case Refund.Intent.Capture(var account, var hold, var journal) ->
@@ -99,23 +110,48 @@ final class RefundActor
         };
     }
 
+    private Performed<Refund.Command> dispatch(Wallet to, FloatWork.Leave leave) {
+        return switch (leave) {
+            case FloatWork.Leave.Given _ ->
+                    Performed.report(
+                            rails.available(to.provider(), Operation.REFUND)
+                                    ? new Refund.Command.Dispatch(clock.instant())
+                                    : queue(Words.railDown(to.provider())),
+                            FloatWork.DISPATCH_AGAIN);
+            case FloatWork.Leave.Withheld withheld -> wait(withheld);
+        };
+    }
+
+    /** Nothing was sent, so it is as fresh as before. */
+    private Performed<Refund.Command> wait(FloatWork.Leave.Withheld withheld) {
+        return new Performed<>(
+                withheld.reason().map(this::queue), withheld.again(), Occasion.FRESH);
+    }
+
+    private Refund.Command queue(Reason reason) {
+        return new Refund.Command.Queue(reason, clock.instant());
+    }
+
     private CompletionStage<Performed<Refund.Command>> call(
             ProviderCall.Intent call, Occasion occasion, FloatWork.Leave leave) {
         return switch (leave) {
             case FloatWork.Leave.Given _ ->
-                    rails.perform(call, occasion).thenApply(heard -> heard(call, heard));
-            // Nothing was sent, so it is as fresh as before; readers see that it is pending.
-            case FloatWork.Leave.Withheld(_, var again) ->
-                    CompletableFuture.completedFuture(Performed.later(again, occasion));
+                    rails.perform(call, occasion).thenApply(heard -> heard(call, occasion, heard));
+            case FloatWork.Leave.Withheld withheld ->
+                    CompletableFuture.completedFuture(wait(withheld));
         };
     }
 
-    private Performed<Refund.Command> heard(ProviderCall.Intent call, RailWork.Heard heard) {
+    /** An order that certainly never left waits. */
+    private Performed<Refund.Command> heard(
+            ProviderCall.Intent call, Occasion occasion, RailWork.Heard heard) {
         floats.heard(call, heard.outcome());
-        return new Performed<>(
-                Optional.of(new Refund.Command.Hear(heard.outcome(), heard.due(), clock.instant())),
-                heard.again(),
-                heard.next());
+        Refund.Command command =
+                heard.outcome() instanceof Outcome.NotSent(var reason, _)
+                                && occasion == Occasion.FRESH
+                        ? queue(reason)
+                        : new Refund.Command.Hear(heard.outcome(), heard.due(), clock.instant());
+        return new Performed<>(Optional.of(command), heard.again(), heard.next());
     }
 
     @Override

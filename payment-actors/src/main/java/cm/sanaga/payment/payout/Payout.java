@@ -21,6 +21,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.Unsent;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
@@ -197,7 +198,8 @@ public final class Payout {
                     when s.reason.filter(now -> now.code() == reason.code()).isEmpty() ->
                     accept(new Event.Queued(reason, at));
             // Certain not to have been sent, and never sent before: it waits instead.
-            case In(State.Sending s, Command.Queue(var reason, var at)) when untouched(s.call) ->
+            case In(State.Sending s, Command.Queue(var reason, var at))
+                    when Unsent.before(s.call) ->
                     accept(new Event.Queued(reason, at));
 
             case In(State.Sending s, Command.Hear(var outcome, var due, var at)) ->
@@ -250,17 +252,6 @@ public final class Payout {
                     In(State.Begun _, Command.Attend _),
                     In(State.Begun _, Command.RecordAnswer _) ->
                     repeated();
-        };
-    }
-
-    private static boolean untouched(ProviderCall.State call) {
-        return switch (call) {
-            case ProviderCall.State.Unprepared _ -> true;
-            case ProviderCall.State.Open open -> open.resent() == 0;
-            case ProviderCall.State.Confirmed _,
-                    ProviderCall.State.Declined _,
-                    ProviderCall.State.Contradicted _ ->
-                    false;
         };
     }
 

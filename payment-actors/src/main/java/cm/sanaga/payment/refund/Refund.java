@@ -21,6 +21,8 @@ import cm.sanaga.payment.Postings;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Unsent;
+import cm.sanaga.payment.Wallet;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Every rule of a refund. */
 public final class Refund {
@@ -44,6 +47,12 @@ public final class Refund {
         record RecordHold(Instant at) implements Command {}
 
         record RecordNoHold(Reason reason, Instant at) implements Command {}
+
+        /** It may go out. */
+        record Dispatch(Instant at) implements Command {}
+
+        /** It may not go out yet; nothing was sent. */
+        record Queue(Reason reason, Instant at) implements Command {}
 
         /**
          * @param due the rung of the ladder that an order of this age belongs on
@@ -82,6 +91,10 @@ public final class Refund {
 
         record NotHeld(Reason reason, Instant at) implements Event {}
 
+        record Queued(Reason reason, Instant at) implements Event {}
+
+        record Dispatched(Instant at) implements Event {}
+
         record Called(ProviderCall.Event call) implements Event {}
 
         record Captured(Instant at) implements Event {}
@@ -108,6 +121,11 @@ public final class Refund {
         record Holding(RefundTerms terms) implements Begun {}
 
         record Sending(RefundTerms terms, ProviderCall.State call, Instant at) implements Begun {}
+
+        /** Held, and certainly not sent: the float or the rail does not let it out. */
+        record Waiting(
+                RefundTerms terms, ProviderCall.State.Unprepared call, Reason reason, Instant at)
+                implements Begun {}
 
         /** The payer has it; the merchant's book does not know yet. */
         record Capturing(RefundTerms terms, Receipt receipt, Instant at) implements Begun {}
@@ -136,6 +154,11 @@ public final class Refund {
 
         record Call(ProviderCall.Intent call) implements Intent {}
 
+        /** Find out whether it may go out, in the order in which refunds were asked for. */
+        record TryDispatch(
+                AccountId account, PaymentId refund, Wallet to, Money amount, Instant since)
+                implements Intent {}
+
         record Attend(Case.Intent intent) implements Intent {}
 
         record Capture(AccountId account, HoldId hold, Journal journal) implements Intent {}
@@ -160,12 +183,20 @@ public final class Refund {
             case In(State.Holding _, Command.RecordHold(var at)) -> accept(new Event.Held(at));
             case In(State.Holding _, Command.RecordNoHold(var reason, var at)) ->
                     accept(new Event.NotHeld(reason, at));
+            case In(State.Sending s, Command.Queue queue) when Unsent.before(s.call) ->
+                    wait(s.terms, Unsent.again(s.call), Optional.empty(), queue);
+            case In(State.Waiting s, Command.Queue queue) ->
+                    wait(s.terms, s.call, Optional.of(s.reason), queue);
+            case In(State.Waiting _, Command.Dispatch(var at)) -> accept(new Event.Dispatched(at));
             case In(State.Sending s, Command.Hear(var outcome, var due, var at)) ->
                     ProviderCall.<Refusal>hear(s.call, outcome, due, at)
                             .map(Event.Called::new, no -> no);
             case In(State.Failed s, Command.Hear(var outcome, _, var at)) ->
                     Case.hear(s.matter, outcome, at).map(Event.Attended::new, no -> no);
             case In(State.Sending s, Command.Resolve(var ruling)) ->
+                    Finding.judge(s.terms.request().id(), s.call, ruling)
+                            .map(Event.Called::new, no -> no);
+            case In(State.Waiting s, Command.Resolve(var ruling)) ->
                     Finding.judge(s.terms.request().id(), s.call, ruling)
                             .map(Event.Called::new, no -> no);
             case In(State.Failed s, Command.Resolve(var ruling)) ->
@@ -193,6 +224,8 @@ public final class Refund {
             // The world repeats itself, and what it reports late was heard before.
             case In(State.Begun _, Command.RecordHold _),
                     In(State.Begun _, Command.RecordNoHold _),
+                    In(State.Begun _, Command.Dispatch _),
+                    In(State.Begun _, Command.Queue _),
                     In(State.Begun _, Command.Hear _),
                     In(State.Begun _, Command.RecordCapture _),
                     In(State.Begun _, Command.RecordRelease _),
@@ -204,6 +237,25 @@ public final class Refund {
         };
     }
 
+    /** Another reason is news, and so is that it has waited too long. */
+    private static Decision<Event, Refusal> wait(
+            RefundTerms terms,
+            ProviderCall.State.Unprepared call,
+            Optional<Reason> before,
+            Command.Queue queue) {
+        List<Event> news = new ArrayList<>();
+        if (before.filter(reason -> reason.code() == queue.reason.code()).isEmpty()) {
+            news.add(new Event.Queued(queue.reason, queue.at));
+        }
+        if (Unsent.tooLong(terms.request().at(), queue.at) && call.ladder().rung() != Rung.PERSON) {
+            news.add(
+                    new Event.Called(
+                            new ProviderCall.Event.Escalated(
+                                    Rung.PERSON, queue.reason.message(), queue.at)));
+        }
+        return news.isEmpty() ? repeated() : accept(news);
+    }
+
     private record At(State state, Event event) {}
 
     /** The refund after an event. */
@@ -213,7 +265,19 @@ public final class Refund {
             case At(State.Holding s, Event.Held(var at)) -> sending(s.terms, at);
             case At(State.Holding s, Event.NotHeld(var reason, var at)) ->
                     new State.Releasing(s.terms, reason, new Case.State.None(), at);
-            case At(State.Sending s, Event.Called(var call)) -> called(s, call);
+            case At(State.Sending s, Event.Queued(var reason, var at)) ->
+                    new State.Waiting(s.terms, Unsent.again(s.call), reason, at);
+            case At(State.Waiting s, Event.Queued(var reason, var at)) ->
+                    new State.Waiting(s.terms, s.call, reason, at);
+            case At(State.Waiting s, Event.Dispatched(var at)) -> sending(s.terms, at);
+            case At(State.Sending s, Event.Called(var call)) ->
+                    called(s.terms, s.call, call, open -> new State.Sending(s.terms, open, s.at));
+            case At(State.Waiting s, Event.Called(var call)) ->
+                    called(
+                            s.terms,
+                            s.call,
+                            call,
+                            open -> new State.Waiting(s.terms, Unsent.again(open), s.reason, s.at));
             case At(State.Capturing s, Event.Captured(var at)) ->
                     new State.Paid(s.terms, s.receipt, false, false, at);
             case At(State.Releasing s, Event.Released(var at)) ->
@@ -237,6 +301,8 @@ public final class Refund {
             case At(_, Event.Opened _),
                     At(_, Event.Held _),
                     At(_, Event.NotHeld _),
+                    At(_, Event.Queued _),
+                    At(_, Event.Dispatched _),
                     At(_, Event.Called _),
                     At(_, Event.Captured _),
                     At(_, Event.Released _),
@@ -262,20 +328,24 @@ public final class Refund {
         return new State.Sending(terms, ProviderCall.begin(order, terms.to().twoStep()), at);
     }
 
-    private static State called(State.Sending s, ProviderCall.Event event) {
-        ProviderCall.State call = ProviderCall.evolve(s.call, event);
+    private static State called(
+            RefundTerms terms,
+            ProviderCall.State before,
+            ProviderCall.Event event,
+            Function<ProviderCall.State, State> open) {
+        ProviderCall.State call = ProviderCall.evolve(before, event);
         return switch (event) {
             case ProviderCall.Event.Confirmed(var receipt, var at) ->
-                    new State.Capturing(s.terms, receipt, at);
+                    new State.Capturing(terms, receipt, at);
             case ProviderCall.Event.Declined(var reason, var at) ->
-                    new State.Releasing(s.terms, reason, Case.after(call), at);
+                    new State.Releasing(terms, reason, Case.after(call), at);
             case ProviderCall.Event.Prepared _,
                     ProviderCall.Event.Resent _,
                     ProviderCall.Event.Judged _,
                     ProviderCall.Event.Escalated _ ->
-                    new State.Sending(s.terms, call, s.at);
+                    open.apply(call);
             case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->
-                    throw new IllegalStateException(event + " cannot happen to " + s);
+                    throw new IllegalStateException(event + " cannot happen to " + before);
         };
     }
 
@@ -287,6 +357,14 @@ public final class Refund {
                     List.of(new Intent.TakeHold(s.terms.request().account(), hold(s.terms)));
             case State.Sending s ->
                     ProviderCall.pending(s.call).stream().<Intent>map(Intent.Call::new).toList();
+            case State.Waiting s ->
+                    List.of(
+                            new Intent.TryDispatch(
+                                    s.terms.request().account(),
+                                    s.terms.request().id(),
+                                    s.terms.to(),
+                                    s.terms.amount(),
+                                    s.terms.request().at()));
             case State.Capturing s ->
                     List.of(
                             new Intent.Capture(

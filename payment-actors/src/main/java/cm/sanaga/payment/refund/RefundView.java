@@ -18,6 +18,15 @@ public final class RefundView {
         return switch (state) {
             case Refund.State.Holding s -> initial(s.terms());
             case Refund.State.Sending s -> pending(s.terms(), s.at()).during(s.call());
+            case Refund.State.Waiting s ->
+                    view(
+                                    s.terms(),
+                                    status(s),
+                                    Optional.of(s.reason()),
+                                    Optional.empty(),
+                                    List.of(),
+                                    s.at())
+                            .during(s.call());
             case Refund.State.Capturing s -> pending(s.terms(), s.at());
             case Refund.State.Releasing s -> pending(s.terms(), s.at());
             case Refund.State.Paid s ->
@@ -39,6 +48,7 @@ public final class RefundView {
         return switch (state) {
             case Refund.State.Holding _,
                     Refund.State.Sending _,
+                    Refund.State.Waiting _,
                     Refund.State.Capturing _,
                     Refund.State.Releasing _ ->
                     "pending";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Samples;
+import cm.sanaga.payment.Unsent;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
@@ -153,7 +154,7 @@ final class RailWorkTest {
     @Test
     void an_order_for_a_rail_that_stays_away_is_brought_before_a_person() {
         var early = new RailWork(new NoRail(), () -> Samples.at(5));
-        var late = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.UNSENT_UNTIL));
+        var late = new RailWork(new NoRail(), () -> Samples.T0.plus(Unsent.UNTIL));
         assertEquals(Rung.POLL, heard(early, Operation.DISBURSE, 0).due());
         assertEquals(Rung.PERSON, heard(late, Operation.DISBURSE, 0).due());
     }
@@ -161,7 +162,7 @@ final class RailWorkTest {
     @Test
     void so_is_an_order_for_which_no_token_is_to_be_had() {
         var early = new RailWork(rail, () -> Samples.at(5));
-        var late = new RailWork(rail, () -> Samples.T0.plus(RailWork.UNSENT_UNTIL));
+        var late = new RailWork(rail, () -> Samples.T0.plus(Unsent.UNTIL));
         rail.onPrepare.addAll(List.of(NOT_SENT, NOT_SENT));
         assertEquals(Rung.POLL, preparing(early).due());
         assertEquals(Rung.PERSON, preparing(late).due());

@@ -131,6 +131,10 @@ final class ShortFloatTest {
                         Optional.of(Money.xaf(1_000)),
                         Optional.of("broken"));
         assertEquals("pending", done(PAYMENTS.refund(refund, Duration.ofSeconds(1))).status());
+        PaymentView waiting = done(PAYMENTS.find(refund.request().id(), merchant));
+        assertEquals("pending", waiting.status());
+        assertEquals(Optional.of(Reason.Code.FLOAT_SHORT), waiting.reason().map(Reason::code));
+        assertEquals(1, join(PAYMENTS.turn(waiting)).orElseThrow().place());
         assertEquals(before, RAIL.calls.size());
         RAIL.wallet.set(1_000);
         eventually(refund.request().id(), "succeeded");

@@ -17,6 +17,7 @@ import cm.sanaga.payment.Case;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Samples;
 import cm.sanaga.payment.StateTable;
 import cm.sanaga.payment.refund.Refund.Command;
@@ -27,6 +28,7 @@ import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Rung;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,7 @@ class RefundTest {
     private static final Given.Rules<State, Command, Event, Intent> REFUND =
             new Given.Rules<>(new State.Absent(), Refund::decide, Refund::evolve, Refund::pending);
     private static final RefundTerms TERMS = Samples.refund(Samples.charge(MTN), "r", 4_000);
+    private static final Reason SHORT = new Reason(Reason.Code.FLOAT_SHORT, "too little there");
     private static final Event OPENED = new Event.Opened(TERMS);
     private static final Event HELD = new Event.Held(at(1));
     private static final Event CONFIRMED =
@@ -145,6 +148,61 @@ class RefundTest {
                 ((Intent.Capture) owed(capturing)).journal().entries());
     }
 
+    @Test
+    void what_is_not_let_out_waits_tells_why_and_is_as_young_as_its_sending_when_it_goes() {
+        var waiting =
+                given(REFUND, OPENED, HELD)
+                        .when(new Command.Queue(SHORT, at(2)))
+                        .then(new Event.Queued(SHORT, at(2)));
+        assertEquals(at(0), ((Intent.TryDispatch) owed(waiting)).since());
+        var view = RefundView.of((State.Begun) waiting.state());
+        assertEquals("pending", view.status());
+        assertEquals(Optional.of(SHORT), view.reason());
+        waiting.when(new Command.Queue(SHORT, at(3))).repeated();
+        waiting.when(new Command.Queue(DOWN, at(3))).then(new Event.Queued(DOWN, at(3)));
+        var sending =
+                waiting.when(new Command.Dispatch(at(90_000)))
+                        .then(new Event.Dispatched(at(90_000)));
+        var order = ((ProviderCall.Intent.Drive) ((Intent.Call) owed(sending)).call()).order();
+        assertEquals(at(90_000), order.at());
+        assertEquals(Refund.reference(TERMS.request().id()), order.reference());
+    }
+
+    @Test
+    void what_may_have_been_sent_does_not_wait() {
+        given(REFUND, OPENED, HELD, new Event.Called(new ProviderCall.Event.Resent(1, at(2))))
+                .when(new Command.Queue(SHORT, at(3)))
+                .repeated();
+    }
+
+    @Test
+    void what_has_waited_for_a_day_is_brought_before_a_person_who_may_end_it() {
+        var waiting = given(REFUND, OPENED, HELD, new Event.Queued(SHORT, at(2)));
+        var decline =
+                new Command.Resolve(
+                        new Case.Ruling(
+                                new Case.Resolution.Decline(), "key_op", "seen", at(90_000)));
+        waiting.when(new Command.Queue(SHORT, at(86_399))).repeated();
+        waiting.when(decline)
+                .refused(
+                        new Refusal.NotNow(
+                                TERMS.request().id(), "still being asked after", "resolve"));
+        var overdue =
+                waiting.when(new Command.Queue(SHORT, at(86_400)))
+                        .then(
+                                new Event.Called(
+                                        new ProviderCall.Event.Escalated(
+                                                Rung.PERSON, SHORT.message(), at(86_400))));
+        assertEquals(
+                Case.Kind.IN_DOUBT,
+                RefundView.of((State.Begun) overdue.state()).matter().orElseThrow().kind());
+        overdue.when(new Command.Queue(SHORT, at(86_500))).repeated();
+        overdue.after(decline)
+                .when(new Command.RecordRelease(at(90_001)))
+                .then(new Event.Released(at(90_001)))
+                .owes(List.of(report(Refunds.Stage.FAILED)));
+    }
+
     private static Intent report(Refunds.Stage stage) {
         return new Intent.Report(TERMS.payment(), TERMS.request().id(), stage);
     }
@@ -160,6 +218,9 @@ class RefundTest {
                                 new Command.RecordNoHold(
                                         new Reason(Reason.Code.INSUFFICIENT_FUNDS, "not covered"),
                                         at(1)),
+                                new Command.Queue(SHORT, at(2)),
+                                new Command.Queue(SHORT, at(90_000)),
+                                new Command.Dispatch(at(90_000)),
                                 new Command.Hear(Samples.PREPARED, at(2)),
                                 new Command.Hear(new Outcome.Accepted(), at(2)),
                                 new Command.Hear(confirmed(4_000), at(2)),
@@ -185,8 +246,9 @@ class RefundTest {
         table.replaysToItself();
         table.isApproved("refund.txt");
         assertEquals(
-                "{Answered=[Failed, Paid], Attended=[Failed], Called=[Sending], Captured=[Capturing],"
-                        + " Held=[Holding], NotHeld=[Holding], Opened=[Absent],"
+                "{Answered=[Failed, Paid], Attended=[Failed], Called=[Sending, Waiting],"
+                        + " Captured=[Capturing], Dispatched=[Waiting], Held=[Holding],"
+                        + " NotHeld=[Holding], Opened=[Absent], Queued=[Sending, Waiting],"
                         + " Released=[Releasing], Reported=[Failed, Paid]}",
                 table.whereEventsMayHappen().toString());
     }
