@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.http.RailBoard;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.actor.RailHealth;
 import cm.sanaga.provider.actor.Rails;
@@ -9,6 +10,9 @@ import com.typesafe.config.Config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The rails' health, and what the settings tell checkouts about each of them. */
 final class Board implements RailBoard {
@@ -36,6 +40,13 @@ final class Board implements RailBoard {
     @Override
     public List<RailHealth> health() {
         return rails.health();
+    }
+
+    @Override
+    public CompletionStage<Optional<Boolean>> active(Provider provider, Msisdn party) {
+        return rails.rail(provider)
+                .map(rail -> rail.active(party))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     @Override

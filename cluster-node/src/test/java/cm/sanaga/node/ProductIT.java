@@ -96,6 +96,18 @@ class ProductIT {
     }
 
     @Test
+    void a_provider_says_whose_number_has_a_wallet() {
+        for (String number : List.of(MTN, ORANGE, "+237620000000")) {
+            Answer wallet = shop.get("/v1/wallets/" + number);
+            assertEquals(200, wallet.status(), wallet::toString);
+            assertTrue(wallet.body().path("active").asBoolean(), wallet::toString);
+        }
+        JsonNode nobody = shop.get("/v1/wallets/+237670001451").body();
+        assertEquals("mtn", nobody.path("provider").asText());
+        assertEquals("false", nobody.path("active").toString());
+    }
+
+    @Test
     void an_escrow_is_released_in_part_and_the_rest_goes_back() {
         Answer held = shop.post("/v1/escrows", "story-es", Client.collect(25_000, ORANGE), 20);
         assertStatus(held, 201, "held");

@@ -109,6 +109,7 @@ public final class HttpApi {
         all.addAll(new CasesRoutes(doors, parties).endpoints());
         all.addAll(new StatementsRoutes(doors).endpoints());
         all.addAll(new RailsRoutes(doors.rails()).endpoints());
+        all.addAll(new WalletsRoutes(doors.rails(), parties).endpoints());
         all.addAll(new ClusterRoutes(doors).endpoints());
         all.addAll(new OperatorsRoutes(doors).endpoints());
         all.addAll(new QuarantineRoutes(doors).endpoints());

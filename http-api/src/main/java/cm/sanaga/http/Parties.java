@@ -45,6 +45,14 @@ final class Parties {
         return read(number(fields), named, fields.path("provider"));
     }
 
+    /** The party of a number in the address and, perhaps, its provider in the query. */
+    Read wallet(String msisdn, Optional<String> provider) {
+        return read(
+                new Written("msisdn", msisdn),
+                provider.map(name -> known("provider", name)),
+                "provider");
+    }
+
     /** The number in a filter. */
     Msisdn filter(String param, String text) {
         return switch (numbers.read(text)) {

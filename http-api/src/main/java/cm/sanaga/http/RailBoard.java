@@ -1,10 +1,13 @@
 package cm.sanaga.http;
 
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.actor.RailHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What the API tells of the rails. */
 public interface RailBoard {
@@ -14,6 +17,12 @@ public interface RailBoard {
 
     /** What a checkout has to know of a provider that is served. */
     Checkout checkout(Provider provider);
+
+    /**
+     * Whether this number has a wallet there that can pay and be paid, empty when the provider
+     * cannot say.
+     */
+    CompletionStage<Optional<Boolean>> active(Provider provider, Msisdn party);
 
     /**
      * What a checkout tells the payer.

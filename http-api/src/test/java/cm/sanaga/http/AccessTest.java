@@ -174,6 +174,7 @@ class AccessTest {
                         : endpoint.path().contains("escrows") ? "es_" : "ch_";
         return endpoint.path()
                 .replace("{provider}", "mtn")
+                .replace("{msisdn}", "+237670000001")
                 .replace("{id}", kind + "0123456789abcdef0123456789abcdef");
     }
 

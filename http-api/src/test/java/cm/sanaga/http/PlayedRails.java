@@ -1,5 +1,6 @@
 package cm.sanaga.http;
 
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.actor.Drains;
@@ -8,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** One rail that pays out badly, and one that an operator has switched off. */
 final class PlayedRails implements RailBoard {
@@ -28,6 +32,7 @@ final class PlayedRails implements RailBoard {
     void reset() {
         health = usual();
         limits(100, 500_000);
+        holders = _ -> CompletableFuture.completedFuture(Optional.of(true));
     }
 
     private static List<RailHealth> usual() {
@@ -63,6 +68,15 @@ final class PlayedRails implements RailBoard {
                 Optional.of(Samples.AT),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What the provider says of each number. */
+    volatile Function<Msisdn, CompletionStage<Optional<Boolean>>> holders =
+            _ -> CompletableFuture.completedFuture(Optional.of(true));
+
+    @Override
+    public CompletionStage<Optional<Boolean>> active(Provider provider, Msisdn party) {
+        return holders.apply(party);
     }
 
     /** From now on every rail moves that much, in francs. */

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.provider.Operation;
@@ -10,6 +11,7 @@ import cm.sanaga.provider.actor.RailHealth;
 import cm.sanaga.provider.actor.RailHealth.Breaker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,44 @@ class RailsTest {
         assertEquals("refund", rows.path(2).path("operation").asText());
         assertEquals("query", rows.path(3).path("operation").asText());
         assertEquals("open", rows.path(3).path("breaker").asText());
+    }
+
+    @Test
+    void whether_a_number_has_a_wallet_is_what_its_provider_says() {
+        JsonNode wallet = api.get("/v1/wallets/+237670000001").json();
+        assertEquals("+237670000001", wallet.path("msisdn").asText());
+        assertEquals("mtn", wallet.path("provider").asText());
+        assertTrue(wallet.path("active").asBoolean());
+        api.rails.holders = _ -> CompletableFuture.completedFuture(Optional.of(false));
+        JsonNode nobody = api.get("/v1/wallets/677123456?provider=orange").json();
+        assertEquals("+237677123456", nobody.path("msisdn").asText());
+        assertEquals("orange", nobody.path("provider").asText());
+        assertTrue(nobody.path("active").isBoolean());
+        assertFalse(nobody.path("active").asBoolean());
+    }
+
+    @Test
+    void who_cannot_say_or_does_not_in_time_leaves_it_open() {
+        api.rails.holders = _ -> CompletableFuture.completedFuture(Optional.empty());
+        assertTrue(api.get("/v1/wallets/+237670000001").json().path("active").isNull());
+        api.rails.holders = _ -> new CompletableFuture<>();
+        assertTrue(api.get("/v1/wallets/+237670000001").json().path("active").isNull());
+    }
+
+    @Test
+    void what_is_no_wallet_of_ours_is_said_by_the_field() {
+        AProblem.check(api.get("/v1/wallets/12"), 400, "invalid_request", "msisdn");
+        AProblem.check(api.get("/v1/wallets/+237222000000"), 400, "invalid_request", "msisdn");
+        AProblem.check(
+                api.get("/v1/wallets/+237670000001?provider=wave"),
+                400,
+                "invalid_request",
+                "provider");
+        AProblem.check(
+                api.get("/v1/wallets/+237670000001?operator=mtn"),
+                400,
+                "invalid_request",
+                "operator");
     }
 
     @Test

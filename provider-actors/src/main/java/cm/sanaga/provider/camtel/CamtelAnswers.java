@@ -191,6 +191,22 @@ final class CamtelAnswers {
                 : Optional.empty();
     }
 
+    /** Whether a wallet can be used; empty when the answer does not say. */
+    static Optional<Boolean> active(Exchange exchange) {
+        return switch (exchange) {
+            case Exchange.Answered(int status, String body) when status == 200 ->
+                    Json.read(body, CamtelBody.Holder.class)
+                            .flatMap(holder -> Optional.ofNullable(holder.accountStatus()))
+                            .map("available"::equals);
+            case Exchange.Answered(int status, String body) when status == 404 ->
+                    Json.read(body, CamtelBody.Problem.class)
+                            .filter(error -> error.category().equals("identification"))
+                            .map(_ -> false);
+            case Exchange.Answered _, Exchange.Lost _, Exchange.Unsent _, Exchange.Unauthorised _ ->
+                    Optional.empty();
+        };
+    }
+
     private static Optional<Money> money(@Nullable String amount, @Nullable String currency) {
         if (amount == null
                 || !AMOUNT.matcher(amount).matches()

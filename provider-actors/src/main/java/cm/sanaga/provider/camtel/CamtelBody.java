@@ -93,6 +93,8 @@ final class CamtelBody {
         }
     }
 
+    record Holder(@Nullable String accountStatus) {}
+
     record Balance(
             @Nullable String accountStatus,
             @Nullable String currentBalance,

@@ -3,6 +3,7 @@ package cm.sanaga.provider.camtel;
 import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
@@ -193,6 +194,11 @@ public final class CamtelRail implements Rail {
                     tokens.send(requests.requestState(id)).thenApply(CamtelTrail::state);
             case CamtelTrail.End end -> CompletableFuture.completedFuture(end);
         };
+    }
+
+    @Override
+    public CompletionStage<Optional<Boolean>> active(Msisdn party) {
+        return tokens.send(requests.holder(party)).thenApply(CamtelAnswers::active);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cm.sanaga.provider.camtel;
 
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reference;
@@ -114,6 +115,11 @@ final class CamtelRequests {
 
     Function<String, HttpRequest> balance() {
         return get("/accounts/balance");
+    }
+
+    /** Whether a number has a wallet. */
+    Function<String, HttpRequest> holder(Msisdn party) {
+        return get("/accounts/msisdn/" + party.digits() + "/status");
     }
 
     /** Whole francs, which is within what GSMA allows: no point, no sign, no leading nought. */

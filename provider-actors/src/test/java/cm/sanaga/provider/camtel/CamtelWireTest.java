@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -361,6 +362,27 @@ class CamtelWireTest {
         assertEquals("doubt", word(submit(COLLECT)));
         camtel.close();
         assertEquals("not sent", word(submit(COLLECT)));
+    }
+
+    @Test
+    void whether_a_number_has_a_wallet_is_the_state_of_its_account() {
+        camtel.answers(200, TOKEN).answers(200, "{\"accountStatus\":\"available\"}");
+        assertEquals(Optional.of(true), active());
+        Approved.check("camtel/holder.txt", camtel.requests().get(1));
+        camtel.answers(200, "{\"accountStatus\":\"unregistered\"}");
+        assertEquals(Optional.of(false), active());
+        camtel.answers(404, Approved.text("camtel/unheard.json"));
+        assertEquals(Optional.of(false), active());
+        camtel.answers(404, "text/html", "<html>no such page</html>").answers(200, "{}");
+        assertEquals(Optional.empty(), active());
+        assertEquals(Optional.empty(), active());
+        camtel.answers(503, "{}").cuts();
+        assertEquals(Optional.empty(), active());
+        assertEquals(Optional.empty(), active());
+    }
+
+    private Optional<Boolean> active() {
+        return join(rail.active(new Msisdn("+237620000001")));
     }
 
     @Test
