@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The directions between modules and the rings inside them, as docs and package notes tell them.
@@ -67,6 +69,22 @@ class ArchitectureTest {
                         resideOutsideOfPackage("cm.sanaga..").or(resideInAnyPackage(packages)))
                 .allowEmptyShould(true)
                 .check(CODE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mtn", "orange", "camtel"})
+    void an_adapter_shows_one_class(String provider) {
+        List<String> shown =
+                CODE.stream()
+                        .filter(
+                                one ->
+                                        one.getPackageName()
+                                                .equals("cm.sanaga.provider." + provider))
+                        .filter(one -> one.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(JavaClass::getSimpleName)
+                        .toList();
+        assertEquals(1, shown.size(), shown::toString);
     }
 
     @Test

@@ -33,12 +33,12 @@ class TidyTest {
                     // One list of versions.
                     Map.entry("pom.xml", 600),
                     // A description for machines, held to the routes by a test.
-                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 4_700),
+                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 4_750),
                     // A core keeps its words and its whole table of rules together.
                     Map.entry(PAYMENTS + "escrow/Escrow.java", 595),
                     Map.entry(PAYMENTS + "charge/Charge.java", 430),
                     Map.entry(PAYMENTS + "payout/Payout.java", 435),
-                    Map.entry(PAYMENTS + "refund/Refund.java", 450),
+                    Map.entry(PAYMENTS + "refund/Refund.java", 460),
                     Map.entry(
                             "provider-actors/src/main/java/cm/sanaga/provider/ProviderCall.java",
                             350),
