@@ -8,24 +8,54 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one rail at its worst costs those who pay by another. Half of the charges are paid by Orange
- * and watched, half by MTN and only there: in every round, well or ill, the same are sent. Well and
- * ill take turns, so that what the machine does meanwhile hits both.
+ * What one rail at its worst costs those who pay by another. Half of the charges are paid by the
+ * one that stays well and watched, half by the other and only there: in every round, well or ill,
+ * the same are sent. Well and ill take turns, and in which comes first as well, so that what the
+ * machine does meanwhile hits both.
  */
 final class RailsBench {
     static final Set<String> OPTIONS =
-            Set.of("rate", "seconds", "warmup", "rounds", "faults", "node-jvm");
+            Set.of("rate", "seconds", "warmup", "rounds", "faults", "ill", "node-jvm");
 
     private static final String WELL = "well";
     private static final Duration LEAD_IN = Duration.ofSeconds(2);
     private static final Duration RECOVERY = Duration.ofMinutes(3);
 
-    /** How MTN is, and by which effect of a rule. */
+    /** The rail that falls ill, and the one that is watched meanwhile. */
+    private enum Pair {
+        MTN("mtn", "+237671", "orange", "+237691"),
+        ORANGE("orange", "+237691", "mtn", "+237671"),
+        CAMTEL("camtel", "+237621", "mtn", "+237671");
+
+        private final String ill;
+        private final String illNumbers;
+        private final String watched;
+        private final String watchedNumbers;
+
+        Pair(String ill, String illNumbers, String watched, String watchedNumbers) {
+            this.ill = ill;
+            this.illNumbers = illNumbers;
+            this.watched = watched;
+            this.watchedNumbers = watchedNumbers;
+        }
+
+        /** None of the numbers is a magic one. */
+        private String payer(long n) {
+            return (watched(n) ? watchedNumbers : illNumbers) + "%06d".formatted(n % 1_000_000);
+        }
+
+        private static boolean watched(long n) {
+            return n % 2 == 1;
+        }
+    }
+
+    /** How the ill one is, and by which effect of a rule. */
     private static final Map<String, String> FAULTS =
             Map.of(
                     "down", "\"http\":\"unavailable\"",
@@ -37,16 +67,19 @@ final class RailsBench {
     private final Report report;
     private final NodeProcess node;
     private final Calls calls;
+    private final Pair pair;
     private final int rate;
     private final Duration span;
     private final String run = UUID.randomUUID().toString();
     private long notSettled;
     private long left;
 
-    private RailsBench(Report report, NodeProcess node, Calls calls, int rate, Duration span) {
+    private RailsBench(
+            Report report, NodeProcess node, Calls calls, Pair pair, int rate, Duration span) {
         this.report = report;
         this.node = node;
         this.calls = calls;
+        this.pair = pair;
         this.rate = rate;
         this.span = span;
     }
@@ -60,6 +93,10 @@ final class RailsBench {
         String which = options.word("faults", List.of("all", "down", "slow", "throttled"));
         List<String> faults =
                 which.equals("all") ? List.of("down", "slow", "throttled") : List.of(which);
+        Pair pair =
+                Pair.valueOf(
+                        options.word("ill", List.of("mtn", "orange", "camtel"))
+                                .toUpperCase(Locale.ROOT));
         Path folder = ground.scratch("rails");
         report.say("rails: a node of its own in " + folder);
         NodeProcess node = NodeProcess.start(ground, folder, options.words("node-jvm"));
@@ -67,10 +104,10 @@ final class RailsBench {
         report.conditions()
                 .put(
                         "settings",
-                        "%d charges/s, half by MTN, half by Orange and watched; %d rounds of %d s each"
-                                .formatted(rate, rounds, span.toSeconds()));
+                        "%d charges/s, half by %s, half by %s and watched; %d rounds of %d s each"
+                                .formatted(rate, pair.ill, pair.watched, rounds, span.toSeconds()));
         Calls calls = new Calls(node.api(), ground.keys(folder));
-        var bench = new RailsBench(report, node, calls, rate, span);
+        var bench = new RailsBench(report, node, calls, pair, rate, span);
         if (warmUp > 0) {
             report.say("warming up");
             var _ = bench.drive("warm", Duration.ofSeconds(warmUp));
@@ -78,8 +115,13 @@ final class RailsBench {
         try (Callbacks callbacks = new Callbacks(calls.http(), bench.callback())) {
             for (int round = 1; round <= rounds; round++) {
                 for (String fault : faults) {
-                    bench.round(WELL, round + WELL + fault, callbacks);
-                    bench.ill(fault, round, callbacks);
+                    if (round % 2 == 1) {
+                        bench.round(WELL, round + WELL + fault, callbacks);
+                        bench.ill(fault, round, callbacks);
+                    } else {
+                        bench.ill(fault, round, callbacks);
+                        bench.round(WELL, round + WELL + fault, callbacks);
+                    }
                 }
             }
             report.check(
@@ -90,18 +132,12 @@ final class RailsBench {
         bench.compare(faults);
         report.check(
                 bench.notSettled == 0,
-                "of the charges by Orange %d have not succeeded".formatted(bench.notSettled));
-        report.say("  charges by MTN that had not ended when the next round began: " + bench.left);
+                "of the charges by %s %d have not succeeded"
+                        .formatted(pair.watched, bench.notSettled));
+        report.say(
+                "  charges by %s that had not ended when the next round began: %d"
+                        .formatted(pair.ill, bench.left));
         return report.end(ground.dataFolder().resolve("bench"));
-    }
-
-    /** None of the numbers is a magic one. */
-    private static String payer(long n) {
-        return (orange(n) ? "+237691" : "+237671") + "%06d".formatted(n % 1_000_000);
-    }
-
-    private static boolean orange(long n) {
-        return n % 2 == 1;
     }
 
     private OpenLoop.Outcome drive(String name, Duration time) throws InterruptedException {
@@ -111,19 +147,19 @@ final class RailsBench {
                 rate,
                 LEAD_IN,
                 time,
-                new OpenLoop.Payers(RailsBench::payer, RailsBench::orange),
+                new OpenLoop.Payers(pair::payer, Pair::watched),
                 () -> {});
     }
 
     private void ill(String fault, int round, Callbacks callbacks) throws InterruptedException {
-        URI mtn = simulator();
+        URI ill = simulator();
         String effect = FAULTS.get(fault);
-        calls.rule(mtn, "{" + effect + "}");
-        calls.rule(mtn, "{\"match\":{\"operation\":\"question\"}," + effect + "}");
+        calls.rule(ill, "{" + effect + "}");
+        calls.rule(ill, "{\"match\":{\"operation\":\"question\"}," + effect + "}");
         try {
             round(fault, round + fault, callbacks);
         } finally {
-            calls.noRules(mtn);
+            calls.noRules(ill);
         }
         recover();
     }
@@ -154,14 +190,14 @@ final class RailsBench {
                                 figures.get("webhook_p99_ms")));
     }
 
-    /** Until MTN is taken for well again and what waited for it has ended. */
+    /** Until the ill one is taken for well again and what waited for it has ended. */
     private void recover() throws InterruptedException {
         Instant patience = Instant.now().plus(RECOVERY);
         int open = 1;
         while (open > 0 && Instant.now().isBefore(patience)) {
             Thread.sleep(Duration.ofMillis(500));
             open =
-                    calls.merchants("/v1/charges?status=pending&provider=mtn&limit=100")
+                    calls.merchants("/v1/charges?status=pending&limit=100&provider=" + pair.ill)
                             .path("data")
                             .size();
         }
@@ -175,15 +211,15 @@ final class RailsBench {
                 return URI.create(request.path("callback").asText());
             }
         }
-        throw new Bench.Impossible("no order has told MTN where to call back");
+        throw new Bench.Impossible("no order has told the provider where to call back");
     }
 
     private URI simulator() {
-        URI mtn = node.simulators().get("mtn");
-        if (mtn == null) {
-            throw new Bench.Impossible("the node has no simulator of MTN");
+        URI simulator = node.simulators().get(pair.ill);
+        if (simulator == null) {
+            throw new Bench.Impossible("the node has no simulator of " + pair.ill);
         }
-        return mtn;
+        return simulator;
     }
 
     private void compare(List<String> faults) {
@@ -193,8 +229,8 @@ final class RailsBench {
                 double ratio = report.ratio(fault, WELL, figure);
                 report.check(
                         ratio <= BAR,
-                        "%s while MTN is %s: %.2f of what it is while MTN is well"
-                                .formatted(figure, fault, ratio));
+                        "%s by %s while %s is %s: %.2f of what it is while that is well"
+                                .formatted(figure, pair.watched, pair.ill, fault, ratio));
             }
         }
     }
