@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, of which one is killed and one is told to stop while customers pay. */
+@Tag("alone")
 class ClusterIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int PAYMENTS = 120;

@@ -22,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a charge costs, counted and not timed, so that a loss of a third is seen on any machine.
  * Each ceiling is what was counted when it was set, and a third. What gets cheaper may lower it.
  */
+@Tag("alone")
 class CostIT {
     private static final int CHARGES = 400;
     private static final int AT_ONCE = 16;

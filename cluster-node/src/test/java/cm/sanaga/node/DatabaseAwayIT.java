@@ -17,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F13: the database goes away under load, for good or for a while, or only stops to answer. */
+@Tag("alone")
 class DatabaseAwayIT {
     private static final int PAYMENTS = 60;
     private static final Duration NOTICED = Duration.ofSeconds(10);
