@@ -101,8 +101,17 @@ final class BackedUp implements AutoCloseable {
                 MachinePostgres.NONE);
     }
 
+    /**
+     * Makes one to which any later moment can be restored: the tool counts in whole seconds, and
+     * takes a backup for a moment of its own last second to be too late.
+     */
     void backup() {
         pgbackrest("--type=full", "backup");
+        long ended = now().getEpochSecond();
+        Eventually.within(
+                Patience.USUAL,
+                () -> "the server's clock stands still",
+                () -> now().getEpochSecond() > ended);
     }
 
     /** What the server's clock says. */
