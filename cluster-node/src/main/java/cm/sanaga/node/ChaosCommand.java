@@ -8,6 +8,7 @@ import cm.sanaga.node.words.Options;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ final class ChaosCommand {
 
     private static final String NO_CONTROL = "none";
 
+    private static final Duration REST = Duration.ofMinutes(5);
+
+    /** What lost its events may never end; that it is lost is seen at once. */
+    private static final Duration REST_OF_A_CONTROL = Duration.ofSeconds(20);
+
     private ChaosCommand() {}
 
     /** Whether what should hold held, or was found not to where it must not. */
@@ -48,6 +54,7 @@ final class ChaosCommand {
             throws InterruptedException {
         Options options = Options.of(words, WORDS);
         int nodes = options.number("nodes", 3, 1, 9);
+        String control = control(options);
         var plan =
                 new Chaos.Plan(
                         options.number("seconds", 180, 10, 86_400),
@@ -57,8 +64,8 @@ final class ChaosCommand {
                                 0,
                                 999_999_999),
                         broken(options),
-                        options.given("from"));
-        String control = control(options);
+                        options.given("from"),
+                        control.equals(NO_CONTROL) ? REST : REST_OF_A_CONTROL);
         boolean disk = options.word("disk", DISKS).equals("own");
         if (!disk && !control.equals(NO_CONTROL)) {
             throw new Options.Wrong("--control needs --disk own: only there can power be lost");

@@ -1,22 +1,14 @@
 package cm.sanaga.node;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +23,6 @@ final class BackedUp implements AutoCloseable {
     private static final Path TEMPLATES = Path.of("..", "ops", "backup");
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Duration ARCHIVED = Duration.ofSeconds(60);
-    private static final String ROLE = "sanaga";
 
     private final Path root;
     private final Path data;
@@ -53,7 +44,7 @@ final class BackedUp implements AutoCloseable {
                     new BackedUp(
                             Files.createTempDirectory("sanaga-backup"),
                             MachinePostgres.find(List.of(Path.of("/usr/bin/pgbackrest"))),
-                            freePort());
+                            FreePort.next());
             try {
                 server.make();
             } catch (RuntimeException | Error | IOException e) {
@@ -63,12 +54,6 @@ final class BackedUp implements AutoCloseable {
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 
@@ -89,14 +74,7 @@ final class BackedUp implements AutoCloseable {
         environment.put("PGBACKREST_LOCK_PATH", root.resolve("lock").toString());
         environment.put("PGBACKREST_SPOOL_PATH", root.resolve("spool").toString());
         machine.own(root);
-        run(
-                machine.program("initdb"),
-                "--pgdata=" + data,
-                "--username=" + MachinePostgres.OWNER,
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--data-checksums");
+        machine.make(root, data, environment);
         Path settings = data.resolve("postgresql.conf");
         Files.writeString(
                 settings,
@@ -110,8 +88,7 @@ final class BackedUp implements AutoCloseable {
                           """
                                 .formatted(port, root.resolve("socket")));
         on();
-        sql("CREATE ROLE " + ROLE + " LOGIN");
-        sql("CREATE DATABASE " + ROLE + " OWNER " + ROLE);
+        MachinePostgres.makeRole(port);
         pgbackrest("stanza-create");
         pgbackrest("check");
     }
@@ -119,27 +96,44 @@ final class BackedUp implements AutoCloseable {
     /** As a node reaches it, with no more rights than a node needs. */
     Database database() {
         return new Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + ROLE, ROLE, new Secret(""));
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + MachinePostgres.ROLE,
+                MachinePostgres.ROLE,
+                MachinePostgres.NONE);
     }
 
+    /**
+     * Makes one to which any later moment can be restored: the tool counts in whole seconds, and
+     * takes a backup for a moment of its own last second to be too late.
+     */
     void backup() {
         pgbackrest("--type=full", "backup");
+        long ended = now().getEpochSecond();
+        Eventually.within(
+                Patience.USUAL,
+                () -> "the server's clock stands still",
+                () -> now().getEpochSecond() > ended);
     }
 
     /** What the server's clock says. */
     Instant now() {
-        return query("SELECT clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class))
+        return MachinePostgres.query(
+                        port,
+                        "SELECT clock_timestamp()",
+                        row -> row.getObject(1, OffsetDateTime.class))
                 .toInstant();
     }
 
     /** Completes when all that was written so far is in the archive. */
     void archive() {
-        String segment = query("SELECT pg_walfile_name(pg_switch_wal())", row -> row.getString(1));
+        String segment =
+                MachinePostgres.query(
+                        port, "SELECT pg_walfile_name(pg_switch_wal())", row -> row.getString(1));
         Eventually.within(
                 ARCHIVED,
                 () -> segment + " is not archived",
                 () ->
-                        query(
+                        MachinePostgres.query(
+                                port,
                                 "SELECT coalesce(max(last_archived_wal), '') >= '"
                                         + segment
                                         + "' FROM pg_stat_archiver",
@@ -148,8 +142,8 @@ final class BackedUp implements AutoCloseable {
 
     /** The machine is gone: nothing is written any more, and its disk is empty. */
     void lose() {
-        run(machine.program("pg_ctl"), "--pgdata=" + data, "--mode=immediate", "stop");
-        delete(data);
+        machine.off(root, data);
+        MachinePostgres.delete(data);
     }
 
     /** Puts everything back that was archived, and starts. */
@@ -182,17 +176,13 @@ final class BackedUp implements AutoCloseable {
         Eventually.within(
                 LONGEST,
                 () -> "still recovering",
-                () -> !query("SELECT pg_is_in_recovery()", row -> row.getBoolean(1)));
+                () ->
+                        !MachinePostgres.query(
+                                port, "SELECT pg_is_in_recovery()", row -> row.getBoolean(1)));
     }
 
     private void on() {
-        run(
-                machine.program("pg_ctl"),
-                "--pgdata=" + data,
-                "--log=" + root.resolve("log/server.log"),
-                "--timeout=" + LONGEST.toSeconds(),
-                "--wait",
-                "start");
+        machine.on(root, data, root.resolve("log/server.log"), environment);
     }
 
     private void pgbackrest(String... words) {
@@ -203,51 +193,11 @@ final class BackedUp implements AutoCloseable {
         machine.run(root, environment, words);
     }
 
-    /** What a row says. */
-    private interface Reading<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> T query(String sql, Reading<T> reading) {
-        try (Connection connection = owner().dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return reading.of(row);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private void sql(String sql) {
-        try (Connection connection = owner().dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private Database owner() {
-        return new Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                MachinePostgres.OWNER,
-                new Secret(""));
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
         if (Files.exists(data.resolve("postmaster.pid"))) {
-            run(machine.program("pg_ctl"), "--pgdata=" + data, "--mode=immediate", "stop");
+            machine.off(root, data);
         }
-        delete(root);
+        MachinePostgres.delete(root);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The short form of what {@code ./sanaga chaos} does for as long as one likes: as much breaks here
  * as four minutes have time for. What was seen is kept in {@code target/chaos}.
  */
+@Tag("alone")
 class ChaosIT {
     private static final Path KEPT = Path.of("target/chaos");
     private static final Pattern LOST = Pattern.compile("(?m)^lost +(\\d+)$");

@@ -14,7 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Speaks HTTP and JSON with a node or a simulator. */
 final class Client {
@@ -80,6 +86,20 @@ final class Client {
         return exchange(request(path).GET()).body();
     }
 
+    /** Asks so many times at once; fails where one of them does. */
+    static List<Answer> atOnce(int times, IntFunction<Answer> ask) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> all =
+                    IntStream.range(0, times)
+                            .<Callable<Answer>>mapToObj(i -> () -> ask.apply(i))
+                            .toList();
+            return threads.invokeAll(all).stream().map(Future::resultNow).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Every row of a list, page after page. */
     List<JsonNode> all(String list) {
         List<JsonNode> rows = new ArrayList<>();
@@ -87,7 +107,7 @@ final class Client {
         String cursor = "";
         while (true) {
             String path = next + cursor;
-            Answer page = patiently(() -> get(path));
+            Answer page = look(path);
             if (page.status() != 200) {
                 throw new AssertionError(path + " is answered " + page);
             }
@@ -101,7 +121,17 @@ final class Client {
 
     /** Posts as a client who is told to come again comes again, under the same key. */
     Answer insist(String path, String idempotencyKey, Object body) {
-        return patiently(() -> post(path, idempotencyKey, body, 0));
+        return insist(path, idempotencyKey, body, 0);
+    }
+
+    /** The same, and waits at most so many seconds each time for the end of the payment. */
+    Answer insist(String path, String idempotencyKey, Object body, int seconds) {
+        return patiently(() -> post(path, idempotencyKey, body, seconds));
+    }
+
+    /** Looks as a client who is told to come again comes again. */
+    Answer look(String path) {
+        return patiently(() -> get(path));
     }
 
     private static Answer patiently(Supplier<Answer> request) {

@@ -3,7 +3,6 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a charge costs, counted and not timed, so that a loss of a third is seen on any machine.
  * Each ceiling is what was counted when it was set, and a third. What gets cheaper may lower it.
  */
+@Tag("alone")
 class CostIT {
     private static final int CHARGES = 400;
     private static final int AT_ONCE = 16;
@@ -37,7 +38,6 @@ class CostIT {
     /** PostgreSQL's sessions tell what they counted when they have been idle for 10 s. */
     private static final Duration COUNTED = Duration.ofSeconds(12);
 
-    private static final Duration IDLE = Duration.ofSeconds(6);
     private static final Pattern ALLOCATED =
             Pattern.compile("(?m)^sanaga_jvm_allocated_bytes(?:\\{[^}]*})? ([0-9.E+]+)$");
 
@@ -54,12 +54,11 @@ class CostIT {
     private final Database database;
     private final Path folder;
 
-    CostIT(@TempDir Path folder) throws IOException {
+    CostIT(@TempDir Path folder) {
         this.folder = folder;
-        DataFolder own = ending.with("folder", DataFolder.open(folder.resolve("database")));
-        Files.createSymbolicLink(
-                own.file("postgres-program"),
-                Files.createDirectories(Path.of("target/postgres").toAbsolutePath()));
+        DataFolder own =
+                ending.with(
+                        "folder", DataFolder.open(ServerProgram.in(folder.resolve("database"))));
         this.database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
     }
 
@@ -73,8 +72,8 @@ class CostIT {
         Path own = Files.createDirectories(folder.resolve("node"));
         try (RunningNode node = RunningNode.start(own, database)) {
             charge(node.shop(), "warm", 600);
-            Map<String, Double> idle = new TreeMap<>(counted(node));
-            pass(IDLE);
+            // Between these two nothing is asked of the node.
+            Map<String, Double> idle = counted(node);
             Map<String, Double> before = counted(node);
             double still = of(before, "seconds") - of(idle, "seconds");
             charge(node.shop(), "counted", CHARGES);
@@ -99,11 +98,6 @@ class CostIT {
         return Objects.requireNonNull(counted.get(what), what);
     }
 
-    /** Nothing is asked of the node meanwhile. */
-    private static void pass(Duration time) {
-        Eventually.never(time, () -> "never", () -> false);
-    }
-
     /** Pays so many charges to the end. */
     private static void charge(Client shop, String name, int count) {
         Semaphore free = new Semaphore(AT_ONCE);
@@ -116,10 +110,12 @@ class CostIT {
                 threads.execute(
                         () -> {
                             try {
-                                Client.Answer paid = shop.post("/v1/charges", key, body, 20);
+                                Client.Answer paid = shop.insist("/v1/charges", key, body, 20);
                                 if (!paid.text("status").equals("succeeded")) {
                                     unpaid.add(paid.toString());
                                 }
+                            } catch (RuntimeException | Error e) {
+                                unpaid.add(e.toString());
                             } finally {
                                 free.release();
                             }
@@ -131,7 +127,7 @@ class CostIT {
 
     /** So far, and when it was read. */
     private Map<String, Double> counted(RunningNode node) throws SQLException {
-        pass(COUNTED);
+        Eventually.pass(COUNTED);
         Matcher allocated = ALLOCATED.matcher(new Client(node.management(), "").text("/metrics"));
         assertTrue(allocated.find(), "nobody tells what was allocated");
         try (Connection connection = database.dataSource().getConnection();

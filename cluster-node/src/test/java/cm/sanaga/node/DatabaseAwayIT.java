@@ -1,5 +1,8 @@
 package cm.sanaga.node;
 
+import static cm.sanaga.node.Client.atOnce;
+import static cm.sanaga.node.Client.collect;
+import static cm.sanaga.node.Client.payOut;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F13: the database goes away under load, for good or for a while, or only stops to answer. */
+@Tag("alone")
 class DatabaseAwayIT {
     private static final int PAYMENTS = 60;
     private static final Duration NOTICED = Duration.ofSeconds(10);
@@ -71,12 +77,13 @@ class DatabaseAwayIT {
     @Test
     void when_a_database_comes_back_the_node_goes_on_by_itself() throws Exception {
         Traffic traffic = new Traffic("restarted");
-        try (DataFolder folder = DataFolder.open(withProgram(path.resolve("database")))) {
+        try (DataFolder folder = DataFolder.open(ServerProgram.in(path.resolve("database")))) {
             Server server = new Server(folder);
             Database address = server.running.database();
             try (server;
                     RunningNode node =
-                            RunningNode.start(withProgram(path.resolve("node")), address)) {
+                            RunningNode.start(
+                                    Files.createDirectories(path.resolve("node")), address)) {
                 Purse.fill(node.shop(), 2_000_000);
                 traffic.send(
                         node.shop(),
@@ -100,16 +107,18 @@ class DatabaseAwayIT {
     private static void assertSaidToBeAway(RunningNode node) {
         Eventually.within(NOTICED, () -> "still ready", () -> node.ready() == 503);
         Client shop = node.shop();
-        List<Answer> answers =
+        Client operator = node.operator();
+        // At once, for each waits as long as a request may.
+        List<Supplier<Answer>> asked =
                 List.of(
-                        shop.post("/v1/charges", "away-1", Client.collect(700, "+237670000000"), 0),
-                        shop.post("/v1/payouts", "away-2", Client.payOut(700, "+237690000000"), 0),
-                        shop.get("/v1/charges"),
-                        shop.get("/v1/entries"),
-                        shop.get("/v1/charges/ch_0123456789abcdef0123456789abcdef"),
-                        node.operator().get("/admin/trial_balance"),
-                        node.operator().get("/admin/invariants"));
-        for (Answer answer : answers) {
+                        () -> shop.post("/v1/charges", "away-1", collect(700, "+237670000000"), 0),
+                        () -> shop.post("/v1/payouts", "away-2", payOut(700, "+237690000000"), 0),
+                        () -> shop.get("/v1/charges"),
+                        () -> shop.get("/v1/entries"),
+                        () -> shop.get("/v1/charges/ch_0123456789abcdef0123456789abcdef"),
+                        () -> operator.get("/admin/trial_balance"),
+                        () -> operator.get("/admin/invariants"));
+        for (Answer answer : atOnce(asked.size(), i -> asked.get(i).get())) {
             assertEquals(503, answer.status(), answer::toString);
             assertTrue(answer.body().path("retryable").asBoolean(), answer::toString);
         }
@@ -122,11 +131,7 @@ class DatabaseAwayIT {
                 () -> "no charge succeeds",
                 () ->
                         node.shop()
-                                .post(
-                                        "/v1/charges",
-                                        "back-1",
-                                        Client.collect(800, "+237677123456"),
-                                        10)
+                                .post("/v1/charges", "back-1", collect(800, "+237677123456"), 10)
                                 .text("status")
                                 .equals("succeeded"));
     }
@@ -170,13 +175,6 @@ class DatabaseAwayIT {
                                 Thread.currentThread().interrupt();
                             }
                         });
-    }
-
-    private static Path withProgram(Path folder) throws IOException {
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(
-                Files.createDirectories(folder).resolve("postgres-program"), program);
-        return folder;
     }
 
     /** A database that goes away and comes back where it was. */

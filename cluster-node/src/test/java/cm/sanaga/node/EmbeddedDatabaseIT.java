@@ -27,11 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDatabaseIT {
     private final Path path;
 
-    EmbeddedDatabaseIT(@TempDir Path path) throws IOException {
-        this.path = path;
-        // Unpacked once for all tests.
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
+    EmbeddedDatabaseIT(@TempDir Path path) {
+        this.path = ServerProgram.in(path);
     }
 
     @Test

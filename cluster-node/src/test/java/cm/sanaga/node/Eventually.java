@@ -39,6 +39,14 @@ final class Eventually {
         return seen;
     }
 
+    /** Lets time pass where it is time itself that something waits for. */
+    static void pass(Duration time) {
+        long last = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - last < 0) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
     /** Looks for so long whether something happens that must not; fails when it does. */
     static void never(Duration during, Supplier<String> otherwise, BooleanSupplier so) {
         long last = System.nanoTime() + during.toNanos();

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -108,6 +110,7 @@ class FaultyRailsIT {
 
     private void order(Client shop) {
         Semaphore free = new Semaphore(AT_ONCE);
+        Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < PAYMENTS; i++) {
                 int number = i;
@@ -116,12 +119,15 @@ class FaultyRailsIT {
                         () -> {
                             try {
                                 order(shop, number);
+                            } catch (RuntimeException | AssertionError e) {
+                                failed.add(e);
                             } finally {
                                 free.release();
                             }
                         });
             }
         }
+        assertEquals(List.of(), List.copyOf(failed));
     }
 
     /**

@@ -18,10 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Books that contradict themselves pay nobody out before somebody has looked. */
 class FreezeIT {
+    private static final String SOON =
+            """
+            sanaga.projection.invariants.every = 1s
+            sanaga.projection.due.first = 2s
+            """;
+
     @Test
     void who_changes_a_balance_in_the_tables_freezes_its_account(@TempDir Path folder)
             throws Exception {
-        try (RunningNode node = RunningNode.start(folder)) {
+        Path settings = Files.writeString(folder.resolve("soon.conf"), SOON);
+        try (RunningNode node =
+                RunningNode.start(folder, Map.of(Settings.CONFIGURATION, settings.toString()))) {
             Client shop = node.shop();
             Purse.fill(shop, 100_000);
             assertEquals("succeeded", paidOut(shop, "before"));
@@ -78,7 +86,7 @@ class FreezeIT {
     }
 
     private static String paidOut(Client shop, String key) {
-        shop.post("/v1/payouts", key, Client.payOut(1_000, "+237677123456"), 5);
+        shop.insist("/v1/payouts", key, Client.payOut(1_000, "+237677123456"), 5);
         Eventually.within(
                 Patience.USUAL,
                 () -> "nothing became of it: " + shop.get("/v1/payouts"),
@@ -88,8 +96,8 @@ class FreezeIT {
 
     private static String status(Client shop, String key) {
         String id =
-                shop.post("/v1/payouts", key, Client.payOut(1_000, "+237677123456"), 0).text("id");
-        return shop.get("/v1/payouts/" + id).text("status");
+                shop.insist("/v1/payouts", key, Client.payOut(1_000, "+237677123456")).text("id");
+        return shop.look("/v1/payouts/" + id).text("status");
     }
 
     private static JsonNode frozen(RunningNode node) {

@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,18 +59,6 @@ class JoiningTest {
         return system;
     }
 
-    private static int[] freePorts(int count) throws IOException {
-        List<ServerSocket> taken = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            taken.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        int[] ports = taken.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-        for (ServerSocket each : taken) {
-            each.close();
-        }
-        return ports;
-    }
-
     private static long up(ActorSystem<Void> system) {
         long count = 0;
         for (Member each : Cluster.get(system).state().getMembers()) {
@@ -94,7 +79,7 @@ class JoiningTest {
 
     @Test
     void nodes_that_look_each_other_up_form_one_cluster() throws Exception {
-        int[] ports = freePorts(3);
+        int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
         List<ActorSystem<Void>> systems = new ArrayList<>();
         for (int port : ports) {
             systems.add(
@@ -115,7 +100,7 @@ class JoiningTest {
         }
         for (ActorSystem<Void> each : systems) {
             Eventually.within(
-                    Duration.ofSeconds(60),
+                    Patience.USUAL,
                     () -> "sees " + Cluster.get(each).state(),
                     () -> up(each) == ports.length);
         }
@@ -130,9 +115,9 @@ class JoiningTest {
 
     @Test
     void a_node_is_a_cluster_by_itself_and_tells_nobody_whom_to_join() throws Exception {
-        int port = freePorts(1)[0];
+        int port = FreePort.next();
         ActorSystem<Void> system = started(config(port));
-        Eventually.within(Duration.ofSeconds(20), () -> "not up", () -> up(system) == 1);
+        Eventually.within(Patience.USUAL, () -> "not up", () -> up(system) == 1);
         assertEquals(200, status(port, "/alive"));
         assertEquals(404, status(port, "/bootstrap/seed-nodes"));
     }

@@ -47,7 +47,7 @@ class LeaseTest {
     @AfterEach
     void stop() throws Exception {
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
         server.close();
     }
 
@@ -56,7 +56,7 @@ class LeaseTest {
     }
 
     private static boolean got(Lease lease) throws Exception {
-        return lease.acquire().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return lease.acquire().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -66,7 +66,7 @@ class LeaseTest {
         assertTrue(got(left), () -> server.refused().toString());
         assertEquals("left", server.owner());
         assertFalse(got(right));
-        assertTrue(left.release().toCompletableFuture().get(20, TimeUnit.SECONDS));
+        assertTrue(left.release().toCompletableFuture().get(60, TimeUnit.SECONDS));
         assertTrue(got(right));
         assertEquals("right", server.owner());
         assertEquals(List.of(), server.refused());

@@ -9,6 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +27,11 @@ import java.util.stream.Stream;
  */
 record MachinePostgres(Path bin) {
     static final String OWNER = "postgres";
+
+    /** As nodes call themselves, and their database. */
+    static final String ROLE = "sanaga";
+
+    static final Secret NONE = new Secret("");
 
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql");
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -58,6 +67,85 @@ record MachinePostgres(Path bin) {
     void own(Path folder) {
         if (asRoot()) {
             ran(folder, Map.of(), List.of("chown", "-R", OWNER + ":", folder.toString()));
+        }
+    }
+
+    /** What is made of a server once it is there: who runs nodes, and their database. */
+    static void makeRole(int port) {
+        sql(port, "CREATE ROLE " + ROLE + " LOGIN");
+        sql(port, "CREATE DATABASE " + ROLE + " OWNER " + ROLE);
+    }
+
+    /** What a row says. */
+    interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** Asks a server on this machine as its owner. */
+    static <T> T query(int port, String sql, Reading<T> reading) {
+        try (Connection connection = owner(port).dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return reading.of(row);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Tells a server on this machine something as its owner. */
+    static void sql(int port, String sql) {
+        try (Connection connection = owner(port).dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** As a server's owner reaches it. */
+    static Database owner(int port) {
+        return new Database("jdbc:postgresql://127.0.0.1:" + port + "/postgres", OWNER, NONE);
+    }
+
+    /** Makes an empty server, which keeps checksums. */
+    void make(Path root, Path data, Map<String, String> environment) {
+        run(
+                root,
+                environment,
+                program("initdb"),
+                "--pgdata=" + data,
+                "--username=" + OWNER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums");
+    }
+
+    /** A server begins to run. */
+    void on(Path root, Path data, Path log, Map<String, String> environment) {
+        run(
+                root,
+                environment,
+                program("pg_ctl"),
+                "--pgdata=" + data,
+                "--log=" + log,
+                "--timeout=" + LONGEST.toSeconds(),
+                "--wait",
+                "start");
+    }
+
+    /** A server is lost: nothing is written any more. */
+    void off(Path root, Path data) {
+        run(root, Map.of(), program("pg_ctl"), "--pgdata=" + data, "--mode=immediate", "stop");
+    }
+
+    /** A folder and all in it. */
+    static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

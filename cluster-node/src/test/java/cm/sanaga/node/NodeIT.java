@@ -3,14 +3,12 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cm.sanaga.projection.schema.RealPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,16 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.USUAL;
 
     private final Path path;
     private final Ending ending = new Ending();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    NodeIT(@TempDir Path path) throws IOException {
-        this.path = path;
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
+    NodeIT(@TempDir Path path) {
+        this.path = ServerProgram.in(path);
     }
 
     @AfterEach
@@ -48,13 +44,14 @@ class NodeIT {
     @Test
     void it_is_ready_while_every_check_is_well_and_says_which_is_not() throws Exception {
         Node node = start();
-        eventually(node, 200);
-        assertEquals(
+        Eventually.seen(
+                PATIENCE,
+                () -> ready(node).body(),
                 """
                 {"ready":true,"checks":{"startup":"ok","cluster":"ok","database":"ok",\
                 "ledger":"ok","read models":"ok"}}
-                """,
-                ready(node).body());
+                """
+                        ::equals);
 
         AtomicReference<Optional<String>> rails = new AtomicReference<>(Optional.of("closed"));
         Readiness.of(node.system())
@@ -65,7 +62,7 @@ class NodeIT {
         assertEquals(503, red.statusCode());
         assertTrue(red.body().contains("\"rails\":\"closed\""), red.body());
         rails.set(Optional.empty());
-        assertEquals(200, ready(node).statusCode());
+        eventually(node, 200);
     }
 
     @Test
@@ -97,7 +94,8 @@ class NodeIT {
 
             database.close();
             eventually(node, 503);
-            assertTrue(ready(node).body().contains("\"cluster\":\"ok\""), ready(node).body());
+            Eventually.seen(
+                    PATIENCE, () -> ready(node).body(), red -> red.contains("\"cluster\":\"ok\""));
             assertEquals(200, ask(node, "/alive").statusCode());
 
             try (EmbeddedDatabase _ = EmbeddedDatabase.start(folder, port)) {
@@ -109,8 +107,7 @@ class NodeIT {
 
     @Test
     void what_an_entity_wrote_is_there_after_a_restart_with_its_transaction() throws Exception {
-        RealPostgres.Database real = RealPostgres.migrated();
-        Database address = new Database(real.url(), real.user(), new Secret(real.password()));
+        Database address = TestDatabase.migrated();
         assertEquals(6, lastSum(address, 1, 2, 3));
         assertEquals(237, lastSum(address, 231));
 

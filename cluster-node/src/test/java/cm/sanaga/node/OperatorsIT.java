@@ -10,6 +10,7 @@ import cm.sanaga.provider.Provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,13 +63,16 @@ class OperatorsIT {
                     "succeeded",
                     "succeeded");
 
+    private static final String LATE = "sanaga.provider.camtel.polls = [30s]\n";
+
     private final Path folder;
     private final RunningNode node;
     private final Client shop;
 
-    OperatorsIT(@TempDir Path folder) {
+    OperatorsIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.node = RunningNode.start(folder);
+        Path settings = Files.writeString(folder.resolve("late.conf"), LATE);
+        this.node = RunningNode.start(folder, Map.of(Settings.CONFIGURATION, settings.toString()));
         this.shop = node.shop();
         Purse.fill(shop, 500_000);
     }
@@ -155,9 +159,9 @@ class OperatorsIT {
     @Test
     @Order(5)
     void camtel_is_heard_only_when_it_signs() {
-        // The first question is asked after five seconds: what is known before came by callback.
+        // The first question is asked after half a minute: what is known before came by callback.
         Answer charge =
-                shop.post("/v1/charges", "signed", Client.collect(870, number("camtel", 0)), 4);
+                shop.post("/v1/charges", "signed", Client.collect(870, number("camtel", 0)), 20);
         assertEquals("succeeded", charge.text("status"), charge::toString);
         String token = token(Provider.CAMTEL, charge.text("id"));
         Answer refused = call("camtel", token, "completed", 870);

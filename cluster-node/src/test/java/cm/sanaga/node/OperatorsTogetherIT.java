@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cm.sanaga.http.Operators.Deed;
 import cm.sanaga.http.Operators.Times;
-import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Operators at two nodes who switch the same rail at the same time. */
 class OperatorsTogetherIT {
@@ -30,25 +25,14 @@ class OperatorsTogetherIT {
     private static final Deed DEED =
             new Deed("key_op", "maintenance", Instant.parse("2026-03-01T08:15:30.123456Z"));
 
-    private final Path path;
-
-    OperatorsTogetherIT(@TempDir Path path) throws IOException {
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
-        this.path = path;
-    }
-
     @Test
     void both_are_served_and_the_trail_stays_whole() throws Exception {
-        try (DataFolder folder = DataFolder.open(path);
-                EmbeddedDatabase server = EmbeddedDatabase.start(folder, 0)) {
-            JournalSchema.migrate(server.database().dataSource());
-            try (var here = new PostgresOperators(server.database());
-                    var there = new PostgresOperators(server.database())) {
-                assertEquals(List.of(), refused(switched(here, there)));
-            }
-            assertEquals("0 0", brokenAndMissing(server.database()));
+        Database database = TestDatabase.migrated();
+        try (var here = new PostgresOperators(database);
+                var there = new PostgresOperators(database)) {
+            assertEquals(List.of(), refused(switched(here, there)));
         }
+        assertEquals("0 0", brokenAndMissing(database));
     }
 
     private static List<CompletableFuture<Times>> switched(

@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cm.sanaga.http.Inbox;
 import cm.sanaga.payment.PaymentId;
-import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Provider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,35 +12,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.util.ByteString;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PostgresInboxIT {
     private static final int ROUNDS = 20;
     private static final int CALLBACKS = 200;
 
-    private final DataFolder folder;
-    private final EmbeddedDatabase server;
-
-    PostgresInboxIT(@TempDir Path path) throws IOException {
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
-        this.folder = DataFolder.open(path);
-        this.server = EmbeddedDatabase.start(folder, 0);
-    }
-
-    @BeforeEach
-    void migrate() {
-        JournalSchema.migrate(server.database().dataSource());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        folder.close();
-    }
+    private final Database database = TestDatabase.migrated();
 
     private static Inbox.Callback callback(int round, int number) {
         return new Inbox.Callback(
@@ -58,8 +32,8 @@ class PostgresInboxIT {
     /** A provider that calls back five times reaches several nodes, and each has a pile of them. */
     @Test
     void the_same_callbacks_in_another_order_on_two_nodes_are_all_kept() throws Exception {
-        try (PostgresInbox one = new PostgresInbox(server.database());
-                PostgresInbox other = new PostgresInbox(server.database())) {
+        try (PostgresInbox one = new PostgresInbox(database);
+                PostgresInbox other = new PostgresInbox(database)) {
             for (int round = 0; round < ROUNDS; round++) {
                 List<CompletableFuture<Inbox.Kept>> kept = new ArrayList<>();
                 for (int i = 0; i < CALLBACKS; i++) {

@@ -13,18 +13,13 @@ import cm.sanaga.http.Operators.Times;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.projection.Cursor;
 import cm.sanaga.projection.Page;
-import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,40 +28,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What operators switch holds on every node and after every start, and leaves a trail. */
 class PostgresOperatorsIT {
     private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Page.Wanted WHOLE = new Page.Wanted(100, Optional.empty());
     private static final Deed MAINTENANCE = deed("maintenance");
 
-    private final DataFolder folder;
-    private final EmbeddedDatabase server;
-
-    PostgresOperatorsIT(@TempDir Path path) throws IOException {
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
-        this.folder = DataFolder.open(path);
-        this.server = EmbeddedDatabase.start(folder, 0);
-    }
-
-    @BeforeEach
-    void migrate() {
-        try (HikariDataSource pool = server.database().pool("migration", 2)) {
-            JournalSchema.migrate(pool);
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        folder.close();
-    }
+    private final Database database = TestDatabase.migrated();
 
     private static Deed deed(String reason) {
         return new Deed("key_op", reason, Instant.parse("2026-03-01T08:15:30.123456Z"));
@@ -74,18 +44,18 @@ class PostgresOperatorsIT {
 
     @Test
     void what_is_switched_off_is_off_on_every_node_and_after_a_restart() {
-        try (var here = new PostgresOperators(server.database());
-                var there = new PostgresOperators(server.database())) {
+        try (var here = new PostgresOperators(database);
+                var there = new PostgresOperators(database)) {
             done(here.drain(Provider.MTN, Set.of(Operation.COLLECT), MAINTENANCE));
             assertEquals(
                     "maintenance", here.of(Provider.MTN, Operation.COLLECT).orElseThrow().reason());
             assertEquals(Optional.empty(), here.of(Provider.MTN, Operation.DISBURSE));
             Eventually.within(
-                    SOON,
+                    Patience.USUAL,
                     () -> "the other node does not know",
                     () -> there.of(Provider.MTN, Operation.COLLECT).isPresent());
         }
-        try (var again = new PostgresOperators(server.database())) {
+        try (var again = new PostgresOperators(database)) {
             assertTrue(again.of(Provider.MTN, Operation.COLLECT).isPresent());
             done(again.resume(Provider.MTN, ALL, deed("over")));
             assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
@@ -94,7 +64,7 @@ class PostgresOperatorsIT {
 
     @Test
     void each_change_leaves_one_line_and_what_changes_nothing_leaves_none() {
-        try (var operators = new PostgresOperators(server.database())) {
+        try (var operators = new PostgresOperators(database)) {
             done(operators.drain(Provider.MTN, ALL, MAINTENANCE));
             done(operators.drain(Provider.MTN, ALL, deed("again")));
             done(operators.resume(Provider.ORANGE, ALL, deed("was never off")));
@@ -119,11 +89,11 @@ class PostgresOperatorsIT {
     @Test
     void a_request_is_done_once_for_ever_and_its_key_stands_for_no_other() {
         Deed drain = asked("k1", "drain", "maintenance");
-        try (var operators = new PostgresOperators(server.database())) {
+        try (var operators = new PostgresOperators(database)) {
             assertEquals(Times.FIRST, done(operators.drain(Provider.MTN, ALL, drain)));
             assertEquals(Times.FIRST, done(operators.resume(Provider.MTN, ALL, deed("over"))));
         }
-        try (var again = new PostgresOperators(server.database())) {
+        try (var again = new PostgresOperators(database)) {
             assertEquals(Times.AGAIN, done(again.drain(Provider.MTN, ALL, drain)));
             assertEquals(Optional.empty(), again.of(Provider.MTN, Operation.COLLECT));
             Deed other = asked("k1", "another", "maintenance");
@@ -136,7 +106,7 @@ class PostgresOperatorsIT {
     @Test
     void what_is_refused_leaves_neither_a_line_nor_its_request() {
         Deed down = asked("k2", "down", "dead");
-        try (var operators = new PostgresOperators(server.database())) {
+        try (var operators = new PostgresOperators(database)) {
             CompletableFuture<Times> refused =
                     operators
                             .record("cluster.down", "nobody", down, PostgresOperatorsIT::refuse)
@@ -160,7 +130,7 @@ class PostgresOperatorsIT {
 
     @Test
     void the_trail_is_searched_by_who_what_and_whom() {
-        try (var operators = new PostgresOperators(server.database())) {
+        try (var operators = new PostgresOperators(database)) {
             done(operators.drain(Provider.MTN, ALL, MAINTENANCE));
             done(operators.record("case.resolve", "ca_ch_1", deed("decline: it never came")));
             assertEquals(
@@ -191,8 +161,8 @@ class PostgresOperatorsIT {
 
     @Test
     void the_trail_cannot_be_changed_and_shows_it_when_it_was() throws Exception {
-        try (var operators = new PostgresOperators(server.database());
-                HikariDataSource pool = server.database().pool("attacker", 1);
+        try (var operators = new PostgresOperators(database);
+                HikariDataSource pool = database.pool("attacker", 1);
                 Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             done(operators.drain(Provider.MTN, ALL, MAINTENANCE));

@@ -11,16 +11,12 @@ import cm.sanaga.http.QuarantineDesk.Orders;
 import cm.sanaga.http.QuarantineDesk.View;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
-import cm.sanaga.projection.schema.JournalSchema;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Quarantine.Finding;
 import cm.sanaga.provider.Reference;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,42 +26,20 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A quarantine begins on every node, holds over restarts, and ends by an operator's word alone. */
 class PostgresQuarantineIT {
     private static final Instant AT = Instant.parse("2026-03-01T08:15:30.123456Z");
 
-    private final DataFolder folder;
-    private final EmbeddedDatabase server;
-
-    PostgresQuarantineIT(@TempDir Path path) throws IOException {
-        Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-        Files.createSymbolicLink(path.resolve("postgres-program"), program);
-        this.folder = DataFolder.open(path);
-        this.server = EmbeddedDatabase.start(folder, 0);
-    }
-
-    @BeforeEach
-    void migrate() {
-        JournalSchema.migrate(server.database().dataSource());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-        folder.close();
-    }
+    private final Database database = TestDatabase.migrated();
 
     private PostgresQuarantine node() {
-        return new PostgresQuarantine(server.database());
+        return new PostgresQuarantine(database);
     }
 
     private void sql(String sql) throws SQLException {
-        try (Connection connection = server.database().dataSource().getConnection();
+        try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -81,7 +55,7 @@ class PostgresQuarantineIT {
     }
 
     private long rows(String table) throws SQLException {
-        try (Connection connection = server.database().dataSource().getConnection();
+        try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
             row.next();

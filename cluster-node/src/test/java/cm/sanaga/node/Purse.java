@@ -12,11 +12,15 @@ final class Purse {
     /** Has a customer of MTN pay it. */
     static void fill(Client shop, long amount) {
         Answer paid =
-                shop.post(
+                shop.insist(
                         "/v1/charges",
                         "purse-" + UUID.randomUUID(),
                         Client.collect(amount, "+237677123456"),
                         20);
-        assertEquals("succeeded", paid.text("status"), paid::toString);
+        assertEquals(201, paid.status(), paid::toString);
+        Eventually.seen(
+                Patience.USUAL,
+                () -> shop.look("/v1/charges/" + paid.text("id")),
+                now -> now.text("status").equals("succeeded"));
     }
 }

@@ -2,9 +2,6 @@ package cm.sanaga.node;
 
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +23,7 @@ final class RunningCluster implements Site, AutoCloseable {
         this.folder = folder;
         this.count = count;
         Runtime.getRuntime().addShutdownHook(lastResort);
-        try {
-            Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Files.createSymbolicLink(folder.resolve("postgres-program"), program);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ServerProgram.in(folder);
         Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
         this.cluster =
                 LocalCluster.start(

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +38,6 @@ final class RunningNode implements Site, AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
-                    // A token that was never paid is asked for soon after it expired.
-                    "-Dsanaga.provider.orange.polls.0=5s",
-                    "-Dsanaga.provider.orange.polls.1=15s",
-                    "-Dsanaga.provider.orange.polls.2=33s",
-                    "-Dsanaga.provider.orange.polls-then.0.every=10s",
-                    "-Dsanaga.provider.orange.polls-then.0.until=8m",
                     // Whole floats are moved at once.
                     "-Dsanaga.provider.mtn.checkout.max=1000000000",
                     "-Dsanaga.provider.orange.checkout.max=1000000000",
@@ -110,10 +105,8 @@ final class RunningNode implements Site, AutoCloseable {
     /** Starts the program and waits for nothing: for starts that are to fail. */
     static Process launch(Path folder, Path log, Map<String, String> environment) {
         try {
-            Path program = Files.createDirectories(Path.of("target/postgres").toAbsolutePath());
-            Path link = folder.resolve("postgres-program");
-            if (Files.isDirectory(folder) && !Files.exists(link)) {
-                Files.createSymbolicLink(link, program);
+            if (Files.isDirectory(folder)) {
+                ServerProgram.in(folder);
             }
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -287,10 +280,17 @@ final class RunningNode implements Site, AutoCloseable {
     /** What it said so far, warnings included. */
     String said() {
         try {
-            return Files.readString(log);
+            // It may be in the middle of a character.
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What it said so far, without a line that it is still writing. */
+    List<String> lines() {
+        String said = said();
+        return said.substring(0, said.lastIndexOf('\n') + 1).lines().toList();
     }
 
     /** A provider's simulator and what it tells of itself. */

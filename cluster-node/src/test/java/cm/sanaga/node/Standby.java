@@ -1,22 +1,16 @@
 package cm.sanaga.node;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Two of the machine's PostgreSQL: what the first confirms the second has too ({@code ANY 1}), and
@@ -24,7 +18,6 @@ import java.util.stream.Stream;
  */
 final class Standby implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final String ROLE = "sanaga";
     private static final String NAME = "second";
 
     private final Path root;
@@ -46,8 +39,8 @@ final class Standby implements AutoCloseable {
                     new Standby(
                             Files.createTempDirectory("sanaga-standby"),
                             MachinePostgres.find(List.of()),
-                            freePort(),
-                            freePort());
+                            FreePort.next(),
+                            FreePort.next());
             try {
                 both.make();
             } catch (RuntimeException | Error | IOException e) {
@@ -60,26 +53,12 @@ final class Standby implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     private void make() throws IOException {
         machine.own(root);
-        run(
-                machine.program("initdb"),
-                "--pgdata=" + data(first),
-                "--username=" + MachinePostgres.OWNER,
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--data-checksums");
+        machine.make(root, data(first), Map.of());
         settle(first, "wal_level = replica\nmax_connections = 200\n");
         on(first);
-        sql(first, "CREATE ROLE " + ROLE + " LOGIN");
-        sql(first, "CREATE DATABASE " + ROLE + " OWNER " + ROLE);
+        MachinePostgres.makeRole(first);
         run(
                 machine.program("pg_basebackup"),
                 "--pgdata=" + data(second),
@@ -90,17 +69,18 @@ final class Standby implements AutoCloseable {
                         .formatted(first, MachinePostgres.OWNER, NAME));
         settle(second, "");
         on(second);
-        sql(first, "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (" + NAME + ")'");
-        sql(first, "SELECT pg_reload_conf()");
+        MachinePostgres.sql(
+                first, "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (" + NAME + ")'");
+        MachinePostgres.sql(first, "SELECT pg_reload_conf()");
         Eventually.within(
                 LONGEST,
                 () -> "the second does not follow",
                 () ->
-                        query(
-                                        first,
-                                        "SELECT count(*) FROM pg_stat_replication"
-                                                + " WHERE sync_state = 'quorum'")
-                                .equals("1"));
+                        MachinePostgres.query(
+                                first,
+                                "SELECT count(*) = 1 FROM pg_stat_replication"
+                                        + " WHERE sync_state = 'quorum'",
+                                row -> row.getBoolean(1)));
     }
 
     /** The last of a setting counts. */
@@ -121,9 +101,9 @@ final class Standby implements AutoCloseable {
     Database database() {
         return new Database(
                 "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/%s?targetServerType=primary"
-                        .formatted(first, second, ROLE),
-                ROLE,
-                new Secret(""));
+                        .formatted(first, second, MachinePostgres.ROLE),
+                MachinePostgres.ROLE,
+                MachinePostgres.NONE);
     }
 
     /** The first is gone, and an operator has the second take over. */
@@ -139,7 +119,8 @@ final class Standby implements AutoCloseable {
     boolean oldOneConfirms() {
         on(first);
         // A statement that is cancelled would be told that it has succeeded; who hangs up is not.
-        try (Connection connection = owner(first).impatientDataSource().getConnection();
+        try (Connection connection =
+                        MachinePostgres.owner(first).impatientDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE late (n int)");
             return true;
@@ -153,48 +134,15 @@ final class Standby implements AutoCloseable {
     }
 
     private void on(int port) {
-        run(
-                machine.program("pg_ctl"),
-                "--pgdata=" + data(port),
-                "--log=" + root.resolve("server-" + port + ".log"),
-                "--timeout=" + LONGEST.toSeconds(),
-                "--wait",
-                "start");
+        machine.on(root, data(port), root.resolve("server-" + port + ".log"), Map.of());
     }
 
     private void stop(int port) {
-        run(machine.program("pg_ctl"), "--pgdata=" + data(port), "--mode=immediate", "stop");
+        machine.off(root, data(port));
     }
 
     private void run(String... words) {
         machine.run(root, Map.of(), words);
-    }
-
-    private static Database owner(int port) {
-        return new Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                MachinePostgres.OWNER,
-                new Secret(""));
-    }
-
-    private static void sql(int port, String sql) {
-        try (Connection connection = owner(port).dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private static String query(int port, String sql) {
-        try (Connection connection = owner(port).dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
     }
 
     @Override
@@ -204,10 +152,6 @@ final class Standby implements AutoCloseable {
                 stop(port);
             }
         }
-        try (Stream<Path> all = Files.walk(root)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        MachinePostgres.delete(root);
     }
 }

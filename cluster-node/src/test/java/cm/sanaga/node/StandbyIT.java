@@ -2,7 +2,6 @@ package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F15: the database is lost under load, and the one that followed it takes over. */
+@Tag("alone")
 class StandbyIT {
     private static final int PAYMENTS = 60;
     private static final Duration READY = Duration.ofSeconds(60);
@@ -53,15 +54,17 @@ class StandbyIT {
 
         // The journal goes on in another timeline: what leaves is asked after until somebody who
         // knows that nothing was lost says so.
-        assertTrue(node.operator().get("/admin/quarantine").body().path("active").asBoolean());
+        Eventually.seen(
+                READY,
+                () -> node.operator().look("/admin/quarantine").body(),
+                seen -> seen.path("active").asBoolean());
         assertEquals(
                 200,
                 node.operator()
-                        .post(
+                        .insist(
                                 "/admin/quarantine/lift",
                                 "lift",
-                                Map.of("reason", "the standby had all of it"),
-                                0)
+                                Map.of("reason", "the standby had all of it"))
                         .status());
         traffic.awaitEnds(node.shop(), ENDS);
         traffic.repeat(node.shop());

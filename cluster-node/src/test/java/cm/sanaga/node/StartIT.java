@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot start says so in one line, names what to do and ends with exit code 1. */
 class StartIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
 
@@ -74,8 +74,10 @@ class StartIT {
     void who_cannot_start_to_the_end_does_not_stay_half() throws Exception {
         Ending ending = new Ending();
         try {
-            DataFolder own = ending.with("folder", DataFolder.open(folder.resolve("database")));
-            Files.createDirectories(own.file("postgres-program"));
+            DataFolder own =
+                    ending.with(
+                            "folder",
+                            DataFolder.open(ServerProgram.in(folder.resolve("database"))));
             Database database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
             Database master = new Database(database.url(), "postgres", new Secret(""));
             try (var connection = master.dataSource().getConnection();

@@ -74,7 +74,11 @@ class TracedIT {
         for (int i = 0; i < 64; i++) {
             Client.Answer answer =
                     node.shop()
-                            .post("/v1/charges", "key-" + keys++, Client.collect(700, payer), wait);
+                            .insist(
+                                    "/v1/charges",
+                                    "key-" + keys++,
+                                    Client.collect(700, payer),
+                                    wait);
             assertEquals(201, answer.status(), answer::toString);
             if (wanted.test(answer.text("id"))) {
                 return answer.text("id");
@@ -272,7 +276,10 @@ class TracedIT {
     @Test
     void a_request_that_fails_is_found_in_the_log_by_its_id_its_payment_and_its_trace()
             throws Exception {
-        node.operator().post("/admin/rails/camtel/drain", "drain", Map.of("reason", "a test"), 0);
+        Client.Answer drained =
+                node.operator()
+                        .insist("/admin/rails/camtel/drain", "drain", Map.of("reason", "a test"));
+        assertEquals(200, drained.status(), drained::toString);
         String correlation = "req-of-a-test-" + System.nanoTime();
         int status;
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -296,9 +303,12 @@ class TracedIT {
         Eventually.within(
                 Patience.USUAL,
                 () -> "no line of " + correlation + " in " + node.said(),
-                () -> node.said().contains(correlation));
+                () -> node.lines().stream().anyMatch(each -> each.contains(correlation)));
         String line =
-                node.said().lines().filter(each -> each.contains(correlation)).findFirst().get();
+                node.lines().stream()
+                        .filter(each -> each.contains(correlation))
+                        .findFirst()
+                        .orElseThrow();
         JsonNode read = JsonMapper.builder().build().readTree(line);
         assertEquals("request not answered", read.path("formattedMessage").asText());
         assertEquals(correlation, pair(read, "correlation"));
@@ -339,10 +349,14 @@ class TracedIT {
                                                                 piece.from()
                                                                         .get(
                                                                                 "service.instance.id"))));
-        assertTrue(
-                collector.of(trace(payment)).stream()
-                        .filter(piece -> piece.name().equals("charge performs Call"))
-                        .anyMatch(piece -> piece.said("sanaga.occasion").equals("AGAIN")));
+        // What asks comes after its question: it ends later.
+        Eventually.within(
+                Patience.USUAL,
+                () -> "not performed again in " + collector.of(trace(payment)),
+                () ->
+                        collector.of(trace(payment)).stream()
+                                .filter(piece -> piece.name().equals("charge performs Call"))
+                                .anyMatch(piece -> piece.said("sanaga.occasion").equals("AGAIN")));
         assertEquals(
                 1,
                 collector.of(trace(payment)).stream()

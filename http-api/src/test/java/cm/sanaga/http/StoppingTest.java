@@ -34,11 +34,11 @@ class StoppingTest {
                                             "{\"amount\":500,\"currency\":\"XAF\",\"payer\":"
                                                     + "{\"msisdn\":\"670000001\"}}"),
                             threads);
-            assertTrue(inside.await(10, TimeUnit.SECONDS));
+            assertTrue(inside.await(60, TimeUnit.SECONDS));
             CompletableFuture<Void> stopped = api.stop();
             work.complete(new Payments.Answer.Done(Samples.charge(), Replay.NOW));
-            assertEquals(201, answer.get(10, TimeUnit.SECONDS).status());
-            stopped.get(15, TimeUnit.SECONDS);
+            assertEquals(201, answer.get(60, TimeUnit.SECONDS).status());
+            stopped.get(60, TimeUnit.SECONDS);
             assertThrows(UncheckedIOException.class, () -> api.get("/v1/balance"));
         }
     }

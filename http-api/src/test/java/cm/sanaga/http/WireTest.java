@@ -196,7 +196,7 @@ class WireTest {
                 Stream.of("a", "b", "c")
                         .map(key -> CompletableFuture.supplyAsync(() -> patient(key), threads))
                         .toList();
-        assertTrue(inside.await(10, TimeUnit.SECONDS));
+        assertTrue(inside.await(60, TimeUnit.SECONDS));
         var fourth = api.get("/v1/balance");
         AProblem.check(fourth, 503, "service_unavailable", "");
         assertEquals("1", fourth.header("Retry-After"));

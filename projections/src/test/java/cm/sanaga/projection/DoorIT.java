@@ -43,6 +43,7 @@ class DoorIT {
                 (world, door) -> {
                     List<List<EventJournal.Written>> batches = batches(seconds * 100, rate / 100);
                     get(door.freshness().upToNow());
+                    long wrote;
                     List<Long> lags = new ArrayList<>();
                     long start = System.nanoTime();
                     try (var watch = new LagWatch(world)) {
@@ -51,14 +52,18 @@ class DoorIT {
                             world.journal.write(batches.get(i));
                             watch.wrote();
                         }
-                        long wrote = System.nanoTime() - start;
+                        wrote = System.nanoTime() - start;
                         get(door.freshness().upToNow());
                         lags.addAll(watch.lags());
                         report(batches, wrote, lags);
                     }
                     assertEquals(Optional.empty(), get(door.trouble()));
                     assertTrue(get(door.ledger().trialBalance(Optional.empty())).balanced());
-                    assertTrue(percentile(lags, 50) < 2_000, "half are seen within 2 s");
+                    // That a machine which cannot even write so fast reads so fast is not promised.
+                    boolean written = wrote < seconds * 1_200_000_000L;
+                    assertTrue(
+                            !written || percentile(lags, 50) < 2_000,
+                            () -> "half are seen within 2 s, not " + percentile(lags, 50) + " ms");
                 });
     }
 

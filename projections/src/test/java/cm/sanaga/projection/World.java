@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** A database of its own with the read models in it, and feeds that are stepped by hand. */
 final class World implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final RealPostgres.Database at = RealPostgres.migrated();
     final HikariDataSource database;

@@ -20,7 +20,6 @@ public final class Chaos {
     private static final Duration HEALED = Duration.ofSeconds(90);
 
     private static final Duration REBUILT = Duration.ofMinutes(1);
-    private static final Duration REST = Duration.ofMinutes(5);
     private static final int LEAST_SECONDS = 6;
     private static final int MOST_SECONDS = 14;
     private static final int HEALING_SECONDS = 12;
@@ -48,8 +47,9 @@ public final class Chaos {
      * @param what breaks, by the names of {@link #names}; everything that can and lets the nodes
      *     run on where it is empty
      * @param upgrade instead, nodes go from an older program to this one
+     * @param rest how long payments may take to end once nothing breaks any more
      */
-    public record Plan(int seconds, long seed, List<String> what, boolean upgrade) {
+    public record Plan(int seconds, long seed, List<String> what, boolean upgrade, Duration rest) {
         public Plan {
             what = List.copyOf(what);
         }
@@ -104,7 +104,7 @@ public final class Chaos {
             return new Outcome(false, 0);
         }
         settle(clients);
-        Books books = rest();
+        Books books = rest(plan.rest);
         Clients.History history = clients.history();
         Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
@@ -179,8 +179,8 @@ public final class Chaos {
     }
 
     /** The books when nothing is under way any more, or when that takes too long. */
-    private Books rest() throws InterruptedException {
-        long until = System.nanoTime() + REST.toNanos();
+    private Books rest(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
         Books books = Books.of(calls, prey);
         while (!books.open().isEmpty() && System.nanoTime() < until) {
             TimeUnit.SECONDS.sleep(2);

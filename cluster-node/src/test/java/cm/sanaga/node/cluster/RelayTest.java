@@ -2,7 +2,7 @@ package cm.sanaga.node.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
+import cm.sanaga.node.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,13 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RelayTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
-    private static final int PATIENCE_MS = 5_000;
-
-    private static int free() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, HERE)) {
-            return free.getLocalPort();
-        }
-    }
+    private static final int PATIENCE_MS = 60_000;
 
     @Test
     void what_comes_is_passed_on() throws Exception {
@@ -33,7 +27,7 @@ class RelayTest {
 
     @Test
     void whoever_calls_where_nobody_is_sees_his_connection_end() throws Exception {
-        try (Relay relay = Relay.start(HERE.getHostAddress(), free());
+        try (Relay relay = Relay.start(HERE.getHostAddress(), FreePort.next());
                 Socket client = new Socket(HERE, relay.port())) {
             client.setSoTimeout(PATIENCE_MS);
             assertEquals(-1, client.getInputStream().read());

@@ -95,7 +95,7 @@ class LoopDiskIT {
                             });
             assertThrows(TimeoutException.class, () -> written.get(500, TimeUnit.MILLISECONDS));
             disk.thaw();
-            written.get(5, TimeUnit.SECONDS);
+            written.get(60, TimeUnit.SECONDS);
             assertTrue(Files.exists(folder.resolve("one")));
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.HeardSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,61 +129,27 @@ class TracingTest {
     private final class Listening implements Tracer {
         @Override
         public Span first(String payment, Work work) {
-            return new Heard(work.name());
+            return heard(work.name());
         }
 
         @Override
         public Span of(String payment, Work work) {
-            return new Heard(work.name());
+            return heard(work.name());
         }
 
         @Override
         public Span joining(TraceContext caller, Work work) {
-            return new Heard(work.name());
+            return heard(work.name());
         }
 
         @Override
         public Span alone(String traceId, Work work) {
-            return new Heard(work.name());
+            return heard(work.name());
         }
     }
 
-    private final class Heard implements Span {
-        private String said;
-
-        Heard(String name) {
-            this.said = name;
-        }
-
-        @Override
-        public Span with(String key, String value) {
-            said += " " + key + "=" + value;
-            return this;
-        }
-
-        @Override
-        public Span with(String key, long value) {
-            return with(key, Long.toString(value));
-        }
-
-        @Override
-        public Span beside(TraceContext other) {
-            return this;
-        }
-
-        @Override
-        public Span failed(String why) {
-            return with("failed", why);
-        }
-
-        @Override
-        public Optional<TraceContext> context() {
-            return TraceContext.of(PAYMENT);
-        }
-
-        @Override
-        public void end() {
-            ended.add(said);
-        }
+    private Span heard(String name) {
+        return new HeardSpan(
+                TraceContext.of(PAYMENT), said -> ended.add(name + " " + String.join(" ", said)));
     }
 }

@@ -129,14 +129,24 @@ final class AccountEntityTest {
         TestProbe<Answer> probe = KIT.createTestProbe();
         standing(entity);
         CompletableFuture<Void> gate = FencedJournal.pause();
-        for (int i = 1; i <= 66; i++) {
+        // More than a whole batch under way and a full queue: some are too many however it begins.
+        int orders = 100;
+        for (int i = 1; i <= orders; i++) {
             entity.tell(new AccountMessage.Order(Books.post(charge(i)), probe.ref()));
         }
         assertEquals(new Answer.Unanswered("busy"), probe.receiveMessage(PATIENCE));
         gate.complete(null);
-        for (int i = 1; i <= 65; i++) {
-            assertEquals(new Answer.Done(i), probe.receiveMessage(PATIENCE));
+        int done = 0;
+        for (int i = 2; i <= orders; i++) {
+            Answer answer = probe.receiveMessage(PATIENCE);
+            if (!answer.equals(new Answer.Unanswered("busy"))) {
+                done++;
+                assertEquals(new Answer.Done(done), answer);
+            }
         }
+        int accepted = done;
+        assertTrue(accepted >= 64, () -> "the queue holds 64, not " + accepted);
+        assertEquals(done, FencedJournal.events(persistenceId()));
     }
 
     @Test

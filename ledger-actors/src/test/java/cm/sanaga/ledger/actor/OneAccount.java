@@ -18,7 +18,7 @@ import org.apache.pekko.pattern.StatusReply;
 
 /** An account that tests speak to, with a name of its own. */
 final class OneAccount {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** More ids than a book remembers. */
     static final int FILLING = 4_000;

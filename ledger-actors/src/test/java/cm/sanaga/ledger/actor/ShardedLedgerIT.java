@@ -80,7 +80,7 @@ final class ShardedLedgerIT {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         KIT.createTestProbe()
                 .awaitAssert(
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60),
                         () -> now(LEDGER.standing(AccountId.merchant("warm-up"))));
     }
 
@@ -187,7 +187,7 @@ final class ShardedLedgerIT {
         TRANSFERS.wake(id);
         KIT.createTestProbe()
                 .awaitAssert(
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
                         () -> {
                             assertMoved(60, 40, SubAccount.AVAILABLE);
                             return true;
@@ -208,7 +208,7 @@ final class ShardedLedgerIT {
     private static void awaitGone(EntityTypeKey<?> type, String entity) {
         TestProbe<ShardRegion.CurrentShardRegionState> probe = KIT.createTestProbe();
         probe.awaitAssert(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> {
                     ClusterSharding.get(KIT.system())
                             .shardState()
@@ -251,7 +251,7 @@ final class ShardedLedgerIT {
 
     private static <T> T now(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -26,8 +26,8 @@ class TokensTest {
                             1,
                             64,
                             Duration.ofSeconds(20),
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(5)));
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(30)));
     private final Tokens tokens =
             new Tokens(http, HttpRequest.POST(server.url() + "/token"), nanos::get);
 

@@ -51,7 +51,7 @@ public final class CallbackCatcher implements AutoCloseable {
         List<Caught> all = new ArrayList<>();
         try {
             while (all.size() < count) {
-                Caught one = caught.poll(5, TimeUnit.SECONDS);
+                Caught one = caught.poll(30, TimeUnit.SECONDS);
                 if (one == null) {
                     throw new AssertionError("only " + all + " of " + count);
                 }

@@ -295,7 +295,7 @@ class FaultsTest {
         caller.newReference();
         var request =
                 HttpRequest.newBuilder(URI.create(SIMULATOR.baseUrl() + MtnCaller.PAY))
-                        .timeout(Duration.ofMillis(400))
+                        .timeout(Duration.ofMillis(1_500))
                         .POST(HttpRequest.BodyPublishers.ofString(MtnCaller.body()));
         caller.headers().forEach(request::header);
         try (HttpClient client =
