@@ -4,6 +4,7 @@ import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,11 @@ final class RunningCluster implements Site, AutoCloseable {
                 START,
                 () -> cluster.ready() + " of " + count + " nodes are ready: " + told,
                 () -> cluster.ready() == count);
+    }
+
+    /** Where requests go. */
+    URI api() {
+        return cluster.api();
     }
 
     List<SupervisedNode> nodes() {
