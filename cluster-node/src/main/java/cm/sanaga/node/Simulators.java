@@ -2,6 +2,7 @@ package cm.sanaga.node;
 
 import cm.sanaga.provider.simulator.CamtelSimulator;
 import cm.sanaga.provider.simulator.MtnSimulator;
+import cm.sanaga.provider.simulator.OrangeManners;
 import cm.sanaga.provider.simulator.OrangeSimulator;
 import com.typesafe.config.Config;
 import java.net.URI;
@@ -99,7 +100,7 @@ final class Simulators {
     /** Whoever runs it here is called back over plain http at a number, as Orange would not do. */
     private static OrangeSimulator.Settings orange(Optional<Path> book) {
         OrangeSimulator.Settings fresh = OrangeSimulator.Settings.fresh(OPENING_FLOAT, book);
-        return fresh.with(fresh.web().callingAnywhere());
+        return fresh.with(fresh.manners().with(OrangeManners.Notices.ANYWHERE));
     }
 
     /**

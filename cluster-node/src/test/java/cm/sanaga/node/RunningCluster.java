@@ -2,6 +2,7 @@ package cm.sanaga.node;
 
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,11 @@ final class RunningCluster implements Site, AutoCloseable {
                 START,
                 () -> cluster.ready() + " of " + count + " nodes are ready: " + told,
                 () -> cluster.ready() == count);
+    }
+
+    /** Where requests go. */
+    URI api() {
+        return cluster.api();
     }
 
     List<SupervisedNode> nodes() {

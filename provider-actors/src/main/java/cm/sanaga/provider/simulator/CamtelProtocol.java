@@ -22,6 +22,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
             Pattern.compile("/(requeststates|responses|transactions)/([^/]+)");
 
     private final CamtelSimulator.Settings settings;
+    private final Manners<CamtelManners> manners;
     private final CamtelChecks checks;
     private final CamtelWords words;
     private final CamtelAccounts accounts;
@@ -34,6 +35,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
 
     CamtelProtocol(CamtelSimulator.Settings settings, Simulation parts) {
         this.settings = settings;
+        this.manners = new Manners<>(settings.manners());
         this.tokens = new AccessTokens(parts.clock(), settings.tokenLife());
         this.checks = new CamtelChecks(settings, tokens);
         this.words = new CamtelWords(settings);
@@ -49,6 +51,11 @@ final class CamtelProtocol implements Protocol, Course.Caller {
     @Override
     public String name() {
         return "camtel";
+    }
+
+    @Override
+    public Manners<CamtelManners> manners() {
+        return manners;
     }
 
     @Override
@@ -84,7 +91,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
         }
         // The correlation id is looked at before the body: another body is a repetition too.
         String correlation = in.header("X-CorrelationID").orElseThrow();
-        if (settings.refusesRepeated() && book.find(correlation).isPresent()) {
+        if (refusesRepeated() && book.find(correlation).isPresent()) {
             return now(duplicate());
         }
         Optional<JsonNode> body = Wire.object(in.body());
@@ -94,6 +101,13 @@ final class CamtelProtocol implements Protocol, Course.Caller {
         return creates
                 ? create(in, create.group(1), correlation, body.get())
                 : reverse(in, reverse.group(1), correlation, body.get());
+    }
+
+    private boolean refusesRepeated() {
+        return switch (manners.now().repeats()) {
+            case REFUSED -> true;
+            case TAKEN -> false;
+        };
     }
 
     private CompletionStage<Reply> create(

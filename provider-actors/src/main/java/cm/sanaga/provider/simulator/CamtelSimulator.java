@@ -35,8 +35,7 @@ public final class CamtelSimulator {
      * @param promptLife how long a customer may take
      * @param delay how long an order usually takes
      * @param openingFloat francs on our wallet at the beginning
-     * @param refusesRepeated whether an order that comes again under one correlation id is refused,
-     *     as proposed, or taken as another one, as a provider does that remembers nothing
+     * @param manners how it behaves where nobody knows, at the beginning
      * @param file where its books are kept, to outlive the process
      */
     public record Settings(
@@ -50,7 +49,7 @@ public final class CamtelSimulator {
             Duration promptLife,
             Duration delay,
             long openingFloat,
-            boolean refusesRepeated,
+            CamtelManners manners,
             Optional<Path> file) {
 
         /** With fresh credentials and the usual times. */
@@ -66,12 +65,12 @@ public final class CamtelSimulator {
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
                     openingFloat,
-                    true,
+                    CamtelManners.usual(),
                     file);
         }
 
-        /** The same of a provider that takes every order for a new one. */
-        public Settings forgetful() {
+        /** The same with other manners. */
+        public Settings with(CamtelManners other) {
             return new Settings(
                     clientId,
                     clientSecret,
@@ -83,7 +82,7 @@ public final class CamtelSimulator {
                     promptLife,
                     delay,
                     openingFloat,
-                    false,
+                    other,
                     file);
         }
     }
@@ -126,7 +125,7 @@ public final class CamtelSimulator {
     /**
      * What {@code sanaga.provider.camtel} must say for the adapter to reach it; goes on top. Here
      * the proposal holds: it is the profile that is simulated, and whether it refuses what came
-     * before is known.
+     * before is known, as long as nobody sets other manners.
      */
     public Config railConfig() {
         return ConfigFactory.parseMap(
@@ -138,7 +137,8 @@ public final class CamtelSimulator {
                         RAIL + "api-key", settings.apiKey().value(),
                         RAIL + "organisation-id", settings.organisation(),
                         RAIL + "callback-secret", settings.callbackSecret().value(),
-                        RAIL + "resend", settings.refusesRepeated()),
+                        RAIL + "resend",
+                                settings.manners().repeats() == CamtelManners.Repeats.REFUSED),
                 "the Camtel simulator");
     }
 

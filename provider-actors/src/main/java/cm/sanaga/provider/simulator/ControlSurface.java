@@ -51,6 +51,8 @@ final class ControlSurface {
         }
         String what = in.method() + " " + in.path().substring(PREFIX.length());
         return switch (what) {
+            case "GET manners" -> Reply.json(200, protocol.manners().shown());
+            case "POST manners" -> setManners(in);
             case "POST rules" -> addRules(in);
             case "GET rules" -> Reply.json(200, Map.of("rules", rules.all()));
             case "DELETE rules" -> {
@@ -86,6 +88,14 @@ final class ControlSurface {
         return rules.add(all)
                 .map(ControlSurface::wrong)
                 .orElseGet(() -> Reply.json(200, Map.of("rules", rules.all())));
+    }
+
+    private Reply setManners(Incoming in) {
+        return Wire.read(in.body(), JsonNode.class)
+                .map(protocol.manners()::set)
+                .orElseGet(() -> Optional.of("manners are a JSON object"))
+                .map(ControlSurface::wrong)
+                .orElseGet(() -> Reply.json(200, protocol.manners().shown()));
     }
 
     private Reply removeRule(String number) {
@@ -131,6 +141,7 @@ final class ControlSurface {
         view.put("requests", log.last(limit));
         view.put("callbacks", callbacks.last(limit));
         view.put("rules", rules.all());
+        view.putAll(protocol.manners().shown());
         return Reply.json(200, view);
     }
 
@@ -167,6 +178,7 @@ final class ControlSurface {
         callbacks.clear();
         faults.reset();
         protocol.reset();
+        protocol.manners().reset();
         return Reply.empty(204);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Which number brings which fate, when no rule says otherwise. */
 final class MagicNumbers {
@@ -66,20 +67,28 @@ final class MagicNumbers {
 
     private final String prefix;
     private final Duration usual;
+    private final Supplier<Script.Calls> calls;
 
     /**
      * For one provider.
      *
      * @param prefix the digits before the last one, which decides
      * @param usual how long an order takes
+     * @param calls how the provider calls back at the moment
      */
-    MagicNumbers(String prefix, Duration usual) {
+    MagicNumbers(String prefix, Duration usual, Supplier<Script.Calls> calls) {
         this.prefix = prefix;
         this.usual = usual;
+        this.calls = calls;
+    }
+
+    /** For a provider that calls back once and at once. */
+    MagicNumbers(String prefix, Duration usual) {
+        this(prefix, usual, () -> Script.Calls.ONCE);
     }
 
     Script script(String msisdn, boolean incoming) {
-        Script good = Script.succeeds(usual);
+        Script good = Script.succeeds(usual).calling(calls.get());
         OptionalInt table = sandbox(msisdn);
         if (table.isPresent()) {
             List<String> codes = incoming ? SANDBOX_COLLECT : SANDBOX_PAY_OUT;

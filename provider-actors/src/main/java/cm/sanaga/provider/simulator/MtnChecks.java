@@ -16,11 +16,17 @@ final class MtnChecks {
     private static final Pattern UNSAFE = Pattern.compile("['&<>\"]");
 
     private final MtnSimulator.Settings settings;
+    private final Manners<MtnManners> manners;
     private final MtnUsers users;
     private final MtnTokens tokens;
 
-    MtnChecks(MtnSimulator.Settings settings, MtnUsers users, MtnTokens tokens) {
+    MtnChecks(
+            MtnSimulator.Settings settings,
+            Manners<MtnManners> manners,
+            MtnUsers users,
+            MtnTokens tokens) {
         this.settings = settings;
+        this.manners = manners;
         this.users = users;
         this.tokens = tokens;
     }
@@ -197,7 +203,7 @@ final class MtnChecks {
         return text.isMissingNode()
                 || (text.isTextual()
                         && text.asText().length() <= LONGEST_NOTE
-                        && (settings.manners().notes() == MtnManners.Notes.ANY
+                        && (manners.now().notes() == MtnManners.Notes.ANY
                                 || !UNSAFE.matcher(text.asText()).find()));
     }
 

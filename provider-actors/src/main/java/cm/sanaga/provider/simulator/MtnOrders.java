@@ -12,9 +12,11 @@ final class MtnOrders {
     private static final char BETWEEN = '\u001f';
 
     private final MtnSimulator.Settings settings;
+    private final Manners<MtnManners> manners;
 
-    MtnOrders(MtnSimulator.Settings settings) {
+    MtnOrders(MtnSimulator.Settings settings, Manners<MtnManners> manners) {
         this.settings = settings;
+        this.manners = manners;
     }
 
     /** The order a good request makes; {@code collected} is what a refund gives back. */
@@ -91,7 +93,7 @@ final class MtnOrders {
 
     private Object reason(Order order, String code) {
         boolean text =
-                switch (settings.manners().reasons()) {
+                switch (manners.now().reasons()) {
                     case BY_DIRECTION -> order.incoming();
                     case TEXT -> true;
                     case OBJECT -> false;

@@ -28,6 +28,7 @@ final class MtnProtocol implements Protocol, Course.Caller {
                     "INVALID_CURRENCY");
 
     private final MtnSimulator.Settings settings;
+    private final Manners<MtnManners> manners;
     private final MtnUsers users;
     private final MtnTokens tokens;
     private final MtnChecks checks;
@@ -43,14 +44,15 @@ final class MtnProtocol implements Protocol, Course.Caller {
 
     MtnProtocol(MtnSimulator.Settings settings, Simulation parts) {
         this.settings = settings;
+        this.manners = new Manners<>(settings.manners());
         this.users = new MtnUsers(settings.user());
         this.tokens = new MtnTokens(parts.clock(), settings.tokenLife());
-        this.checks = new MtnChecks(settings, users, tokens);
+        this.checks = new MtnChecks(settings, manners, users, tokens);
         this.provisioning =
                 new MtnProvisioning(checks, users, tokens, settings.targetEnvironment());
         this.accounts = new MtnAccounts(checks, parts.book(), settings.currency());
         this.consent = new MtnConsent(checks, users, tokens);
-        this.orders = new MtnOrders(settings);
+        this.orders = new MtnOrders(settings, manners);
         this.book = parts.book();
         this.rules = parts.rules();
         this.clock = parts.clock();
@@ -62,6 +64,11 @@ final class MtnProtocol implements Protocol, Course.Caller {
     @Override
     public String name() {
         return "mtn";
+    }
+
+    @Override
+    public Manners<MtnManners> manners() {
+        return manners;
     }
 
     @Override
@@ -147,7 +154,7 @@ final class MtnProtocol implements Protocol, Course.Caller {
     }
 
     private boolean refusedAtOnce(String code) {
-        return switch (settings.manners().refusals()) {
+        return switch (manners.now().refusals()) {
             case AT_THE_END -> false;
             case AT_ONCE -> KNOWN_AT_ONCE.contains(code);
         };
@@ -206,7 +213,7 @@ final class MtnProtocol implements Protocol, Course.Caller {
         }
         long amount = otherAmount ? order.amount() + 1 : order.amount();
         HttpMethod method =
-                switch (settings.manners().callbacks()) {
+                switch (manners.now().callbacks()) {
                     case PUT -> HttpMethods.PUT;
                     case POST -> HttpMethods.POST;
                 };

@@ -32,7 +32,7 @@ public final class MtnSimulator {
      * @param promptLife how long a customer may take; five minutes at MTN, less here for patience
      * @param delay how long an order usually takes
      * @param openingFloat francs on our wallet at the beginning
-     * @param manners how it behaves where nobody is sure
+     * @param manners how it behaves where nobody is sure, at the beginning
      * @param file where its books are kept, to outlive the process
      */
     public record Settings(

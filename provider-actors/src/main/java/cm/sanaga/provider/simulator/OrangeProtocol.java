@@ -34,6 +34,7 @@ final class OrangeProtocol implements Protocol, Course.Caller {
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(2);
 
     private final OrangeSimulator.Settings settings;
+    private final Manners<OrangeManners> manners;
     private final OrangeChecks checks;
     private final AccessTokens tokens;
     private final Book book;
@@ -44,8 +45,10 @@ final class OrangeProtocol implements Protocol, Course.Caller {
     private final Course course;
     private final OrangeWebPayment web;
 
-    OrangeProtocol(OrangeSimulator.Settings settings, Simulation parts) {
+    OrangeProtocol(
+            OrangeSimulator.Settings settings, Manners<OrangeManners> manners, Simulation parts) {
         this.settings = settings;
+        this.manners = manners;
         this.tokens = new AccessTokens(parts.clock(), settings.tokenLife());
         this.checks = new OrangeChecks(settings, tokens);
         this.book = parts.book();
@@ -54,13 +57,18 @@ final class OrangeProtocol implements Protocol, Course.Caller {
         this.callbacks = parts.callbacks();
         this.questions = new OrangeQuestions(settings, checks, book, clock);
         this.course = parts.course(settings.promptLife(), this);
-        this.web = new OrangeWebPayment(settings, parts, course);
+        this.web = new OrangeWebPayment(settings, manners, parts, course);
         course.resume("");
     }
 
     @Override
     public String name() {
         return "orange";
+    }
+
+    @Override
+    public Manners<OrangeManners> manners() {
+        return manners;
     }
 
     @Override

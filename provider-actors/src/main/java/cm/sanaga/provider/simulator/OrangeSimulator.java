@@ -33,6 +33,7 @@ public final class OrangeSimulator {
      * @param promptLife how long a pay token or a prompt lives; seven minutes at Orange, less here
      * @param delay how long an order usually takes
      * @param openingFloat francs on our wallet at the beginning
+     * @param manners how it behaves where nobody is sure, at the beginning
      * @param file where its books are kept, to outlive the process
      */
     public record Settings(
@@ -48,6 +49,7 @@ public final class OrangeSimulator {
             Duration promptLife,
             Duration delay,
             long openingFloat,
+            OrangeManners manners,
             Optional<Path> file) {
 
         /** With fresh credentials and the usual times. */
@@ -65,11 +67,12 @@ public final class OrangeSimulator {
                     Duration.ofSeconds(30),
                     Duration.ofMillis(50),
                     openingFloat,
+                    OrangeManners.usual(),
                     file);
         }
 
-        /** The same, whose Web Payment behaves otherwise. */
-        public Settings with(Web other) {
+        /** The same with other manners. */
+        public Settings with(OrangeManners other) {
             return new Settings(
                     consumerKey,
                     consumerSecret,
@@ -78,51 +81,32 @@ public final class OrangeSimulator {
                     apiPassword,
                     channelMsisdn,
                     pin,
-                    other,
+                    web,
                     tokenLife,
                     promptLife,
                     delay,
                     openingFloat,
+                    other,
                     file);
         }
     }
 
     /**
-     * How Web Payment behaves and what it accepts.
+     * What Web Payment accepts.
      *
-     * @param notices whom it calls back
      * @param pageLife how long a page may be paid on; ten minutes at Orange by what its clients
      *     wait, which no document confirms
      */
-    public record Web(
-            String clientId,
-            Secret clientSecret,
-            Secret merchantKey,
-            Notices notices,
-            Duration pageLife) {
+    public record Web(String clientId, Secret clientSecret, Secret merchantKey, Duration pageLife) {
 
-        /** With fresh credentials; it calls back as Orange does. */
+        /** With fresh credentials. */
         public static Web fresh() {
             return new Web(
                     RandomSecrets.text(),
                     RandomSecrets.secret(),
                     RandomSecrets.secret(),
-                    Notices.NAMES_OVER_TLS,
                     Duration.ofMinutes(10));
         }
-
-        /** The same that calls back whomever it is told to, as local mode needs it. */
-        public Web callingAnywhere() {
-            return new Web(clientId, clientSecret, merchantKey, Notices.ANYWHERE, pageLife);
-        }
-    }
-
-    /** Whom Web Payment calls back. */
-    public enum Notices {
-        /** Host names over TLS, and nobody else. */
-        NAMES_OVER_TLS,
-        /** Plain http and hosts that are numbers too. */
-        ANYWHERE
     }
 
     private OrangeSimulator(
@@ -140,13 +124,15 @@ public final class OrangeSimulator {
      */
     public static CompletionStage<OrangeSimulator> start(
             ActorSystem<?> system, String host, int port, Settings settings) {
+        var manners = new Manners<>(settings.manners());
         var parts =
                 Simulation.of(
                         system,
                         settings.openingFloat(),
                         settings.file(),
-                        new MagicNumbers("23769000000", settings.delay()));
-        return parts.bind(system, host, port, new OrangeProtocol(settings, parts))
+                        new MagicNumbers(
+                                "23769000000", settings.delay(), () -> manners.now().calls()));
+        return parts.bind(system, host, port, new OrangeProtocol(settings, manners, parts))
                 .thenApply(binding -> new OrangeSimulator(binding, parts, host, settings));
     }
 

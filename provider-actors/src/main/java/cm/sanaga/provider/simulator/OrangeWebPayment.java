@@ -36,6 +36,7 @@ final class OrangeWebPayment {
     private static final Duration SYNCHRONOUS = Duration.ofSeconds(2);
 
     private final OrangeSimulator.Web settings;
+    private final Manners<OrangeManners> manners;
     private final OrangeWebChecks checks;
     private final Book book;
     private final Rules rules;
@@ -43,8 +44,13 @@ final class OrangeWebPayment {
     private final Callbacks callbacks;
     private final Course course;
 
-    OrangeWebPayment(OrangeSimulator.Settings settings, Simulation parts, Course course) {
+    OrangeWebPayment(
+            OrangeSimulator.Settings settings,
+            Manners<OrangeManners> manners,
+            Simulation parts,
+            Course course) {
         this.settings = settings.web();
+        this.manners = manners;
         this.checks = new OrangeWebChecks(settings.web(), parts.clock(), settings.tokenLife());
         this.book = parts.book();
         this.rules = parts.rules();
@@ -291,7 +297,7 @@ final class OrangeWebPayment {
 
     /** Orange calls back names over TLS only. */
     private boolean heard(String address) {
-        return switch (settings.notices()) {
+        return switch (manners.now().notices()) {
             case ANYWHERE -> true;
             case NAMES_OVER_TLS -> {
                 URI url = URI.create(address);

@@ -12,17 +12,21 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
  * loads nothing from anywhere else, and says so to the browser.
  */
 record Page(String template) {
-    private static final String FILE = "simulator.html";
-
     static Page of(String provider) {
-        try (InputStream in = Page.class.getResourceAsStream(FILE)) {
+        return new Page(
+                read("simulator.html")
+                        .replace("{{style}}", read("simulator.css"))
+                        .replace("{{provider}}", title(provider)));
+    }
+
+    private static String read(String file) {
+        try (InputStream in = Page.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(FILE + " is not in the program");
+                throw new IllegalStateException(file + " is not in the program");
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Page(text.replace("{{provider}}", title(provider)));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + FILE, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

@@ -34,6 +34,9 @@ interface Protocol {
         return in.path();
     }
 
+    /** How it behaves where sources disagree. */
+    Manners<?> manners();
+
     /** Answers a request of the provider's API. */
     CompletionStage<Reply> serve(Incoming in);
 

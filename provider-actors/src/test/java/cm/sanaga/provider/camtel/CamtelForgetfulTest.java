@@ -13,6 +13,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.simulator.CallbackCatcher;
+import cm.sanaga.provider.simulator.CamtelManners;
 import cm.sanaga.provider.simulator.CamtelSimulator;
 import cm.sanaga.provider.simulator.SimulatorControl;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -38,7 +40,7 @@ class CamtelForgetfulTest {
                             "127.0.0.1",
                             0,
                             CamtelSimulator.Settings.fresh(100_000_000, Optional.empty())
-                                    .forgetful()));
+                                    .with(new CamtelManners(CamtelManners.Repeats.TAKEN))));
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
     private static final Rail RAIL =
             CamtelRail.open(
@@ -90,6 +92,24 @@ class CamtelForgetfulTest {
         assertEquals(new Outcome.Accepted(), submit(order));
         assertEquals(new Outcome.Accepted(), submit(order));
         assertEquals(2, moved().get(order.reference().toString()), () -> moved().toString());
+    }
+
+    @Test
+    void whether_it_is_forgetful_can_be_switched_while_it_runs() {
+        var order = order(Operation.DISBURSE, 0);
+        assertEquals(new Outcome.Accepted(), submit(order));
+        set(CamtelManners.Repeats.REFUSED);
+        submit(order);
+        assertEquals(1, moved().get(order.reference().toString()), () -> moved().toString());
+        set(CamtelManners.Repeats.TAKEN);
+        submit(order);
+        assertEquals(2, moved().get(order.reference().toString()), () -> moved().toString());
+    }
+
+    private static void set(CamtelManners.Repeats repeats) {
+        String word = repeats.name().toLowerCase(Locale.ROOT);
+        var answer = CONTROL.send("POST", "/__sim/manners", "{\"repeats\":\"" + word + "\"}");
+        assertEquals(200, answer.statusCode(), answer::body);
     }
 
     @Test

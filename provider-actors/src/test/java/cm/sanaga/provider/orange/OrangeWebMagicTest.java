@@ -16,6 +16,7 @@ import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.simulator.CallbackCatcher;
+import cm.sanaga.provider.simulator.OrangeManners;
 import cm.sanaga.provider.simulator.OrangeSimulator;
 import cm.sanaga.provider.simulator.SimulatorControl;
 import com.typesafe.config.ConfigFactory;
@@ -44,7 +45,8 @@ class OrangeWebMagicTest {
                             KIT.system(),
                             "127.0.0.1",
                             0,
-                            SETTINGS.with(SETTINGS.web().callingAnywhere())));
+                            SETTINGS.with(
+                                    OrangeManners.usual().with(OrangeManners.Notices.ANYWHERE))));
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
     private static final Rail RAIL =
             OrangeRail.open(

@@ -40,12 +40,14 @@ class OrangeSimulatorTest {
                     Duration.ofMinutes(7),
                     Duration.ZERO,
                     10_000,
+                    OrangeManners.usual(),
                     Optional.empty());
 
     private static final OrangeSimulator SIMULATOR =
             OrangeSimulator.start(KIT.system(), "127.0.0.1", 0, SETTINGS)
                     .toCompletableFuture()
                     .join();
+    private static final CallbackCatcher CAUGHT = new CallbackCatcher();
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
     private static final String BASE = "/omcoreapis/1.0.2";
 
@@ -55,6 +57,7 @@ class OrangeSimulatorTest {
     @AfterAll
     static void stop() {
         SIMULATOR.stop().toCompletableFuture().join();
+        CAUGHT.close();
         KIT.shutdownTestKit();
     }
 
@@ -225,6 +228,53 @@ class OrangeSimulatorTest {
                 + "\",\"pin\":\""
                 + SETTINGS.pin().value()
                 + "\"}";
+    }
+
+    @Test
+    void callbacks_come_at_once_a_minute_late_or_never_as_it_is_set() {
+        String called = body.replace("http://127.0.0.1:1", CAUGHT.base().toString());
+        String good = called.replace("690000003", "690000010");
+        pay(good);
+        CAUGHT.await(1);
+        manners("a_minute_late");
+        pay(again(good, "LATE"));
+        awaitBalance(13_000);
+        CONTROL.advance(50);
+        assertEquals(0, CAUGHT.waiting());
+        CONTROL.advance(15);
+        assertTrue(CAUGHT.await(1).getFirst().body().contains("SUCCESSFULL"));
+        // A rule goes before, and so does what was set when an order was taken.
+        CONTROL.rule("{\"match\":{\"times\":1},\"callback_after_s\":0}");
+        pay(again(good, "RULE"));
+        CAUGHT.await(1);
+        manners("never");
+        pay(again(good, "NEVER"));
+        awaitBalance(16_000);
+        CONTROL.advance(120);
+        pay(again(called.replace("690000003", "690000005"), "FIVE"));
+        CAUGHT.await(5);
+        assertEquals(0, CAUGHT.waiting());
+    }
+
+    private static void manners(String timing) {
+        String set = "{\"timing\":\"" + timing + "\"}";
+        assertEquals(200, CONTROL.send("POST", "/__sim/manners", set).statusCode());
+    }
+
+    /** The same with a token and an order id of its own. */
+    private String again(String order, String id) {
+        return order.replace(
+                        field(body, "payToken"), field(send("POST", "/mp/init", ""), "payToken"))
+                .replace("ORDER1", id);
+    }
+
+    private static void awaitBalance(long balance) {
+        KIT.createTestProbe()
+                .awaitAssert(
+                        () -> {
+                            assertEquals(balance, SIMULATOR.balance());
+                            return balance;
+                        });
     }
 
     @Test

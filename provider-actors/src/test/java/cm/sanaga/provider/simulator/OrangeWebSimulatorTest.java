@@ -159,14 +159,23 @@ class OrangeWebSimulatorTest {
         assertTrue(order(GOOD).startsWith("201 "));
     }
 
-    /** Foris-master/orange-money-sdk#5; the switch for local mode is used by the adapter's test. */
+    /** Foris-master/orange-money-sdk#5. */
     @Test
-    void nobody_is_called_back_over_plain_http() {
+    void nobody_is_called_back_over_plain_http_unless_the_switch_says_otherwise() {
         String given = order(GOOD);
         assertEquals(303, pay(CONTROL, given).statusCode());
         assertTrue(ask(given).contains("\"status\":\"SUCCESS\""));
         assertEquals(0, CONTROL.get("/__sim/state").path("callbacks").size());
         assertEquals(0, CONTROL.get("/__sim/health").path("callbacks_lost").asInt());
+        CONTROL.send("POST", "/__sim/manners", "{\"notices\":\"anywhere\"}");
+        pay(CONTROL, order(GOOD.replace("ORDER1", "ORDER2")));
+        KIT.createTestProbe()
+                .awaitAssert(
+                        () -> {
+                            var callbacks = CONTROL.get("/__sim/state").path("callbacks");
+                            assertEquals(1, callbacks.size());
+                            return callbacks;
+                        });
     }
 
     @Test
@@ -221,6 +230,7 @@ class OrangeWebSimulatorTest {
                         SETTINGS.promptLife(),
                         SETTINGS.delay(),
                         10_000,
+                        OrangeManners.usual(),
                         Optional.of(folder.resolve("orange.book")));
         OrangeSimulator first = start(kept);
         var control = new SimulatorControl(first.baseUrl());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -70,6 +71,18 @@ class PageTest {
         String body = CONTROL.send("GET", "/", "").body();
         for (String way : new String[] {"innerHTML", "outerHTML", "insertAdjacent", "write("}) {
             assertFalse(body.contains(way), way);
+        }
+    }
+
+    @Test
+    void a_person_reads_of_each_manner_what_it_is() {
+        String page = CONTROL.send("GET", "/", "").body();
+        assertTrue(page.contains("id=\"manners\""));
+        for (Class<?> manners :
+                new Class<?>[] {MtnManners.class, OrangeManners.class, CamtelManners.class}) {
+            for (RecordComponent each : manners.getRecordComponents()) {
+                assertTrue(page.contains("\n  " + each.getName() + ": ['"), each.getName());
+            }
         }
     }
 
