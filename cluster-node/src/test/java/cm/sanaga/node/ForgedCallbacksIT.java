@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -258,30 +259,27 @@ class ForgedCallbacksIT {
         return new Answered(sent, status, Duration.ofNanos(System.nanoTime() - began));
     }
 
+    /** All as they should be; on a machine that is busy one in a hundred may take its time. */
     private static void assertAnswered(List<Answered> answered) {
         List<String> wrong =
                 answered.stream()
-                        .filter(
-                                each ->
-                                        each.status != each.sent.expected()
-                                                || each.after.compareTo(LONGEST_ANSWER) >= 0)
-                        .map(
-                                each ->
-                                        "%s: %d after %d ms"
-                                                .formatted(
-                                                        each.sent.kind(),
-                                                        each.status,
-                                                        each.after.toMillis()))
+                        .filter(each -> each.status != each.sent.expected())
+                        .map(each -> each.sent.kind() + ": " + each.status)
                         .sorted()
                         .toList();
         assertEquals(List.of(), wrong, () -> "seed " + SEED);
+        List<Duration> slowest =
+                answered.stream().map(Answered::after).sorted(Comparator.reverseOrder()).toList();
+        assertTrue(
+                slowest.get(answered.size() / 100).compareTo(LONGEST_ANSWER) < 0,
+                () -> "of %d the slowest took %s".formatted(answered.size(), slowest.getFirst()));
         System.getLogger("proof")
                 .log(
                         System.Logger.Level.INFO,
                         "{0} callbacks with seed {1}, the slowest answered after {2}",
                         answered.size(),
                         Long.toString(SEED),
-                        Collections.max(answered.stream().map(Answered::after).toList()));
+                        slowest.getFirst());
     }
 
     /** With the secrets that this node signs and is called back by. */
