@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public final class Insisting {
     /** A shard is handed over in less, and a node that is alive has answered. */
-    private static final Duration SOON = Duration.ofMillis(1_500);
+    static final Duration SOON = Duration.ofMillis(1_500);
 
     private static final int TIMES = 3;
 
@@ -31,6 +31,19 @@ public final class Insisting {
     public static <R> CompletionStage<R> ask(
             Function<Duration, CompletionStage<R>> ask, Duration patience) {
         return ask(ask, patience, TIMES);
+    }
+
+    /**
+     * Waits for what may take its time, and asks for it again all the while: an entity that has
+     * moved or begun anew knows nothing of who waited for it before.
+     *
+     * @param ask sends the question and waits so long
+     * @param most for all
+     * @return fails with a time-out when it did not come about
+     */
+    public static <R> CompletionStage<R> await(
+            Function<Duration, CompletionStage<R>> ask, Duration most) {
+        return ask(ask, most, Integer.MAX_VALUE);
     }
 
     private static <R> CompletionStage<R> ask(

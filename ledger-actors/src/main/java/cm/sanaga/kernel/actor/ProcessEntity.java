@@ -46,7 +46,7 @@ public final class ProcessEntity<
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final ProcessTrace trace;
     private final Debts<I> debts;
-    private final List<ProcessMessage.Await> waiting = new ArrayList<>();
+    private final List<Waiter> waiting = new ArrayList<>();
 
     private ProcessEntity(
             EntityContext<ProcessMessage> entity,
@@ -189,11 +189,18 @@ public final class ProcessEntity<
     private Effect<E, S> await(S state, ProcessMessage.Await await) {
         if (!process.exists(state) || process.reached(state, await.milestone())) {
             await.replyTo().tell(shown(state));
-        } else if (waiting.size() < settings.waiters()) {
-            waiting.add(await);
+            return Effect().none();
+        }
+        long now = System.nanoTime();
+        waiting.removeIf(waiter -> now - waiter.since > Insisting.SOON.toNanos());
+        if (waiting.size() < settings.waiters()) {
+            waiting.add(new Waiter(await, now));
         }
         return Effect().none();
     }
+
+    /** Somebody who asks again from time to time as long as he waits. */
+    private record Waiter(ProcessMessage.Await await, long since) {}
 
     private Effect<E, S> heard(S state, ProcessMessage.Heard<?, ?> heard) {
         I intent = cast(heard.intent());
@@ -238,10 +245,10 @@ public final class ProcessEntity<
         }
         debts.settle(process.pending(after), Performer.Occasion.FRESH);
         waiting.removeIf(
-                await -> {
-                    boolean reached = process.reached(after, await.milestone());
+                waiter -> {
+                    boolean reached = process.reached(after, waiter.await.milestone());
                     if (reached) {
-                        await.replyTo().tell(shown(after));
+                        waiter.await.replyTo().tell(shown(after));
                     }
                     return reached;
                 });

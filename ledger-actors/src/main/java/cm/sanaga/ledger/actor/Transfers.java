@@ -1,5 +1,6 @@
 package cm.sanaga.ledger.actor;
 
+import cm.sanaga.kernel.actor.Insisting;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.kernel.actor.ProcessRules.Milestone;
@@ -100,10 +101,15 @@ public final class Transfers {
 
     private CompletionStage<Answer> awaitEnd(TransferId id) {
         CompletionStage<ProcessAnswer> end =
-                entity(id)
-                        .ask(
-                                replyTo -> new ProcessMessage.Await(Milestone.ENDED, replyTo),
-                                askTimeout);
+                Insisting.await(
+                        most ->
+                                entity(id)
+                                        .ask(
+                                                replyTo ->
+                                                        new ProcessMessage.Await(
+                                                                Milestone.ENDED, replyTo),
+                                                most),
+                        askTimeout);
         return end.thenApply(Transfers::answer).exceptionally(_ -> new Answer.UnderWay());
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What is lost on its way is sent again, and nothing else is. */
@@ -56,6 +57,19 @@ class InsistingTest {
         assertEquals(PATIENCE, asked.get(0).plus(asked.get(1)).plus(asked.get(2)));
         assertFails(TimeoutException.class, ask(PATIENCE, "late", "late", "late", "yes"));
         assertEquals(3, asked.size());
+    }
+
+    @Test
+    void what_takes_its_time_is_asked_for_until_it_comes_or_time_is_over() {
+        asked.clear();
+        Function<Duration, CompletionStage<String>> late =
+                most -> {
+                    asked.add(most);
+                    return CompletableFuture.failedFuture(new TimeoutException());
+                };
+        assertFails(TimeoutException.class, Insisting.await(late, Duration.ofSeconds(10)));
+        assertEquals(7, asked.size());
+        assertEquals(Duration.ofSeconds(10), asked.stream().reduce(Duration.ZERO, Duration::plus));
     }
 
     @Test

@@ -58,7 +58,11 @@ final class Peers {
             PaymentId payment,
             cm.sanaga.kernel.actor.ProcessRules.Milestone milestone,
             Duration most) {
-        return entity(payment).ask(replyTo -> new ProcessMessage.Await(milestone, replyTo), most);
+        return Insisting.await(
+                some ->
+                        entity(payment)
+                                .ask(replyTo -> new ProcessMessage.Await(milestone, replyTo), some),
+                most);
     }
 
     void tell(PaymentId payment, ProcessMessage message) {
