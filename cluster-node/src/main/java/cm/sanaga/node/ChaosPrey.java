@@ -190,6 +190,11 @@ final class ChaosPrey implements Prey {
     }
 
     @Override
+    public long written() {
+        return onReadModels(ReadModels::written);
+    }
+
+    @Override
     public void rebuild() {
         var _ =
                 onReadModels(

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** What may be done to the read models from outside, and how to see what came of it. */
 final class ReadModels {
     private static final String FEEDS = "SELECT name FROM read.feed ORDER BY name";
+    private static final String LAST =
+            "SELECT coalesce(max(ordering), 0) FROM journal.event_journal";
     private static final String LOST = "DELETE FROM read.feed WHERE name = ?";
     private static final String FROM_ZERO =
             "UPDATE read.feed SET txid = '0', ordering = 0 WHERE name = ?";
@@ -66,6 +68,16 @@ final class ReadModels {
             }
         }
         return feeds;
+    }
+
+    /** The number of the last event that they are made of. */
+    static long written(Database database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LAST)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** How many rows each table has, and a digest of them all. */

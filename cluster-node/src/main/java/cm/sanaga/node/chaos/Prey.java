@@ -90,6 +90,9 @@ public interface Prey {
     /** The read models forget how far into the journal they have come. */
     void rewind(Random random);
 
+    /** The number of the last event in the journal. */
+    long written();
+
     /** A digest of each table that is made of the journal. */
     Map<String, String> readModels();
 
