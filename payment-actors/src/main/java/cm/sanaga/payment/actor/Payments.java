@@ -68,7 +68,7 @@ public interface Payments {
      */
     CompletionStage<Answer> resolve(PaymentId payment, Case.Ruling ruling);
 
-    /** Where a queued payout stands; empty when it does not wait, or nobody knows. */
+    /** Where a payout or refund stands that waits; empty when it does not, or nobody knows. */
     CompletionStage<Optional<Turn>> turn(PaymentView payout);
 
     /**

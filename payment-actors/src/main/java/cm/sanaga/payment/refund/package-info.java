@@ -9,8 +9,8 @@
  *             └──────────┴──→ releasing → failed
  * </pre>
  *
- * <p>What is let out neither by the float nor by the rail waits, in turn with the payouts; when it
- * has waited for a day a person may end it.
+ * <p>What the float or the rail does not let out waits, in turn with the payouts; when it has
+ * waited for a day a person may end it.
  *
  * <p>Even a hold that was refused is ended: an order to take it may still be on its way.
  */
