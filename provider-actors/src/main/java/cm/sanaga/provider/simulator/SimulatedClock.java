@@ -2,13 +2,14 @@ package cm.sanaga.provider.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -25,6 +26,9 @@ final class SimulatedClock {
     private final ConcurrentSkipListMap<Due, Runnable> waiting =
             new ConcurrentSkipListMap<>(
                     Comparator.comparing(Due::at).thenComparingLong(Due::sequence));
+
+    /** Shared by all who do what fell due, so that one who wants it done can wait for them. */
+    private final ReadWriteLock working = new ReentrantReadWriteLock();
 
     private record Due(Instant at, long sequence) {}
 
@@ -61,11 +65,30 @@ final class SimulatedClock {
         }
     }
 
-    /** Lets time pass at once. */
+    /** Lets time pass at once; what fell due is done when it returns. */
     void advance(Duration by) {
         offset.addAndGet(by.toMillis());
-        List<Due> all = new ArrayList<>(waiting.keySet());
-        all.forEach(this::arm);
+        try {
+            while (isDue()) {
+                List.copyOf(waiting.headMap(until(now()), true).keySet()).forEach(this::run);
+            }
+        } finally {
+            waiting.keySet().forEach(this::arm);
+        }
+    }
+
+    /** Whether something is left to do, once whoever has taken some of it has done that. */
+    private boolean isDue() {
+        working.writeLock().lock();
+        try {
+            return !waiting.headMap(until(now()), true).isEmpty();
+        } finally {
+            working.writeLock().unlock();
+        }
+    }
+
+    private static Due until(Instant moment) {
+        return new Due(moment, Long.MAX_VALUE);
     }
 
     /** Completes later by our own time, which nobody can advance. */
@@ -81,9 +104,14 @@ final class SimulatedClock {
     }
 
     private void run(Due due) {
-        Runnable work = waiting.remove(due);
-        if (work != null) {
-            work.run();
+        working.readLock().lock();
+        try {
+            Runnable work = waiting.remove(due);
+            if (work != null) {
+                work.run();
+            }
+        } finally {
+            working.readLock().unlock();
         }
     }
 }
