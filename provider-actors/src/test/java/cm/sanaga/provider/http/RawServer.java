@@ -22,6 +22,7 @@ public final class RawServer implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> script = new ConcurrentLinkedQueue<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread accepting;
 
     public RawServer() {
         try {
@@ -29,7 +30,7 @@ public final class RawServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /** Answers the next request. */
@@ -134,13 +135,20 @@ public final class RawServer implements AutoCloseable {
         return 0;
     }
 
+    /**
+     * Nobody is connected any more when it returns: the socket stays open as long as a thread
+     * accepts.
+     */
     @Override
     public void close() {
         closed.countDown();
         try {
             socket.close();
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
