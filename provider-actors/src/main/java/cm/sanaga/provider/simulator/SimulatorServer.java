@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -26,7 +28,7 @@ final class SimulatorServer {
     private static final long LONGEST_BODY = 64 * 1024;
     private static final Duration READING = Duration.ofSeconds(5);
 
-    /** Longer than any client waits for an answer. */
+    /** Longer than any client waits for an answer; who hangs up before ends it. */
     private static final Duration SILENCE = Duration.ofMinutes(4);
 
     /** Our own silence ends before this does. */
@@ -77,10 +79,20 @@ final class SimulatorServer {
         return Http.get(system)
                 .newServerAt(host, port)
                 .withSettings(patient(system))
-                .bindFlow(
-                        Flow.of(HttpRequest.class)
-                                .mapAsync(1, this::answer)
-                                .map(SimulatorServer::response));
+                .bindFlow(Flow.fromMaterializer((_, _) -> connection()));
+    }
+
+    /** What one connection is asked, until the other side hangs up. */
+    private Flow<HttpRequest, HttpResponse, NotUsed> connection() {
+        var hungUp = new CompletableFuture<Done>();
+        return Flow.of(HttpRequest.class)
+                .watchTermination(
+                        (used, end) -> {
+                            end.whenComplete((_, _) -> hungUp.complete(Done.getInstance()));
+                            return used;
+                        })
+                .mapAsync(1, request -> answer(request, hungUp))
+                .map(SimulatorServer::response);
     }
 
     /** How long an answer takes is the rules' affair. */
@@ -106,11 +118,12 @@ final class SimulatorServer {
         };
     }
 
-    private CompletionStage<Reply> answer(HttpRequest request) {
+    private CompletionStage<Reply> answer(HttpRequest request, CompletionStage<Done> hungUp) {
         return request.entity()
                 .withSizeLimit(LONGEST_BODY)
                 .toStrict(READING.toMillis(), materializer)
-                .thenCompose(body -> answer(Incoming.of(request, body.getData().utf8String())))
+                .thenCompose(
+                        body -> answer(Incoming.of(request, body.getData().utf8String()), hungUp))
                 .exceptionally(
                         bug -> {
                             LOG.error("a simulator failed", bug);
@@ -118,7 +131,7 @@ final class SimulatorServer {
                         });
     }
 
-    private CompletionStage<Reply> answer(Incoming in) {
+    private CompletionStage<Reply> answer(Incoming in, CompletionStage<Done> hungUp) {
         if (ControlSurface.answers(in)) {
             return CompletableFuture.completedFuture(control.serve(in));
         }
@@ -129,7 +142,7 @@ final class SimulatorServer {
                             long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
                             log.add(clock.now(), in, reply, ms);
                             return reply instanceof Reply.Silence
-                                    ? clock.pause(SILENCE).thenApply(_ -> reply)
+                                    ? clock.pause(SILENCE).applyToEither(hungUp, _ -> reply)
                                     : CompletableFuture.completedFuture(reply);
                         });
     }

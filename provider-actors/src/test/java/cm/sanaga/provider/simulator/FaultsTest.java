@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +104,19 @@ class FaultsTest {
         assertNoAnswer();
         assertSaid("404 RESOURCE_NOT_FOUND", caller.ask());
         assertEquals("silence", newest("requests", 1).path("answer").asText());
+    }
+
+    @Test
+    void whoever_hangs_up_is_not_held_any_longer() throws Exception {
+        rule("{\"http\":\"timeout_without_money\"}");
+        caller.newReference();
+        try (Socket line = new Socket(InetAddress.getLoopbackAddress(), SIMULATOR.port())) {
+            line.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
+            line.getOutputStream().write(caller.raw().getBytes(StandardCharsets.UTF_8));
+            await("silence", () -> newest("requests", 0).path("answer").asText());
+            line.shutdownOutput();
+            assertThrows(SocketException.class, () -> line.getInputStream().read());
+        }
     }
 
     @Test
@@ -283,10 +301,15 @@ class FaultsTest {
     }
 
     private void awaitStatus(String wanted) {
+        await(wanted, () -> caller.status().path("status").asText());
+    }
+
+    private static void await(String wanted, Supplier<String> seen) {
         KIT.createTestProbe()
                 .awaitAssert(
+                        Duration.ofMinutes(1),
                         () -> {
-                            assertEquals(wanted, caller.status().path("status").asText());
+                            assertEquals(wanted, seen.get());
                             return wanted;
                         });
     }

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A client of MTN's API that is not our adapter, to see what a simulator does to it. */
 final class MtnCaller {
@@ -59,6 +60,16 @@ final class MtnCaller {
                 + "\"payer\":{\"partyIdType\":\"MSISDN\",\"partyId\":\""
                 + MSISDN
                 + "\"},\"payerMessage\":\"m\",\"payeeNote\":\"n\"}";
+    }
+
+    /** The order as it goes over the wire. */
+    String raw() {
+        String lines =
+                headers.entrySet().stream()
+                        .map(each -> each.getKey() + ": " + each.getValue() + "\r\n")
+                        .collect(Collectors.joining());
+        return "POST %s HTTP/1.1\r\nHost: provider\r\n%sContent-Length: %d\r\n\r\n%s"
+                .formatted(PAY, lines, body().length(), body());
     }
 
     String reference() {
