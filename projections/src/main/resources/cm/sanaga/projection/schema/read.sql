@@ -57,22 +57,37 @@ CREATE INDEX entry_account_idx ON read.entry (account, at, number, leg);
 CREATE INDEX entry_line_idx ON read.entry (account, sub_account, at, number, leg);
 CREATE INDEX entry_payment_idx ON read.entry (payment, at, number, leg);
 
--- I1, held by the database itself: at the end of a transaction every journal it touched balances.
+-- I1, held by the database itself: what a statement adds to a journal or takes from it balances,
+-- so every journal does. All legs of one are written by one statement. Looked at once a statement:
+-- once a row, and then at all rows of its journal, cost more than writing them.
 CREATE FUNCTION read.balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    touched bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.journal ELSE NEW.journal END;
-    balance numeric;
+    wrong record;
 BEGIN
-    SELECT sum(CASE side WHEN 'D' THEN amount ELSE -amount END)
-        INTO balance FROM read.entry WHERE journal = touched;
-    IF balance <> 0 THEN
-        RAISE EXCEPTION 'journal % does not balance: debits less credits are %', touched, balance
+    SELECT journal, sum(CASE side WHEN 'D' THEN amount ELSE -amount END) AS balance
+        INTO wrong FROM touched
+        GROUP BY journal HAVING sum(CASE side WHEN 'D' THEN amount ELSE -amount END) <> 0
+        LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'journal % does not balance: debits less credits are %',
+            wrong.journal, wrong.balance
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_balanced';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER entry_balanced AFTER INSERT OR UPDATE OR DELETE ON read.entry
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION read.balanced();
+CREATE TRIGGER entry_balanced AFTER INSERT ON read.entry REFERENCING NEW TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION read.balanced();
+CREATE TRIGGER entry_balanced_deleted AFTER DELETE ON read.entry REFERENCING OLD TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION read.balanced();
+
+-- An entry is never changed; what was wrong is put right by another journal.
+CREATE FUNCTION read.stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'an entry is never changed'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_stays';
+END $$;
+CREATE TRIGGER entry_stays BEFORE UPDATE ON read.entry
+    FOR EACH STATEMENT EXECUTE FUNCTION read.stays();
 
 CREATE TABLE read.balance (
     account     text   NOT NULL,
