@@ -24,7 +24,7 @@ final class BooksOf {
     }
 
     private void assertBalanced() {
-        JsonNode trial = node.operator().look("/admin/trial_balance").body();
+        JsonNode trial = node.operator().get("/admin/trial_balance").body();
         assertTrue(trial.path("balanced").asBoolean(), trial::toString);
         assertEquals(trial.path("debits").asLong(), trial.path("credits").asLong());
         assertTrue(trial.path("debits").asLong() > 0, trial::toString);
@@ -50,14 +50,14 @@ final class BooksOf {
 
     private Map<String, Long> ours() {
         Map<String, Long> ours = new TreeMap<>();
-        for (JsonNode one : node.operator().look("/admin/floats").body().path("data")) {
+        for (JsonNode one : node.operator().get("/admin/floats").body().path("data")) {
             ours.put(one.path("provider").asText(), one.path("ledger").asLong());
         }
         return ours;
     }
 
     private void assertInvariants() {
-        JsonNode all = node.operator().look("/admin/invariants").body().path("data");
+        JsonNode all = node.operator().get("/admin/invariants").body().path("data");
         assertFalse(all.isEmpty());
         for (JsonNode one : all) {
             assertTrue(one.path("ok").asBoolean(), one::toString);

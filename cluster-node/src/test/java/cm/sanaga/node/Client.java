@@ -49,12 +49,31 @@ final class Client {
         }
     }
 
+    /** Looks, and comes again where it is told to come again. */
     Answer get(String path) {
+        return patiently(() -> getOnce(path));
+    }
+
+    /** Looks once, whatever the answer. */
+    Answer getOnce(String path) {
         return send(request(path).GET());
     }
 
-    /** Posts under a key and waits at most so many seconds for the end of the payment. */
+    /**
+     * Posts under a key and waits at most so many seconds for the end of the payment; comes again
+     * under the same key where it is told to come again, as clients should.
+     */
     Answer post(String path, String idempotencyKey, Object body, int seconds) {
+        return patiently(() -> postOnce(path, idempotencyKey, body, seconds));
+    }
+
+    /** The same without waiting. */
+    Answer post(String path, String idempotencyKey, Object body) {
+        return post(path, idempotencyKey, body, 0);
+    }
+
+    /** Posts once, whatever the answer. */
+    Answer postOnce(String path, String idempotencyKey, Object body, int seconds) {
         HttpRequest.Builder request =
                 request(path)
                         .header("Content-Type", "application/json")
@@ -107,7 +126,7 @@ final class Client {
         String cursor = "";
         while (true) {
             String path = next + cursor;
-            Answer page = look(path);
+            Answer page = get(path);
             if (page.status() != 200) {
                 throw new AssertionError(path + " is answered " + page);
             }
@@ -119,24 +138,11 @@ final class Client {
         }
     }
 
-    /** Posts as a client who is told to come again comes again, under the same key. */
-    Answer insist(String path, String idempotencyKey, Object body) {
-        return insist(path, idempotencyKey, body, 0);
-    }
-
-    /** The same, and waits at most so many seconds each time for the end of the payment. */
-    Answer insist(String path, String idempotencyKey, Object body, int seconds) {
-        return patiently(() -> post(path, idempotencyKey, body, seconds));
-    }
-
-    /** Looks as a client who is told to come again comes again. */
-    Answer look(String path) {
-        return patiently(() -> get(path));
-    }
-
     private static Answer patiently(Supplier<Answer> request) {
         return Eventually.seen(
-                Patience.USUAL, request, answer -> !answer.body().path("retryable").asBoolean());
+                Patience.USUAL,
+                request,
+                answer -> answer.status() != 503 || !answer.body().path("retryable").asBoolean());
     }
 
     /** An order to collect, with what more stands in it. */

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 class DatabaseAwayIT {
     private static final int PAYMENTS = 60;
-    private static final Duration NOTICED = Duration.ofSeconds(10);
-    private static final Duration RECOVERED = Duration.ofSeconds(15);
     private static final Duration ENDS = Duration.ofMinutes(2);
 
     private final Path path;
@@ -105,19 +103,23 @@ class DatabaseAwayIT {
 
     /** Red, and every client is told to come again, whatever he asks for. */
     private static void assertSaidToBeAway(RunningNode node) {
-        Eventually.within(NOTICED, () -> "still ready", () -> node.ready() == 503);
+        Eventually.within(Patience.USUAL, () -> "still ready", () -> node.ready() == 503);
         Client shop = node.shop();
         Client operator = node.operator();
         // At once, for each waits as long as a request may.
         List<Supplier<Answer>> asked =
                 List.of(
-                        () -> shop.post("/v1/charges", "away-1", collect(700, "+237670000000"), 0),
-                        () -> shop.post("/v1/payouts", "away-2", payOut(700, "+237690000000"), 0),
-                        () -> shop.get("/v1/charges"),
-                        () -> shop.get("/v1/entries"),
-                        () -> shop.get("/v1/charges/ch_0123456789abcdef0123456789abcdef"),
-                        () -> operator.get("/admin/trial_balance"),
-                        () -> operator.get("/admin/invariants"));
+                        () ->
+                                shop.postOnce(
+                                        "/v1/charges", "away-1", collect(700, "+237670000000"), 0),
+                        () ->
+                                shop.postOnce(
+                                        "/v1/payouts", "away-2", payOut(700, "+237690000000"), 0),
+                        () -> shop.getOnce("/v1/charges"),
+                        () -> shop.getOnce("/v1/entries"),
+                        () -> shop.getOnce("/v1/charges/ch_0123456789abcdef0123456789abcdef"),
+                        () -> operator.getOnce("/admin/trial_balance"),
+                        () -> operator.getOnce("/admin/invariants"));
         for (Answer answer : atOnce(asked.size(), i -> asked.get(i).get())) {
             assertEquals(503, answer.status(), answer::toString);
             assertTrue(answer.body().path("retryable").asBoolean(), answer::toString);
@@ -125,11 +127,11 @@ class DatabaseAwayIT {
     }
 
     private static void assertRecovers(RunningNode node) {
-        Eventually.within(RECOVERED, () -> "not ready again", () -> node.ready() == 200);
+        Eventually.within(Patience.USUAL, () -> "not ready again", () -> node.ready() == 200);
         // What it answers first it answers for ever under that key, pending too: then one looks.
         Answer taken =
                 Eventually.seen(
-                        RECOVERED,
+                        Patience.USUAL,
                         () ->
                                 node.shop()
                                         .post(
@@ -139,7 +141,7 @@ class DatabaseAwayIT {
                                                 0),
                         answer -> answer.status() == 201);
         Eventually.seen(
-                RECOVERED,
+                Patience.USUAL,
                 () -> node.shop().get("/v1/charges/" + taken.text("id")),
                 answer -> answer.text("status").equals("succeeded"));
     }

@@ -61,7 +61,7 @@ class FaultyRailsIT {
                     rule(0.2, Map.of("http", "timeout_with_money")));
 
     /** A time-out is to be met often. */
-    private static final String IMPATIENT = "sanaga.provider.http.answer-timeout = 1s\n";
+    private static final String IMPATIENT = "sanaga.provider.http.answer-timeout = 3s\n";
 
     private static Map<String, Object> rule(double share, Map<String, Object> effect) {
         Map<String, Object> rule = new HashMap<>(effect);
@@ -164,7 +164,7 @@ class FaultyRailsIT {
                 PATIENCE,
                 () -> key + " is never taken",
                 () -> {
-                    Client.Answer said = shop.post(path, key, body, seconds);
+                    Client.Answer said = shop.postOnce(path, key, body, seconds);
                     if (said.status() / 100 == 2) {
                         acknowledged.add(said.text("id"));
                         taken.add(said);

@@ -36,7 +36,11 @@ class LeaseTest {
                         KUBERNETES + ".api-service-port",
                         server.port(),
                         KUBERNETES + ".namespace",
-                        "sanaga");
+                        "sanaga",
+                        KUBERNETES + ".lease-operation-timeout",
+                        "60s",
+                        KUBERNETES + ".api-server-request-timeout",
+                        "20s");
         system =
                 ActorSystem.create(
                         Behaviors.empty(),

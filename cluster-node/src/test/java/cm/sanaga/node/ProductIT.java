@@ -84,7 +84,7 @@ class ProductIT {
             // A question may have been quicker than the callback.
             Eventually.seen(
                     Patience.USUAL,
-                    () -> shop.look("/v1/trace/" + charge.text("id")),
+                    () -> shop.get("/v1/trace/" + charge.text("id")),
                     trace -> callbacks(trace) == 1);
         }
     }
@@ -134,7 +134,11 @@ class ProductIT {
         assertStatus(charge, 201, "succeeded");
         Answer refund = shop.post("/v1/refunds", "rf-1", refund(charge, 5_000), 20);
         assertStatus(refund, 201, "succeeded");
-        assertEquals(5_000, shop.get("/v1/charges/" + charge.text("id")).number("refunded_amount"));
+        // The charge hears of it after the refund has been answered.
+        Eventually.seen(
+                Patience.USUAL,
+                () -> shop.get("/v1/charges/" + charge.text("id")),
+                seen -> seen.number("refunded_amount") == 5_000);
         Answer more = shop.post("/v1/refunds", "rf-2", refund(charge, 35_001), 0);
         assertEquals(409, more.status(), more::toString);
         assertEquals("amount", more.text("param"));
@@ -200,7 +204,7 @@ class ProductIT {
                 Map.of("201 succeeded", covered, "402 insufficient_funds", 20 - covered), ends);
         assertEquals(covered, movements("mtn", amount));
         assertEquals(available - covered * (amount + fee), available());
-        assertEquals(0, shop.look("/v1/balance").number("held"));
+        assertEquals(0, shop.get("/v1/balance").number("held"));
         Purse.fill(shop, 200_000);
     }
 
@@ -248,7 +252,7 @@ class ProductIT {
         shop.post("/v1/escrows/" + held.text("id") + "/release", "chained-1", Map.of(), 20);
         releases.put(held.text("id"), "chained-1");
         Chain chain = Chain.of(shop, releases);
-        assertEquals(shop.look("/v1/balance").number("journal"), chain.length());
+        assertEquals(shop.get("/v1/balance").number("journal"), chain.length());
         chain.assertWhole();
     }
 
@@ -261,7 +265,7 @@ class ProductIT {
     }
 
     private long available() {
-        return shop.look("/v1/balance").number("available");
+        return shop.get("/v1/balance").number("available");
     }
 
     private long movements(String provider, long amount) {

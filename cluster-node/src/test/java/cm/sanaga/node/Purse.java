@@ -12,7 +12,7 @@ final class Purse {
     /** Has a customer of MTN pay it. */
     static void fill(Client shop, long amount) {
         Answer paid =
-                shop.insist(
+                shop.post(
                         "/v1/charges",
                         "purse-" + UUID.randomUUID(),
                         Client.collect(amount, "+237677123456"),
@@ -20,7 +20,7 @@ final class Purse {
         assertEquals(201, paid.status(), paid::toString);
         Eventually.seen(
                 Patience.USUAL,
-                () -> shop.look("/v1/charges/" + paid.text("id")),
+                () -> shop.get("/v1/charges/" + paid.text("id")),
                 now -> now.text("status").equals("succeeded"));
     }
 }

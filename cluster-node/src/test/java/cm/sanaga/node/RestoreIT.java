@@ -74,7 +74,7 @@ class RestoreIT {
     }
 
     private Answer give(Order order) {
-        Answer answer = node.shop().insist(order.path, order.key, order.body);
+        Answer answer = node.shop().post(order.path, order.key, order.body);
         assertEquals(201, answer.status(), () -> order + " is answered " + answer);
         return answer;
     }
@@ -89,11 +89,11 @@ class RestoreIT {
                 patience,
                 () -> "not paid: " + node.shop().get(there),
                 () -> node.shop().get(there).text("status").equals("succeeded"));
-        return node.shop().look(there).body();
+        return node.shop().get(there).body();
     }
 
     private JsonNode quarantine() {
-        return node.operator().look("/admin/quarantine").body();
+        return node.operator().get("/admin/quarantine").body();
     }
 
     private long held(String how) {
@@ -118,9 +118,9 @@ class RestoreIT {
     }
 
     private void assertWhole() {
-        JsonNode trial = node.operator().look("/admin/trial_balance").body();
+        JsonNode trial = node.operator().get("/admin/trial_balance").body();
         assertTrue(trial.path("balanced").asBoolean(), trial::toString);
-        JsonNode all = node.operator().look("/admin/invariants").body().path("data");
+        JsonNode all = node.operator().get("/admin/invariants").body().path("data");
         assertFalse(all.isEmpty());
         all.forEach(one -> assertTrue(one.path("ok").asBoolean(), one::toString));
     }
@@ -161,7 +161,7 @@ class RestoreIT {
         JsonNode begun = quarantine();
         assertTrue(begun.path("active").asBoolean(), begun::toString);
         assertEquals(2, begun.path("timeline").asInt());
-        assertEquals(404, node.shop().look(there).status());
+        assertEquals(404, node.shop().get(there).status());
         assertWhole();
 
         assertTrue(give(known).replayed());
@@ -179,8 +179,8 @@ class RestoreIT {
         give(orange);
         Eventually.within(
                 Patience.USUAL, () -> "does not wait: " + quarantine(), () -> held("waiting") == 1);
-        assertEquals("sent", node.shop().look(there).text("status"));
-        assertEquals(503, node.shop().post(there + "/cancel", "cancel", Map.of(), 0).status());
+        assertEquals("sent", node.shop().get(there).text("status"));
+        assertEquals(503, node.shop().postOnce(there + "/cancel", "cancel", Map.of(), 0).status());
         assertEquals(moved, moved());
 
         Order fresh = Order.payOut("fresh", 600, MTN);
@@ -213,7 +213,7 @@ class RestoreIT {
     private void lift() {
         Answer lifted =
                 node.operator()
-                        .insist(
+                        .post(
                                 "/admin/quarantine/lift",
                                 "lift",
                                 Map.of("reason", "statements read"));
@@ -243,7 +243,7 @@ class RestoreIT {
     }
 
     private boolean known(Order order, Given given) {
-        return node.shop().look(order.path + "/" + given.id).status() == 200;
+        return node.shop().get(order.path + "/" + given.id).status() == 200;
     }
 
     @Test
@@ -282,7 +282,7 @@ class RestoreIT {
         server.restore();
         Duration restored = Duration.between(gone, Instant.now());
         node = node.again();
-        assertEquals(200, node.shop().look("/v1/balance").status());
+        assertEquals(200, node.shop().get("/v1/balance").status());
         Duration rto = Duration.between(gone, Instant.now());
 
         assertTrue(quarantine().path("active").asBoolean());

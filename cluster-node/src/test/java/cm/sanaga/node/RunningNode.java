@@ -196,7 +196,7 @@ final class RunningNode implements Site, AutoCloseable {
 
     /** The status of {@code /ready}. */
     int ready() {
-        return new Client(management, "none").get("/ready").status();
+        return new Client(management, "none").getOnce("/ready").status();
     }
 
     /** The node ends as by kill -9, in the middle of whatever it does. */

@@ -56,12 +56,12 @@ class StandbyIT {
         // knows that nothing was lost says so.
         Eventually.seen(
                 READY,
-                () -> node.operator().look("/admin/quarantine").body(),
+                () -> node.operator().get("/admin/quarantine").body(),
                 seen -> seen.path("active").asBoolean());
         assertEquals(
                 200,
                 node.operator()
-                        .insist(
+                        .post(
                                 "/admin/quarantine/lift",
                                 "lift",
                                 Map.of("reason", "the standby had all of it"))

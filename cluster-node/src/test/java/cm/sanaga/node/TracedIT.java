@@ -74,11 +74,7 @@ class TracedIT {
         for (int i = 0; i < 64; i++) {
             Client.Answer answer =
                     node.shop()
-                            .insist(
-                                    "/v1/charges",
-                                    "key-" + keys++,
-                                    Client.collect(700, payer),
-                                    wait);
+                            .post("/v1/charges", "key-" + keys++, Client.collect(700, payer), wait);
             assertEquals(201, answer.status(), answer::toString);
             if (wanted.test(answer.text("id"))) {
                 return answer.text("id");
@@ -278,7 +274,7 @@ class TracedIT {
             throws Exception {
         Client.Answer drained =
                 node.operator()
-                        .insist("/admin/rails/camtel/drain", "drain", Map.of("reason", "a test"));
+                        .post("/admin/rails/camtel/drain", "drain", Map.of("reason", "a test"));
         assertEquals(200, drained.status(), drained::toString);
         String correlation = "req-of-a-test-" + System.nanoTime();
         int status;

@@ -54,10 +54,10 @@ class WatchedIT {
         Purse.fill(shop, 100_000);
         assertEquals(
                 201,
-                shop.insist("/v1/payouts", "out", Client.payOut(5_000, "+237690000001"), 10)
+                shop.post("/v1/payouts", "out", Client.payOut(5_000, "+237690000001"), 10)
                         .status());
         // Nobody approves: it stays under way.
-        shop.insist("/v1/charges", "open", Client.collect(700, "+237670000003"));
+        shop.post("/v1/charges", "open", Client.collect(700, "+237670000003"));
         shop.get("/v1/charges/nobody");
     }
 

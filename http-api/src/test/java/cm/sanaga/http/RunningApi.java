@@ -212,6 +212,14 @@ final class RunningApi implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /**
+     * With a body that is sent only if it is wanted. The server hangs up on one who sends what it
+     * does not want, and he may miss the answer.
+     */
+    Answer offer(HttpRequest.Builder request) {
+        return send(request.expectContinue(true));
+    }
+
     Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(

@@ -16,6 +16,7 @@ import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Optional;
@@ -90,12 +91,15 @@ class StatementsTest {
     }
 
     private RunningApi.Answer send(String key, String path, String body) {
-        return api.send(
-                api.to(path)
-                        .setHeader("Authorization", "Bearer " + RunningApi.ADMIN_KEY)
-                        .header("Idempotency-Key", key)
-                        .header("Content-Type", "text/csv")
-                        .POST(BodyPublishers.ofString(body)));
+        return api.send(request(key, path, body));
+    }
+
+    private HttpRequest.Builder request(String key, String path, String body) {
+        return api.to(path)
+                .setHeader("Authorization", "Bearer " + RunningApi.ADMIN_KEY)
+                .header("Idempotency-Key", key)
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private JsonNode imported(String... rows) {
@@ -363,6 +367,7 @@ class StatementsTest {
         String many = PAID.repeat(20_000);
         assertTrue(many.length() > 1_000_000);
         assertEquals(20_000, imported(many).path("rows").asInt());
-        AProblem.check(send("k", MTN, "x".repeat(9 * 1024 * 1024)), 413, "payload_too_large", "");
+        var answer = api.offer(request("k", MTN, "x".repeat(9 * 1024 * 1024)));
+        AProblem.check(answer, 413, "payload_too_large", "");
     }
 }

@@ -134,11 +134,12 @@ class WebhooksTest {
 
     @Test
     void a_callback_has_a_limit_too() {
-        AProblem.check(
-                call("POST", "/webhooks/mtn/" + TOKEN, new byte[64 * 1024 + 1]),
-                413,
-                "payload_too_large",
-                "");
+        var answer =
+                api.offer(
+                        api.to("/webhooks/mtn/" + TOKEN)
+                                .header("Content-Type", "text/plain")
+                                .POST(BodyPublishers.ofByteArray(new byte[64 * 1024 + 1])));
+        AProblem.check(answer, 413, "payload_too_large", "");
         assertEquals(List.of(), api.kept);
     }
 

@@ -46,10 +46,7 @@ class WireTest {
 
     @BeforeAll
     void start() {
-        api =
-                RunningApi.with(
-                        "sanaga.http { requests-under-way = 3, body-time = 300 ms,"
-                                + " answer-time = 400 ms }");
+        api = RunningApi.with("sanaga.http { requests-under-way = 3, answer-time = 400 ms }");
     }
 
     @AfterAll
@@ -216,14 +213,15 @@ class WireTest {
 
     @Test
     void a_body_that_dribbles_is_cut_off() throws IOException {
-        try (Socket socket = open()) {
+        try (RunningApi hasty = RunningApi.with("sanaga.http.body-time = 300 ms");
+                Socket socket = open(hasty)) {
             send(socket, head("/v1/charges") + "Content-Length: 90\r\n\r\n{\"amount\":");
             String answer = rest(socket);
             assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
             assertTrue(answer.contains("Connection: close"), answer);
             assertTrue(answer.contains("\"code\":\"request_timeout\""), answer);
+            assertEquals(List.of(), hasty.payments.orders);
         }
-        assertEquals(List.of(), api.payments.orders);
     }
 
     @Test
@@ -286,7 +284,11 @@ class WireTest {
     }
 
     private Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        return open(api);
+    }
+
+    private static Socket open(RunningApi to) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
         socket.setSoTimeout((int) Duration.ofSeconds(10).toMillis());
         return socket;
     }

@@ -20,6 +20,7 @@ import cm.sanaga.projection.LedgerRecords.TrialBalance;
 import cm.sanaga.projection.PaymentRecords.Filters;
 import cm.sanaga.provider.Provider;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,11 +41,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class QueriesIT {
+    private static final ReadSettings.Freshly PATIENT =
+            new ReadSettings.Freshly(Duration.ofSeconds(30), Duration.ofMillis(10));
+
     private World world;
     private Asking asking;
     private ScheduledExecutorService timer;
     private ReadSettings settings;
     private Freshness freshness;
+    private Freshness hasty;
 
     @BeforeEach
     void begin() throws Exception {
@@ -55,7 +60,8 @@ class QueriesIT {
         var pool = RunningProjections.answeringPool(settings);
         asking = new Asking(pool, settings.queries());
         timer = Executors.newSingleThreadScheduledExecutor();
-        freshness = new JournalFreshness(pool, timer, settings.fresh());
+        freshness = new JournalFreshness(pool, timer, PATIENT);
+        hasty = new JournalFreshness(pool, timer, settings.fresh());
     }
 
     @AfterEach
@@ -232,7 +238,7 @@ class QueriesIT {
         Book book = new Book("mer_1");
         List<EventJournal.Written> events = book.live(new Random(41), 20);
         world.journal.write(events);
-        PostedBefore lookup = new PostedLookup(asking, timer, settings.fresh());
+        PostedBefore lookup = new PostedLookup(asking, timer, PATIENT);
         Account.Event.Posted last =
                 events.stream()
                         .map(EventJournal.Written::event)
@@ -254,7 +260,9 @@ class QueriesIT {
         assertEquals(
                 Optional.empty(),
                 get(lookup.find(book.state().id(), "ch_none/credit", events.size())));
-        assertUnavailable(lookup.find(book.state().id(), id, events.size() + 1));
+        assertUnavailable(
+                new PostedLookup(asking, timer, settings.fresh())
+                        .find(book.state().id(), id, events.size() + 1));
     }
 
     @Test
@@ -265,7 +273,7 @@ class QueriesIT {
         events.addAll(book.obey(new Account.Command.Release(hold, Book.DAY, Account.Ask.FIRST)));
         world.journal.write(events);
         world.drain(world.ledgerFeed());
-        PostedBefore lookup = new PostedLookup(asking, timer, settings.fresh());
+        PostedBefore lookup = new PostedLookup(asking, timer, PATIENT);
         assertEquals(
                 Optional.of(new PostedBefore.Found(0, OptionalLong.of(Fingerprint.voided(hold)))),
                 get(lookup.find(book.state().id(), hold.value(), events.size())));
@@ -286,7 +294,7 @@ class QueriesIT {
         world.drain(world.paymentFeed(1));
         fresh.join();
         world.journal.write(book.live(new Random(44), 5));
-        assertUnavailable(freshness.upToNow());
+        assertUnavailable(hasty.upToNow());
         world.drain(world.ledgerFeed(), world.paymentFeed(1));
         List<CompletableFuture<Void>> crowd = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -301,27 +309,35 @@ class QueriesIT {
                 "INSERT INTO read.due SELECT 'charge|ch_' || lpad(to_hex(i), 32, '0'), 'charge',"
                         + " 'ch_' || lpad(to_hex(i), 32, '0'), now() - interval '1 h'"
                         + " FROM generate_series(1, 10000) i");
-        DueTable due = new DueTable(world.database, settings.due());
+        int batch = settings.due().batch();
+        DueTable due =
+                new DueTable(
+                        world.database,
+                        new ReadSettings.Due(
+                                settings.due().poll(),
+                                batch,
+                                Duration.ofHours(1),
+                                Duration.ofHours(4)));
         List<DueWork.Item> woken = new ArrayList<>();
         List<DueWork.Item> some;
         do {
             some = due.take();
-            assertTrue(some.size() <= settings.due().batch());
+            assertTrue(some.size() <= batch);
             woken.addAll(some);
         } while (!some.isEmpty());
         assertEquals(10_000, woken.stream().distinct().count());
         assertEquals(10_000, woken.size());
         assertEquals(
-                List.of("10"),
+                List.of("60"),
                 world.query(
-                        "SELECT DISTINCT ceil(extract(epoch FROM max(due_at) - now()) / 10) * 10"
+                        "SELECT DISTINCT ceil(extract(epoch FROM max(due_at) - now()) / 600) * 10"
                                 + " FROM read.due"));
         world.execute("UPDATE read.due SET due_at = now(), wakes = 12");
         due.take();
         assertEquals(
-                "15",
+                "240",
                 world.one(
-                        "SELECT round(extract(epoch FROM max(due_at) - now()) / 60) FROM"
+                        "SELECT ceil(extract(epoch FROM max(due_at) - now()) / 600) * 10 FROM"
                                 + " read.due"));
     }
 

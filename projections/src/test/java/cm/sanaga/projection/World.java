@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** A database of its own with the read models in it, and feeds that are stepped by hand. */
 final class World implements AutoCloseable {
@@ -62,6 +63,17 @@ final class World implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The next step that finds something; zero when none does for a minute. */
+    int step(Feed feed) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        int looked = feed.step();
+        while (looked == 0 && System.nanoTime() < end) {
+            execute("SELECT pg_sleep(0.01)");
+            looked = feed.step();
+        }
+        return looked;
     }
 
     void execute(String sql) throws SQLException {

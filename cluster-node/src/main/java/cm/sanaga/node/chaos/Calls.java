@@ -12,11 +12,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The API and the simulators over HTTP; what breaks on the way is status 0. */
 final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -49,8 +51,9 @@ final class Calls {
         return send(request(path, prey.merchant()).GET().build());
     }
 
+    /** Comes again where it is told to come again; the answer to the last time. */
     Answer operators(String path) throws InterruptedException {
-        return send(request(path, prey.operator()).GET().build());
+        return patiently(request(path, prey.operator()).GET().build());
     }
 
     /** All pages of a list. Fails when a page does not come. */
@@ -58,7 +61,7 @@ final class Calls {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            Answer page = merchants(path + "?limit=100" + cursor);
+            Answer page = patiently(request(path + "?limit=100" + cursor, prey.merchant()).build());
             if (!page.well()) {
                 throw new IllegalStateException(path + " is answered " + page);
             }
@@ -88,6 +91,16 @@ final class Calls {
         return HttpRequest.newBuilder(prey.api().resolve(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + key);
+    }
+
+    private Answer patiently(HttpRequest request) throws InterruptedException {
+        long until = System.nanoTime() + AGAIN.toNanos();
+        Answer answer = send(request);
+        while ((answer.status() == 0 || answer.status() == 503) && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            answer = send(request);
+        }
+        return answer;
     }
 
     private Answer send(HttpRequest request) throws InterruptedException {

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 public final class Chaos {
     private static final Duration START = Duration.ofMinutes(3);
 
-    /** A node that is started again is ready within half a minute. */
-    private static final Duration HEALED = Duration.ofSeconds(90);
+    /**
+     * A node that is started again is ready within half a minute, several on a slow machine later.
+     */
+    private static final Duration HEALED = Duration.ofMinutes(4);
 
     private static final Duration REBUILT = Duration.ofMinutes(1);
     private static final int COMPARED_AGAIN = 3;

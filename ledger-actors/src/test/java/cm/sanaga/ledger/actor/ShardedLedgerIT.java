@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
@@ -50,7 +51,7 @@ final class ShardedLedgerIT {
                             pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                             pekko.cluster.sharding.number-of-shards = 10
                             pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                            sanaga.ledger.ask-timeout = 2s
+                            sanaga.ledger.ask-timeout = 20s
                             sanaga.ledger.account.restart-min = 20ms
                             sanaga.ledger.account.idle = 1s
                             sanaga.process { retry-min = 20ms, retry-max = 200ms }
@@ -59,20 +60,33 @@ final class ShardedLedgerIT {
                     .withFallback(ConfigFactory.load());
     private static final ActorTestKit KIT = ActorTestKit.create("ledger", CONFIG);
     private static final LedgerSettings SETTINGS = LedgerSettings.from(CONFIG);
-    private static final Ledger LEDGER =
-            ShardedLedger.start(
-                    KIT.system(),
-                    SETTINGS,
-                    (_, _, _) -> CompletableFuture.completedStage(Optional.empty()));
+    private static final Ledger LEDGER = ledger(SETTINGS);
     private static final FlakyLedger FLAKY = new FlakyLedger(LEDGER);
-    private static final Transfers TRANSFERS =
-            Transfers.start(KIT.system(), SETTINGS, FLAKY, InstantSource.system());
+    private static final Transfers TRANSFERS = transfers(SETTINGS);
+
+    /** Of the doors to the same books and transfers where nobody waits for long. */
+    private static final LedgerSettings HASTY =
+            new LedgerSettings(Duration.ofSeconds(2), SETTINGS.accounts(), SETTINGS.sweepFrom());
+
+    private static final Ledger HASTY_LEDGER = ledger(HASTY);
+    private static final Transfers HASTY_TRANSFERS = transfers(HASTY);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final String name = "mer-" + NAMES.incrementAndGet();
     private final AccountId source = AccountId.merchant(name);
     private final AccountId destination = AccountId.merchant(name + "-to");
     private final TransferId id = TransferId.derived(name);
+
+    private static Ledger ledger(LedgerSettings settings) {
+        return ShardedLedger.start(
+                KIT.system(),
+                settings,
+                (_, _, _) -> CompletableFuture.completedStage(Optional.empty()));
+    }
+
+    private static Transfers transfers(LedgerSettings settings) {
+        return Transfers.start(KIT.system(), settings, FLAKY, InstantSource.system());
+    }
 
     @BeforeAll
     static void join() throws Exception {
@@ -81,7 +95,16 @@ final class ShardedLedgerIT {
         KIT.createTestProbe()
                 .awaitAssert(
                         Duration.ofSeconds(60),
-                        () -> now(LEDGER.standing(AccountId.merchant("warm-up"))));
+                        () -> {
+                            now(HASTY_LEDGER.standing(AccountId.merchant("warm-up")));
+                            return now(unknownTransfer());
+                        });
+    }
+
+    private static CompletionStage<ProcessAnswer> unknownTransfer() {
+        return ClusterSharding.get(KIT.system())
+                .entityRefFor(TransferEntity.KEY, "warm-up")
+                .ask(ProcessMessage.Read::new, Duration.ofSeconds(2));
     }
 
     @AfterAll
@@ -113,8 +136,8 @@ final class ShardedLedgerIT {
         assertEquals(0, now(LEDGER.standing(source)).number());
         CompletableFuture<Void> gate = FencedJournal.pause();
         assertInstanceOf(
-                Answer.Unanswered.class, now(LEDGER.post(source, Books.charge("ch_1", 100))));
-        assertThrows(AssertionError.class, () -> now(LEDGER.standing(source)));
+                Answer.Unanswered.class, now(HASTY_LEDGER.post(source, Books.charge("ch_1", 100))));
+        assertThrows(AssertionError.class, () -> now(HASTY_LEDGER.standing(source)));
         gate.complete(null);
         assertEquals(new Answer.Done(1), now(LEDGER.post(source, Books.charge("ch_1", 100))));
     }
@@ -178,7 +201,15 @@ final class ShardedLedgerIT {
     void a_transfer_that_died_on_the_way_goes_on_when_it_is_woken() {
         fund(100);
         FLAKY.stalled.add(id + "/in");
-        assertEquals(new Transfers.Answer.UnderWay(), now(TRANSFERS.transfer(id, terms(40))));
+        KIT.createTestProbe()
+                .awaitAssert(
+                        Duration.ofSeconds(60),
+                        () -> {
+                            assertEquals(
+                                    new Transfers.Answer.UnderWay(),
+                                    now(HASTY_TRANSFERS.transfer(id, terms(40))));
+                            return true;
+                        });
         ClusterSharding.get(KIT.system())
                 .entityRefFor(TransferEntity.KEY, id.value())
                 .tell(new ProcessMessage.Leave());

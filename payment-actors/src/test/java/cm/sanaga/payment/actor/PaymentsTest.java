@@ -9,8 +9,6 @@ import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.actor.Ledger;
-import cm.sanaga.ledger.actor.LedgerSettings;
-import cm.sanaga.ledger.actor.ShardedLedger;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
@@ -25,23 +23,16 @@ import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.testing.FencedJournal;
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,22 +40,14 @@ import org.junit.jupiter.api.Test;
 
 /** Payments and ledger as real sharded actors, a journal in memory, a rail that is scripted. */
 final class PaymentsTest {
-    private static final ActorTestKit KIT =
-            ActorTestKit.create(
-                    ConfigFactory.parseString(
-                                    """
-                                    pekko.actor.provider = cluster
-                                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                                    pekko.cluster.jmx.enabled = off
-                                    """)
-                            .withFallback(FencedJournal.config()));
-    private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private static final InstantSource CLOCK = OneNode.CLOCK;
     private static final ScriptedRail RAIL = new ScriptedRail(false);
     private static final Orders.Party PAYER =
             new Orders.Party(new Msisdn("+237670000001"), Provider.MTN);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = OneNode.PATIENCE;
     private static final AtomicInteger KEYS = new AtomicInteger();
 
+    private static OneNode node;
     private static Ledger ledger;
     private static Payments payments;
 
@@ -72,21 +55,14 @@ final class PaymentsTest {
 
     @BeforeAll
     static void start() {
-        Cluster cluster = Cluster.get(KIT.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ledger =
-                ShardedLedger.start(
-                        KIT.system(),
-                        LedgerSettings.from(KIT.system().settings().config()),
-                        (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        payments =
-                ShardedPayments.start(
-                        KIT.system(), ledger, RAIL, new NewBooks(), Freezes.NONE, CLOCK);
+        node = new OneNode(RAIL, "");
+        ledger = node.ledger;
+        payments = node.payments;
     }
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        node.kit.shutdownTestKit();
     }
 
     @AfterEach
@@ -316,8 +292,10 @@ final class PaymentsTest {
                         order.request().id(), merchant, Digest.of("cancel"), CLOCK.instant());
         PaymentView cancelled = done(payments.cancel(cancel));
         assertEquals("cancelled", cancelled.status());
-        KIT.createTestProbe()
+        node.kit
+                .createTestProbe()
                 .awaitAssert(
+                        PATIENCE,
                         () -> {
                             assertEquals(Money.xaf(9_800), available());
                             return true;
@@ -448,7 +426,8 @@ final class PaymentsTest {
     }
 
     private PaymentView eventually(PaymentId id, Predicate<PaymentView> holds) {
-        return KIT.createTestProbe()
+        return node.kit
+                .createTestProbe()
                 .awaitAssert(
                         PATIENCE,
                         () -> {
@@ -521,7 +500,8 @@ final class PaymentsTest {
     }
 
     private void eventually(PaymentId id, String status) {
-        KIT.createTestProbe()
+        node.kit
+                .createTestProbe()
                 .awaitAssert(
                         PATIENCE,
                         () -> {

@@ -7,8 +7,6 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.actor.Ledger;
-import cm.sanaga.ledger.actor.LedgerSettings;
-import cm.sanaga.ledger.actor.ShardedLedger;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
@@ -18,67 +16,38 @@ import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
-import cm.sanaga.testing.FencedJournal;
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Payments and the gate of a wallet as sharded actors, and a rail whose wallet runs dry. */
 final class ShortFloatTest {
-    private static final ActorTestKit KIT =
-            ActorTestKit.create(
-                    ConfigFactory.parseString(
-                                    """
-                                    pekko.actor.provider = cluster
-                                    pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                                    pekko.cluster.jmx.enabled = off
-                                    # The wallet is emptied under the gate's hands here.
-                                    sanaga.payment.wallet { fresh = 0 ms, look-every = 100 ms }
-                                    """)
-                            .withFallback(FencedJournal.config()));
-    private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final ScriptedRail RAIL = new ScriptedRail(false);
+
+    /** The wallet is emptied under the gate's hands here. */
+    private static final OneNode NODE =
+            new OneNode(RAIL, "sanaga.payment.wallet { fresh = 0 ms, look-every = 100 ms }");
+
+    private static final Ledger LEDGER = NODE.ledger;
+    private static final Payments PAYMENTS = NODE.payments;
     private static final Orders.Party PAYER =
             new Orders.Party(new Msisdn("+237670000001"), Provider.MTN);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = OneNode.PATIENCE;
     private static final AtomicInteger KEYS = new AtomicInteger();
-    private static final Ledger LEDGER;
-    private static final Payments PAYMENTS;
-
-    static {
-        Cluster cluster = Cluster.get(KIT.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        LEDGER =
-                ShardedLedger.start(
-                        KIT.system(),
-                        LedgerSettings.from(KIT.system().settings().config()),
-                        (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
-        PAYMENTS =
-                ShardedPayments.start(
-                        KIT.system(), LEDGER, RAIL, new NewBooks(), Freezes.NONE, CLOCK);
-    }
 
     /** The journal in memory outlives a test class, so its merchants must have other names. */
     private final String merchant = "mer_short_" + KEYS.incrementAndGet();
 
     @AfterAll
     static void stop() {
-        KIT.shutdownTestKit();
+        NODE.kit.shutdownTestKit();
     }
 
     @AfterEach
@@ -106,7 +75,10 @@ final class ShortFloatTest {
         done(
                 PAYMENTS.cancel(
                         new Orders.Cancel(
-                                orders.get(1), merchant, Digest.of("cancel"), CLOCK.instant())));
+                                orders.get(1),
+                                merchant,
+                                Digest.of("cancel"),
+                                OneNode.CLOCK.instant())));
         assertEquals(2, join(PAYMENTS.turn(waiting)).orElseThrow().place());
         RAIL.wallet.set(5_000);
         eventually(orders.get(0), "succeeded");
@@ -131,9 +103,20 @@ final class ShortFloatTest {
                         Optional.of(Money.xaf(1_000)),
                         Optional.of("broken"));
         assertEquals("pending", done(PAYMENTS.refund(refund, Duration.ofSeconds(1))).status());
-        PaymentView waiting = done(PAYMENTS.find(refund.request().id(), merchant));
+        PaymentView waiting =
+                NODE.kit
+                        .createTestProbe()
+                        .awaitAssert(
+                                PATIENCE,
+                                () -> {
+                                    PaymentView now =
+                                            done(PAYMENTS.find(refund.request().id(), merchant));
+                                    assertEquals(
+                                            Optional.of(Reason.Code.FLOAT_SHORT),
+                                            now.reason().map(Reason::code));
+                                    return now;
+                                });
         assertEquals("pending", waiting.status());
-        assertEquals(Optional.of(Reason.Code.FLOAT_SHORT), waiting.reason().map(Reason::code));
         assertEquals(1, join(PAYMENTS.turn(waiting)).orElseThrow().place());
         assertEquals(before, RAIL.calls.size());
         RAIL.wallet.set(1_000);
@@ -150,7 +133,7 @@ final class ShortFloatTest {
                 Optional.empty(),
                 Optional.of("a test"),
                 Map.of(),
-                CLOCK.instant());
+                OneNode.CLOCK.instant());
     }
 
     private Orders.Charge charge(long amount) {
@@ -169,7 +152,8 @@ final class ShortFloatTest {
     }
 
     private void eventually(PaymentId payment, String status) {
-        KIT.createTestProbe()
+        NODE.kit
+                .createTestProbe()
                 .awaitAssert(
                         PATIENCE,
                         () -> {

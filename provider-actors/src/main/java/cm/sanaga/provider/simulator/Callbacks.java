@@ -24,7 +24,10 @@ import org.apache.pekko.stream.Materializer;
 final class Callbacks {
     private static final int CONNECTIONS = 64;
     private static final int WAITING = 4096;
-    private static final long PATIENCE_SECONDS = 2;
+
+    /** Less than a rail waits for an answer, which a callback that overtakes it holds back. */
+    private static final long PATIENCE_SECONDS = 8;
+
     private static final int REMEMBERED = 200;
     static final String EUROS = "EUR";
     private static final ScopedValue<String> CURRENCY = ScopedValue.newInstance();

@@ -67,13 +67,23 @@ final class SimulatedClock {
 
     /** Lets time pass at once; what fell due is done when it returns. */
     void advance(Duration by) {
-        offset.addAndGet(by.toMillis());
+        move(by);
         try {
             while (isDue()) {
                 List.copyOf(waiting.headMap(until(now()), true).keySet()).forEach(this::run);
             }
         } finally {
             waiting.keySet().forEach(this::arm);
+        }
+    }
+
+    /** Waits for what is being done, so that it plans what follows from the time it began in. */
+    private void move(Duration by) {
+        working.writeLock().lock();
+        try {
+            offset.addAndGet(by.toMillis());
+        } finally {
+            working.writeLock().unlock();
         }
     }
 

@@ -22,6 +22,7 @@ import cm.sanaga.provider.simulator.SimulatorControl;
 import com.typesafe.config.ConfigFactory;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -48,24 +49,40 @@ class OrangeWebMagicTest {
                             SETTINGS.with(
                                     OrangeManners.usual().with(OrangeManners.Notices.ANYWHERE))));
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
-    private static final Rail RAIL =
-            OrangeRail.open(
-                    KIT.system(),
-                    OrangeRail.Settings.from(
-                            SIMULATOR
-                                    .railConfig()
-                                    .withFallback(
-                                            ConfigFactory.parseMap(
-                                                    Map.of(
-                                                            "sanaga.provider.callback-base-url",
-                                                            CAUGHT.base().toString(),
-                                                            "sanaga.provider.orange.surface",
-                                                            "webpayment",
-                                                            "sanaga.provider.http.answer-timeout",
-                                                            "1s")))
-                                    .withFallback(ConfigFactory.defaultReferenceUnresolved())
-                                    .resolve()),
-                    PATH);
+    private static final Rail RAIL = rail("30s");
+
+    private static Rail rail(String patience) {
+        return OrangeRail.open(
+                KIT.system(),
+                OrangeRail.Settings.from(
+                        SIMULATOR
+                                .railConfig()
+                                .withFallback(
+                                        ConfigFactory.parseMap(
+                                                Map.of(
+                                                        "sanaga.provider.callback-base-url",
+                                                        CAUGHT.base().toString(),
+                                                        "sanaga.provider.orange.surface",
+                                                        "webpayment",
+                                                        "sanaga.provider.http.answer-timeout",
+                                                        patience)))
+                                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                                .resolve()),
+                PATH);
+    }
+
+    /** One that soon gives up an exchange, and has logged in. */
+    private static Rail hasty() {
+        Rail rail = rail("1s");
+        Paying paying = Paying.prepared();
+        return KIT.createTestProbe()
+                .awaitAssert(
+                        Duration.ofMinutes(1),
+                        () -> {
+                            assertEquals(new Outcome.Accepted(), paying.query(rail));
+                            return rail;
+                        });
+    }
 
     /** A page somebody can pay on. */
     private record Paying(ProviderCall.Order order, ProviderToken token) {
@@ -80,7 +97,11 @@ class OrangeWebMagicTest {
         }
 
         Outcome query() {
-            return join(RAIL.query(order, Optional.of(token)));
+            return query(RAIL);
+        }
+
+        Outcome query(Rail by) {
+            return join(by.query(order, Optional.of(token)));
         }
 
         String page() {
@@ -207,9 +228,9 @@ class OrangeWebMagicTest {
     @Test
     void a_page_nobody_pays_on_expires() {
         Paying paying = Paying.prepared();
-        CONTROL.advance(599);
+        CONTROL.advance(500);
         assertEquals(new Outcome.Accepted(), paying.query());
-        CONTROL.advance(2);
+        CONTROL.advance(101);
         paying.assertDeclined(Reason.Code.EXPIRED);
         var late = paying.pay("690000000");
         assertEquals(409, late.statusCode());
@@ -231,8 +252,10 @@ class OrangeWebMagicTest {
     @Test
     void a_preparation_whose_answer_was_lost_is_over_and_no_money_moved() {
         var order = anOrder();
-        rule("{\"match\":{\"path\":\"/webpayment\",\"times\":1},\"http\":\"timeout_with_money\"}");
-        assertInstanceOf(Outcome.NotSent.class, join(RAIL.prepare(order)));
+        Rail hasty = hasty();
+        nextPreparation("timeout_with_money");
+        assertInstanceOf(Outcome.NotSent.class, join(hasty.prepare(order)));
+        awaitSilence(order);
         var declined = assertInstanceOf(Outcome.Declined.class, join(RAIL.prepare(order)));
         assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, declined.reason().code());
     }
@@ -240,24 +263,53 @@ class OrangeWebMagicTest {
     @Test
     void a_preparation_that_never_arrived_is_made_again() {
         var order = anOrder();
-        for (String http : new String[] {"timeout_without_money", "cut", "unavailable"}) {
-            rule("{\"match\":{\"path\":\"/webpayment\",\"times\":1},\"http\":\"" + http + "\"}");
+        Rail hasty = hasty();
+        nextPreparation("timeout_without_money");
+        assertInstanceOf(Outcome.NotSent.class, join(hasty.prepare(order)));
+        awaitSilence(order);
+        for (String http : new String[] {"cut", "unavailable"}) {
+            nextPreparation(http);
             assertInstanceOf(Outcome.NotSent.class, join(RAIL.prepare(order)), http);
         }
         assertInstanceOf(Outcome.Prepared.class, join(RAIL.prepare(order)));
     }
 
+    private static void nextPreparation(String http) {
+        rule("{\"match\":{\"path\":\"/webpayment\",\"times\":1},\"http\":\"" + http + "\"}");
+    }
+
+    /** A preparation may still be on its way when its sender has given up. */
+    private static void awaitSilence(ProviderCall.Order order) {
+        String id = OrangeCoreRequests.orderId(order);
+        KIT.createTestProbe()
+                .awaitAssert(
+                        Duration.ofMinutes(1),
+                        () -> {
+                            var requests = CONTROL.get("/__sim/state").path("requests");
+                            assertTrue(
+                                    requests.valueStream()
+                                            .filter(one -> one.path("body").asText().contains(id))
+                                            .anyMatch(
+                                                    one ->
+                                                            one.path("answer")
+                                                                    .asText()
+                                                                    .equals("silence")),
+                                    requests::toString);
+                            return requests;
+                        });
+    }
+
     @Test
     void a_forged_notification_shows_another_secret_and_moves_nothing() {
         Paying paying = Paying.prepared();
-        rule("{\"callback\":\"forged\",\"outcome\":\"NOT_ENOUGH_FUNDS\",\"delay_ms\":5000}");
+        rule("{\"callback\":\"forged\",\"outcome\":\"NOT_ENOUGH_FUNDS\",\"delay_ms\":60000}");
         assertEquals(303, paying.pay("690000000").statusCode());
         String forged = CAUGHT.await(1).getFirst().body();
         assertTrue(forged.contains("\"status\":\"SUCCESS\""), forged);
         assertTrue(forged.contains("\"notif_token\":\""), forged);
         assertFalse(forged.contains(paying.secret()), forged);
         assertEquals(new Outcome.Accepted(), paying.query());
-        CONTROL.advance(6);
+        CONTROL.advance(61);
         assertFalse(CAUGHT.await(1).getFirst().body().contains(paying.secret()));
         paying.assertDeclined(Reason.Code.REFUSED);
     }

@@ -62,7 +62,7 @@ class OrangeWireTest {
                                             Map.of(
                                                     "sanaga.provider.callback-base-url",
                                                             "https://pay.example.cm",
-                                                    "sanaga.provider.http.answer-timeout", "5s",
+                                                    "sanaga.provider.http.answer-timeout", "30s",
                                                     "sanaga.provider.orange.base-url",
                                                             orange.url() + "/omcoreapis/1.0.2",
                                                     "sanaga.provider.orange.token-url",

@@ -113,6 +113,7 @@ class CamtelSimulatorTest {
     @ParameterizedTest
     @CsvSource({"1500, 1500", "1500, 1600", "amount, nonsense"})
     void a_correlation_id_is_taken_once_whatever_the_body(String some, String other) {
+        CONTROL.rule("{\"delay_ms\":600000}");
         assertEquals(202, post(PAY, GOOD).statusCode());
         assertRefused("400 businessRule duplicateRequest", post(PAY, GOOD.replace(some, other)));
         assertRefused(

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -109,11 +106,9 @@ class FaultsTest {
     @Test
     void whoever_hangs_up_is_not_held_any_longer() throws Exception {
         rule("{\"http\":\"timeout_without_money\"}");
-        caller.newReference();
         try (Socket line = new Socket(InetAddress.getLoopbackAddress(), SIMULATOR.port())) {
             line.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
-            line.getOutputStream().write(caller.raw().getBytes(StandardCharsets.UTF_8));
-            await("silence", () -> newest("requests", 0).path("answer").asText());
+            meetSilence(line);
             line.shutdownOutput();
             assertThrows(SocketException.class, () -> line.getInputStream().read());
         }
@@ -314,20 +309,19 @@ class FaultsTest {
                         });
     }
 
-    private void assertNoAnswer() throws Exception {
-        caller.newReference();
-        var request =
-                HttpRequest.newBuilder(URI.create(SIMULATOR.baseUrl() + MtnCaller.PAY))
-                        .timeout(Duration.ofMillis(1_500))
-                        .POST(HttpRequest.BodyPublishers.ofString(MtnCaller.body()));
-        caller.headers().forEach(request::header);
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            assertThrows(
-                    HttpTimeoutException.class,
-                    () -> client.send(request.build(), HttpResponse.BodyHandlers.discarding()));
-            client.shutdownNow();
+    private void assertNoAnswer() throws IOException {
+        try (Socket line = new Socket(InetAddress.getLoopbackAddress(), SIMULATOR.port())) {
+            line.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
+            meetSilence(line);
+            assertThrows(SocketTimeoutException.class, () -> line.getInputStream().read());
         }
+    }
+
+    /** Sends an order, and comes back when the simulator has it and keeps silent. */
+    private void meetSilence(Socket line) throws IOException {
+        caller.newReference();
+        line.getOutputStream().write(caller.raw().getBytes(StandardCharsets.UTF_8));
+        await("silence", () -> newest("requests", 0).path("answer").asText());
     }
 
     /** An entry of the log, 0 being the newest. */

@@ -95,8 +95,4 @@ final class MtnCaller {
         var answer = control.send(method, path, body, all);
         return answer.statusCode() + " " + answer.body();
     }
-
-    Map<String, String> headers() {
-        return headers;
-    }
 }

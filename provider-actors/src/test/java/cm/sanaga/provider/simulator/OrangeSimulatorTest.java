@@ -129,9 +129,9 @@ class OrangeSimulatorTest {
     @Test
     void a_token_nobody_pays_expires_after_its_seven_minutes() {
         String about = "/mp/paymentstatus/" + field(body, "payToken");
-        CONTROL.advance(419);
+        CONTROL.advance(400);
         assertTrue(send("GET", about, "").contains("\"status\":\"INITIATED\""));
-        CONTROL.advance(2);
+        CONTROL.advance(21);
         assertTrue(send("GET", about, "").contains("\"status\":\"EXPIRED\""));
         assertRefused("417 60019", pay(body));
     }

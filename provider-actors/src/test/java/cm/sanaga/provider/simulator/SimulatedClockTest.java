@@ -63,19 +63,42 @@ class SimulatedClockTest {
         await(begun);
         AtomicBoolean seen = new AtomicBoolean();
         Thread passing =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    clock.advance(Duration.ofSeconds(1));
-                                    seen.set(ended.get());
-                                });
-        // It has nothing else to wait for than the work, and stays there.
-        while (passing.isAlive() && passing.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+                waiting(
+                        () -> {
+                            clock.advance(Duration.ofSeconds(1));
+                            seen.set(ended.get());
+                        });
         goOn.countDown();
         passing.join();
         assertTrue(seen.get());
+    }
+
+    @Test
+    void what_somebody_else_has_begun_plans_from_before() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean followed = new AtomicBoolean();
+        clock.after(
+                Duration.ZERO,
+                () -> {
+                    begun.countDown();
+                    await(goOn);
+                    clock.after(Duration.ofMinutes(10), () -> followed.set(true));
+                });
+        await(begun);
+        Thread passing = waiting(() -> clock.advance(Duration.ofHours(1)));
+        goOn.countDown();
+        passing.join();
+        assertTrue(followed.get());
+    }
+
+    /** Begins something that has nothing else to wait for than the work, and stays there. */
+    private static Thread waiting(Runnable something) {
+        Thread thread = Thread.ofPlatform().start(something);
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return thread;
     }
 
     private static void await(CountDownLatch latch) {
