@@ -113,7 +113,7 @@ class StartIT {
                     line,
                     Files.readString(log)
                             .lines()
-                            .filter(one -> !one.matches("[0-9:.]{12} INFO .*"))
+                            .filter(one -> !one.matches("[0-9:.]{12} (INFO|WARN) .*"))
                             .reduce("", (all, one) -> all.isEmpty() ? one : all + "\n" + one));
         } finally {
             process.destroyForcibly();

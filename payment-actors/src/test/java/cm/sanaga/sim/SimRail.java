@@ -155,6 +155,7 @@ final class SimRail implements Rail {
                     Outcome.Confirmed _,
                     Outcome.Declined _,
                     Outcome.InDoubt _,
+                    Outcome.HadBefore _,
                     Outcome.Unheard _,
                     Outcome.NotSent _ ->
                     outcome;

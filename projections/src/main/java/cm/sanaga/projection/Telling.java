@@ -134,6 +134,8 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
                             at,
                             "called.escalated",
                             Map.of("rung", rung.name().toLowerCase(Locale.ROOT), "why", why));
+            case ProviderCall.Event.Unaskable(var why, var at) ->
+                    new Telling(at, "called.unaskable", Map.of("why", why));
             case ProviderCall.Event.Judged(var by, var why, var at) ->
                     new Telling(at, "called.judged", Map.of("by", by, "why", why));
             case ProviderCall.Event.Looked(var times, var at) ->

@@ -27,6 +27,12 @@ public sealed interface Outcome extends Sent {
      */
     record Unheard() implements Outcome {}
 
+    /**
+     * The provider refuses the order as one that it has had, under a token that is not the one we
+     * have: money may have moved then, and asking by ours tells nothing of it. Its statement does.
+     */
+    record HadBefore(String what) implements Outcome {}
+
     /** Certainly not sent: our own guard refused, or nobody listened. */
     record NotSent(Reason reason, Duration retryAfter) implements Outcome {}
 }

@@ -131,6 +131,9 @@ public final class ProviderCall {
         /** Asked again after the decline, for the n-th time; it still holds. */
         record Looked(int times, Instant at) implements Event {}
 
+        /** The provider had it before, by a token we do not know: asking tells nothing. */
+        record Unaskable(String why, Instant at) implements Event {}
+
         /** The decline was wrong. */
         record Contradicted(Receipt receipt, Instant at) implements Event {}
     }
@@ -169,7 +172,10 @@ public final class ProviderCall {
                         case Outcome.InDoubt(var what) -> climb(unprepared.ladder, due, what, at);
                         case Outcome.NotSent(var reason, _) ->
                                 climb(unprepared.ladder, due, reason.message(), at);
-                        case Outcome.Accepted _, Outcome.Confirmed _, Outcome.Unheard _ ->
+                        case Outcome.Accepted _,
+                                Outcome.Confirmed _,
+                                Outcome.Unheard _,
+                                Outcome.HadBefore _ ->
                                 Decision.repeated();
                     };
             case State.Open open ->
@@ -191,6 +197,10 @@ public final class ProviderCall {
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
+                        case Outcome.HadBefore(var what) ->
+                                open.token.isPresent()
+                                        ? Decision.accept(new Event.Unaskable(what, at))
+                                        : climb(open.ladder, due, what, at);
                         case Outcome.Accepted _ ->
                                 climb(open.ladder, due, "the provider still says: under way", at);
                         case Outcome.InDoubt(var what) -> climb(open.ladder, due, what, at);
@@ -208,6 +218,7 @@ public final class ProviderCall {
                         case Outcome.Confirmed _,
                                 Outcome.Prepared _,
                                 Outcome.InDoubt _,
+                                Outcome.HadBefore _,
                                 Outcome.NotSent _ ->
                                 Decision.repeated();
                     };
@@ -297,6 +308,13 @@ public final class ProviderCall {
                             s.resent,
                             s.sentAt,
                             new Ladder(rung, Optional.of(why), at));
+            case At(State.Open s, Event.Unaskable(var why, var at)) ->
+                    new State.Open(
+                            s.order,
+                            Optional.empty(),
+                            s.resent,
+                            s.sentAt,
+                            new Ladder(Rung.STATEMENT, Optional.of(why), at));
             case At(State.Open s, Event.Judged _) -> s;
             case At(State.Unprepared s, Event.Judged _) -> s;
             case At(State.Unprepared s, Event.Confirmed(var receipt, _)) ->
@@ -316,6 +334,7 @@ public final class ProviderCall {
                     At(_, Event.Escalated _),
                     At(_, Event.Judged _),
                     At(_, Event.Looked _),
+                    At(_, Event.Unaskable _),
                     At(_, Event.Contradicted _) ->
                     throw new IllegalStateException(event + " cannot happen to " + state);
         };

@@ -121,6 +121,30 @@ class ProviderCallTest {
     }
 
     @Test
+    void an_order_that_was_had_before_by_another_token_is_not_asked_after_by_ours() {
+        State open =
+                new State.Open(
+                        ORDER,
+                        Optional.of(new ProviderToken("T1")),
+                        0,
+                        AT,
+                        ProviderCall.Ladder.begun(AT));
+        Event event = accepted(open, new Outcome.HadBefore("its id was used"), LATER);
+        assertEquals(new Event.Unaskable("its id was used", LATER), event);
+        State beyond = ProviderCall.evolve(open, event);
+        assertEquals(
+                List.of(new ProviderCall.Intent.Drive(ORDER, Optional.empty(), 0)),
+                ProviderCall.pending(beyond));
+        var ladder = assertInstanceOf(State.Open.class, beyond).ladder();
+        assertEquals(Rung.STATEMENT, ladder.rung());
+        assertEquals(Optional.of("its id was used"), ladder.why());
+        repeated(beyond, new Outcome.HadBefore("its id was used"));
+        assertEquals(
+                new Event.Confirmed(RECEIPT, LATER),
+                accepted(beyond, new Outcome.Confirmed(RECEIPT), LATER));
+    }
+
+    @Test
     void an_order_climbs_the_ladder_by_its_age_and_each_rung_once() {
         State state = OPEN;
         for (Rung rung : List.of(Rung.STATEMENT, Rung.PERSON)) {
@@ -266,6 +290,7 @@ class ProviderCallTest {
                         case Event.Prepared _,
                                 Event.Escalated _,
                                 Event.Judged _,
+                                Event.Unaskable _,
                                 Event.Looked _ -> {}
                     }
                     state = ProviderCall.evolve(state, event);

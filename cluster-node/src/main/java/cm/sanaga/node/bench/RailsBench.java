@@ -152,7 +152,7 @@ final class RailsBench {
     }
 
     private void ill(String fault, int round, Callbacks callbacks) throws InterruptedException {
-        URI ill = simulator();
+        URI ill = simulator(pair.ill);
         String effect = FAULTS.get(fault);
         calls.rule(ill, "{" + effect + "}");
         calls.rule(ill, "{\"match\":{\"operation\":\"question\"}," + effect + "}");
@@ -204,9 +204,10 @@ final class RailsBench {
         left += open;
     }
 
-    /** An address that was given out. */
+    /** An address that was given to the healthy one, which takes callbacks without a signature. */
     private URI callback() throws InterruptedException {
-        for (JsonNode request : calls.simulators(simulator(), "/__sim/requests").path("requests")) {
+        URI healthy = simulator(pair.watched);
+        for (JsonNode request : calls.simulators(healthy, "/__sim/requests").path("requests")) {
             if (request.hasNonNull("callback")) {
                 return URI.create(request.path("callback").asText());
             }
@@ -214,10 +215,10 @@ final class RailsBench {
         throw new Bench.Impossible("no order has told the provider where to call back");
     }
 
-    private URI simulator() {
-        URI simulator = node.simulators().get(pair.ill);
+    private URI simulator(String provider) {
+        URI simulator = node.simulators().get(provider);
         if (simulator == null) {
-            throw new Bench.Impossible("the node has no simulator of " + pair.ill);
+            throw new Bench.Impossible("the node has no simulator of " + provider);
         }
         return simulator;
     }

@@ -32,6 +32,7 @@ final class RailWaits {
             case Outcome.NotSent notSent -> pause(order, notSent);
             case Outcome.InDoubt _,
                     Outcome.Unheard _,
+                    Outcome.HadBefore _,
                     Outcome.Prepared _,
                     Outcome.Confirmed _,
                     Outcome.Declined _ ->

@@ -159,6 +159,7 @@ final class RailWork {
                             Outcome.Confirmed _,
                             Outcome.Declined _,
                             Outcome.InDoubt _,
+                            Outcome.HadBefore _,
                             Outcome.Unheard _ ->
                             Occasion.AGAIN;
                 };
@@ -193,6 +194,7 @@ final class RailWork {
                     Outcome.Accepted _,
                     Outcome.Confirmed _,
                     Outcome.Declined _,
+                    Outcome.HadBefore _,
                     Outcome.Unheard _ ->
                     outcome;
         };

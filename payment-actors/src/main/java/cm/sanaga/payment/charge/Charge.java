@@ -350,6 +350,7 @@ public final class Charge {
             case ProviderCall.Event.Prepared _,
                     ProviderCall.Event.Resent _,
                     ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Unaskable _,
                     ProviderCall.Event.Escalated _ ->
                     new State.Collecting(s.terms, call);
             case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->

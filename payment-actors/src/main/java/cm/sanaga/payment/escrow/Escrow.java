@@ -505,6 +505,7 @@ public final class Escrow {
             case ProviderCall.Event.Prepared _,
                     ProviderCall.Event.Resent _,
                     ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Unaskable _,
                     ProviderCall.Event.Escalated _ ->
                     new State.Collecting(s.terms, call);
             case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->

@@ -330,6 +330,7 @@ public final class Payout {
             case ProviderCall.Event.Prepared _,
                     ProviderCall.Event.Resent _,
                     ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Unaskable _,
                     ProviderCall.Event.Escalated _ ->
                     new State.Sending(s.terms, call, s.at);
             case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->

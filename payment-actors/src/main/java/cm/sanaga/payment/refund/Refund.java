@@ -342,6 +342,7 @@ public final class Refund {
             case ProviderCall.Event.Prepared _,
                     ProviderCall.Event.Resent _,
                     ProviderCall.Event.Judged _,
+                    ProviderCall.Event.Unaskable _,
                     ProviderCall.Event.Escalated _ ->
                     open.apply(call);
             case ProviderCall.Event.Looked _, ProviderCall.Event.Contradicted _ ->

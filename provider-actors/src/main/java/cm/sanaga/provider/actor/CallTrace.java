@@ -37,7 +37,11 @@ final class CallTrace {
             case Outcome.NotSent(var reason, _) ->
                     span.with("sanaga.reason", reason.code().name()).failed("not sent");
             case Outcome.Declined(var reason) -> span.with("sanaga.reason", reason.code().name());
-            case Outcome.Prepared _, Outcome.Accepted _, Outcome.Confirmed _, Outcome.Unheard _ -> {
+            case Outcome.Prepared _,
+                    Outcome.Accepted _,
+                    Outcome.Confirmed _,
+                    Outcome.HadBefore _,
+                    Outcome.Unheard _ -> {
                 // The name says it all.
             }
         }

@@ -43,6 +43,7 @@ sealed interface Verdict {
                     Outcome.Accepted _,
                     Outcome.Confirmed _,
                     Outcome.Declined _,
+                    Outcome.HadBefore _,
                     Outcome.Unheard _ ->
                     new Well();
         };

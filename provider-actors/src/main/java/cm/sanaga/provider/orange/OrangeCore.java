@@ -56,8 +56,10 @@ final class OrangeCore implements OrangeSurface<OrangeToken.Core> {
                         exchange ->
                                 exchange instanceof Exchange.Answered(int status, String body)
                                                 && status == OrangeCoreAnswers.REFUSED
-                                        ? query(order, token)
-                                                .thenApply(asked -> answers.refused(body, asked))
+                                        ? query(order, token, Unused.TURNED_BACK)
+                                                .thenApply(
+                                                        asked ->
+                                                                answers.refused(order, body, asked))
                                         : CompletableFuture.completedFuture(
                                                 answers.submitted(order, token, exchange)));
     }

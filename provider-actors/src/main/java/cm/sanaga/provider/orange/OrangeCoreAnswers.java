@@ -1,6 +1,7 @@
 package cm.sanaga.provider.orange;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderTransactionId;
@@ -30,7 +31,9 @@ final class OrangeCoreAnswers {
         /** It may be paid with, or a payment may be on its way. */
         ALIVE,
         /** Nothing is on its way any more, and we shall not pay with it. */
-        DEAD
+        DEAD,
+        /** We have tried to pay with it and were refused. */
+        TURNED_BACK
     }
 
     private final OrangeOutcomes outcomes;
@@ -104,10 +107,12 @@ final class OrangeCoreAnswers {
 
     /**
      * A refusal of an order, seen together with the state of its token: only when that is final too
-     * is the order declined, for a second payment with one token may be refused as well.
+     * is the order declined, for a second payment with one token may be refused as well. Where the
+     * token is unused, the order may have been paid by another one, if we have forgotten that.
      */
-    Outcome refused(String refusalBody, Outcome asked) {
+    Outcome refused(ProviderCall.Order order, String refusalBody, Outcome asked) {
         return switch (asked) {
+            case Outcome.HadBefore _ -> unused(order, refusalBody);
             case Outcome.Declined(var reason) when reason.code() == Reason.Code.REFUSED ->
                     new Outcome.Declined(
                             Json.read(refusalBody, OrangeBody.Answer.class)
@@ -123,6 +128,27 @@ final class OrangeCoreAnswers {
             case Outcome.NotSent(var reason, _) ->
                     new Outcome.InDoubt("refused, and could not be asked: " + reason.message());
         };
+    }
+
+    /**
+     * A refusal in words that we know is about the order itself, and its token runs out unused. Of
+     * what goes out any other may mean that the order id was used; of what comes in only one that
+     * says so, for nobody was asked to pay.
+     */
+    private static Outcome unused(ProviderCall.Order order, String refusalBody) {
+        Reason why =
+                Json.read(refusalBody, OrangeBody.Answer.class)
+                        .map(OrangeCoreAnswers::failure)
+                        .orElse(new Reason(Reason.Code.REFUSED, "no reason given"));
+        boolean before =
+                order.operation() == Operation.COLLECT
+                        ? Wording.folded(why.message()).contains("orderid")
+                        : why.code() == Reason.Code.REFUSED;
+        return before
+                ? new Outcome.HadBefore(
+                        "refused with an unused token, so it may have been paid by another one: "
+                                + why.message())
+                : new Outcome.Accepted();
     }
 
     /** Whether a number has a wallet; only a named subscriber or a plain no counts. */
@@ -177,6 +203,8 @@ final class OrangeCoreAnswers {
             case "INITIATED" ->
                     switch (unused) {
                         case ALIVE -> new Outcome.Accepted();
+                        case TURNED_BACK ->
+                                new Outcome.HadBefore("refused, though its token is unused");
                         case DEAD ->
                                 new Outcome.Declined(
                                         new Reason(Reason.Code.EXPIRED, "token never paid with"));

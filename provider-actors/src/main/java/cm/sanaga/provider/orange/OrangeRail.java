@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class OrangeRail implements Rail {
     private static final Logger LOG = LoggerFactory.getLogger(OrangeRail.class);
     private static final String PATH = "sanaga.provider.orange";
+    private static final String TOKEN_LOST =
+            "only by its token can it be asked after, and that is not known";
 
     private final Settings settings;
     private final Optional<OrangeCore> core;
@@ -231,6 +233,9 @@ public final class OrangeRail implements Rail {
 
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
+        if (token.isEmpty()) {
+            return CompletableFuture.completedFuture(new Outcome.InDoubt(TOKEN_LOST));
+        }
         return switch (required(token)) {
             case OrangeToken.Core pay -> on(core, order, some -> some.query(order, pay));
             case OrangeToken.Web pay -> on(web, order, some -> some.query(order, pay));

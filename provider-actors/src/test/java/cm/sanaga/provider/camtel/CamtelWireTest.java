@@ -412,7 +412,7 @@ class CamtelWireTest {
             case Outcome.NotSent _ -> "not sent";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.Confirmed(var receipt) -> Long.toString(receipt.amount().minor());
-            case Outcome.Prepared _, Outcome.Unheard _ -> outcome.toString();
+            case Outcome.Prepared _, Outcome.HadBefore _, Outcome.Unheard _ -> outcome.toString();
         };
     }
 

@@ -58,7 +58,7 @@ final class MtnFixture {
             case Outcome.Unheard _ -> "unheard";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
-            case Outcome.Prepared _ -> outcome.toString();
+            case Outcome.Prepared _, Outcome.HadBefore _ -> outcome.toString();
         };
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The adapter against the simulator, over real HTTP, for every magic number. */
 class OrangeMagicTest {
@@ -58,6 +59,12 @@ class OrangeMagicTest {
     private record Call(ProviderCall.Order order, ProviderToken token) {
         static Call prepared(Operation operation, String number) {
             var order = SampleOrders.fresh(Provider.ORANGE, operation, number);
+            var prepared = assertInstanceOf(Outcome.Prepared.class, join(RAIL.prepare(order)));
+            return new Call(order, prepared.token());
+        }
+
+        /** The same order once more, as if its token had been forgotten. */
+        Call preparedAgain() {
             var prepared = assertInstanceOf(Outcome.Prepared.class, join(RAIL.prepare(order)));
             return new Call(order, prepared.token());
         }
@@ -215,6 +222,17 @@ class OrangeMagicTest {
         call.assertConfirmed(call.submit());
     }
 
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void an_order_whose_first_token_was_forgotten_does_not_happen_twice(Operation operation) {
+        Call first = Call.prepared(operation, magic(0));
+        first.submit();
+        CAUGHT.await(1);
+        Call second = first.preparedAgain();
+        assertInstanceOf(Outcome.HadBefore.class, second.submit());
+        first.assertConfirmed(first.query());
+    }
+
     @Test
     void a_bearer_that_dies_in_the_middle_is_renewed() {
         Call call = Call.prepared(Operation.DISBURSE, magic(0));
@@ -265,6 +283,7 @@ class OrangeMagicTest {
                     Outcome.InDoubt _,
                     Outcome.NotSent _,
                     Outcome.Prepared _,
+                    Outcome.HadBefore _,
                     Outcome.Unheard _ ->
                     "open after " + first;
         };

@@ -278,7 +278,7 @@ class OrangeWebWireTest {
             case Outcome.NotSent _ -> "not sent";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
-            case Outcome.Prepared _, Outcome.Unheard _ -> outcome.toString();
+            case Outcome.Prepared _, Outcome.HadBefore _, Outcome.Unheard _ -> outcome.toString();
         };
     }
 

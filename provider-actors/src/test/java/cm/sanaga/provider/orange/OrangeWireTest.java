@@ -258,6 +258,30 @@ class OrangeWireTest {
         assertEquals(meaning, word(submit(COLLECT)));
     }
 
+    /** Its token is unused, and another one, which we have forgotten, may have been paid with. */
+    @ParameterizedTest
+    @CsvSource({
+        "DISBURSE, Ce orderId a deja servi, had before",
+        "DISBURSE, Autre chose, had before",
+        "DISBURSE, Code PIN du canal incorrect, accepted",
+        "REFUND, Autre chose, had before",
+        "COLLECT, Ce orderId a deja servi, had before",
+        "COLLECT, Autre chose, accepted"
+    })
+    void a_refusal_with_an_unused_token_may_be_of_an_order_that_was_had_before(
+            Operation operation, String text, String meaning) {
+        orange.answers(200, TOKEN)
+                .answers(417, "{\"message\":\"60019 :: " + text + "\"}")
+                .answers(200, Approved.text("orange/pending.json").replace("PENDING", "INITIATED"));
+        assertEquals(meaning, word(submit(fixed(Provider.ORANGE, operation, "+237699000001"))));
+    }
+
+    @Test
+    void whoever_has_lost_the_token_cannot_ask() {
+        assertEquals("doubt", word(join(rail.query(COLLECT, Optional.empty()))));
+        assertEquals(List.of(), orange.requests());
+    }
+
     @Test
     void a_refusal_that_cannot_be_checked_is_in_doubt() {
         orange.answers(200, TOKEN).answers(417, Approved.text("orange/refused.json")).cuts();
@@ -321,6 +345,7 @@ class OrangeWireTest {
             case Outcome.NotSent _ -> "not sent";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
+            case Outcome.HadBefore _ -> "had before";
             case Outcome.Prepared _, Outcome.Unheard _ -> outcome.toString();
         };
     }
