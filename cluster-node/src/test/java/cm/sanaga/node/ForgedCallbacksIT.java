@@ -280,7 +280,10 @@ class ForgedCallbacksIT {
                         "{0} callbacks with seed {1}, the slowest answered after {2}",
                         answered.size(),
                         Long.toString(SEED),
-                        answered.stream().map(Answered::after).max(Comparator.naturalOrder()));
+                        answered.stream()
+                                .map(Answered::after)
+                                .max(Comparator.naturalOrder())
+                                .orElseThrow());
     }
 
     /** With the secrets that this node signs and is called back by. */

@@ -8,6 +8,7 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Looks;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
@@ -265,6 +266,7 @@ public final class Case {
                             event.at());
             case ProviderCall.State.Unprepared _,
                     ProviderCall.State.Open _,
+                    ProviderCall.State.Unaskable _,
                     ProviderCall.State.Confirmed _ ->
                     throw new IllegalStateException(event + " cannot happen to " + s);
         };
@@ -285,7 +287,7 @@ public final class Case {
     /** What is worth asking when something outside says that a failed payment has moved. */
     public static Optional<Intent> nudged(State state) {
         return state instanceof State.Quiet(var call)
-                ? ProviderCall.nudged(call).map(Intent.Look::new)
+                ? Looks.nudged(call).map(Intent.Look::new)
                 : Optional.empty();
     }
 }

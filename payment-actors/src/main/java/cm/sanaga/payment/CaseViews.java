@@ -38,6 +38,7 @@ public final class CaseViews {
         return switch (call) {
             case ProviderCall.State.Unprepared s -> view(s.ladder());
             case ProviderCall.State.Open s -> view(s.ladder());
+            case ProviderCall.State.Unaskable s -> view(s.ladder());
             case ProviderCall.State.Confirmed _,
                     ProviderCall.State.Declined _,
                     ProviderCall.State.Contradicted _ ->

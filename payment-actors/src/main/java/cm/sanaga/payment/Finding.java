@@ -25,6 +25,7 @@ public final class Finding {
                             ruling.resolution() instanceof Case.Resolution.Confirm
                                     || s.ladder().rung() == Rung.PERSON;
                     case ProviderCall.State.Open s -> s.ladder().rung() != Rung.POLL;
+                    case ProviderCall.State.Unaskable _ -> true;
                     case ProviderCall.State.Confirmed _,
                             ProviderCall.State.Declined _,
                             ProviderCall.State.Contradicted _ ->

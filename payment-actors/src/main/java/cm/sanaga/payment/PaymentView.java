@@ -91,9 +91,15 @@ public record PaymentView(
         return with(
                 journals,
                 CaseViews.view(call),
-                call instanceof ProviderCall.State.Open open
-                        ? Optional.of(open.ladder())
-                        : Optional.empty(),
+                switch (call) {
+                    case ProviderCall.State.Open open -> Optional.of(open.ladder());
+                    case ProviderCall.State.Unaskable lost -> Optional.of(lost.ladder());
+                    case ProviderCall.State.Unprepared _,
+                            ProviderCall.State.Confirmed _,
+                            ProviderCall.State.Declined _,
+                            ProviderCall.State.Contradicted _ ->
+                            Optional.empty();
+                },
                 call instanceof ProviderCall.State.Open open ? open.token() : Optional.empty());
     }
 

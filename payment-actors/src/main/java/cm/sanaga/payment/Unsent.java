@@ -21,7 +21,8 @@ public final class Unsent {
         return switch (call) {
             case ProviderCall.State.Unprepared _ -> true;
             case ProviderCall.State.Open open -> open.resent() == 0;
-            case ProviderCall.State.Confirmed _,
+            case ProviderCall.State.Unaskable _,
+                    ProviderCall.State.Confirmed _,
                     ProviderCall.State.Declined _,
                     ProviderCall.State.Contradicted _ ->
                     false;
@@ -34,7 +35,8 @@ public final class Unsent {
             case ProviderCall.State.Unprepared unprepared -> unprepared;
             case ProviderCall.State.Open open ->
                     new ProviderCall.State.Unprepared(open.order(), open.ladder());
-            case ProviderCall.State.Confirmed _,
+            case ProviderCall.State.Unaskable _,
+                    ProviderCall.State.Confirmed _,
                     ProviderCall.State.Declined _,
                     ProviderCall.State.Contradicted _ ->
                     throw new IllegalStateException("was sent: " + call);

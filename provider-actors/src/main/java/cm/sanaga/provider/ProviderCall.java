@@ -22,17 +22,6 @@ public final class ProviderCall {
      */
     public static final Duration SETTLED = Duration.ofMinutes(1);
 
-    /**
-     * When, after a decline that may yet be overtaken by the money, the provider is asked once
-     * more. A provider that says "expired" has been seen to succeed later.
-     */
-    public static final List<Duration> LOOKS =
-            List.of(
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(30),
-                    Duration.ofHours(4),
-                    Duration.ofDays(1));
-
     private ProviderCall() {}
 
     /**
@@ -74,6 +63,11 @@ public final class ProviderCall {
                 Instant sentAt,
                 Ladder ladder)
                 implements State {}
+
+        /**
+         * May have been sent, by a token we do not know: never sent again, and hardly asked after.
+         */
+        record Unaskable(Order order, Ladder ladder) implements State {}
 
         /** Money moved. */
         record Confirmed(Order order, Receipt receipt) implements State {}
@@ -145,6 +139,9 @@ public final class ProviderCall {
         /** Send it, or if it may have been sent already, ask first. */
         record Drive(Order order, Optional<ProviderToken> token, int resent) implements Intent {}
 
+        /** Ask after it, and whatever the answer, do not send it. */
+        record Ask(Order order) implements Intent {}
+
         /** Ask once more about an order that was declined, not before a moment. */
         record Look(Order order, Optional<ProviderToken> token, Instant from) implements Intent {}
     }
@@ -180,40 +177,25 @@ public final class ProviderCall {
                     };
             case State.Open open ->
                     switch (outcome) {
-                        // What cannot be booked as ordered stays open until a person has looked.
-                        case Outcome.Confirmed(var receipt) ->
-                                bookable(open.order, receipt)
-                                        ? Decision.accept(new Event.Confirmed(receipt, at))
-                                        : climb(
-                                                open.ladder,
-                                                Rung.PERSON,
-                                                "the provider moved "
-                                                        + receipt.amount()
-                                                        + " under "
-                                                        + receipt.transaction().value()
-                                                        + ", ordered were "
-                                                        + open.order.amount,
-                                                at);
-                        case Outcome.Declined(var reason) ->
-                                Decision.accept(new Event.Declined(reason, at));
                         case Outcome.Unheard _ -> unheard(open, at);
                         case Outcome.HadBefore(var what) ->
-                                open.token.isPresent()
-                                        ? Decision.accept(new Event.Unaskable(what, at))
-                                        : climb(open.ladder, due, what, at);
-                        case Outcome.Accepted _ ->
-                                climb(open.ladder, due, "the provider still says: under way", at);
-                        case Outcome.InDoubt(var what) -> climb(open.ladder, due, what, at);
-                        case Outcome.NotSent(var reason, _) ->
-                                climb(open.ladder, due, reason.message(), at);
-                        case Outcome.Prepared _ -> Decision.repeated();
+                                Decision.accept(new Event.Unaskable(what, at));
+                        case Outcome.Prepared _,
+                                Outcome.Accepted _,
+                                Outcome.Confirmed _,
+                                Outcome.Declined _,
+                                Outcome.InDoubt _,
+                                Outcome.NotSent _ ->
+                                underWay(open.order, open.ladder, outcome, due, at);
                     };
+            case State.Unaskable(var order, var ladder) ->
+                    underWay(order, ladder, outcome, due, at);
             case State.Declined declined ->
                     switch (outcome) {
                         case Outcome.Confirmed(var receipt) when receipt.amount().positive() ->
                                 Decision.accept(new Event.Contradicted(receipt, at));
                         case Outcome.Accepted _, Outcome.Declined _, Outcome.Unheard _ ->
-                                looked(declined, at);
+                                Looks.looked(declined, at);
                         // Who did not answer has not been asked; what moved nothing is no money.
                         case Outcome.Confirmed _,
                                 Outcome.Prepared _,
@@ -226,41 +208,37 @@ public final class ProviderCall {
         };
     }
 
+    private static <R> Decision<Event, R> underWay(
+            Order order, Ladder ladder, Outcome outcome, Rung due, Instant at) {
+        return switch (outcome) {
+            // What cannot be booked as ordered stays open until a person has looked.
+            case Outcome.Confirmed(var receipt) ->
+                    bookable(order, receipt)
+                            ? Decision.accept(new Event.Confirmed(receipt, at))
+                            : climb(
+                                    ladder,
+                                    Rung.PERSON,
+                                    "the provider moved "
+                                            + receipt.amount()
+                                            + " under "
+                                            + receipt.transaction().value()
+                                            + ", ordered were "
+                                            + order.amount,
+                                    at);
+            case Outcome.Declined(var reason) -> Decision.accept(new Event.Declined(reason, at));
+            case Outcome.Accepted _ -> climb(ladder, due, "the provider still says: under way", at);
+            case Outcome.Unheard _ -> climb(ladder, due, "the provider never heard of it", at);
+            case Outcome.HadBefore(var what) -> climb(ladder, due, what, at);
+            case Outcome.InDoubt(var what) -> climb(ladder, due, what, at);
+            case Outcome.NotSent(var reason, _) -> climb(ladder, due, reason.message(), at);
+            case Outcome.Prepared _ -> Decision.repeated();
+        };
+    }
+
     private static <R> Decision<Event, R> climb(Ladder ladder, Rung due, String why, Instant at) {
         return due.compareTo(ladder.rung) > 0
                 ? Decision.accept(new Event.Escalated(due, why, at))
                 : Decision.repeated();
-    }
-
-    /** A look before its time came from outside and does not count. */
-    private static <R> Decision<Event, R> looked(State.Declined declined, Instant at) {
-        return nextLook(declined).filter(from -> !at.isBefore(from)).isPresent()
-                ? Decision.accept(new Event.Looked(declined.looks + 1, at))
-                : Decision.repeated();
-    }
-
-    private static Optional<Instant> nextLook(State.Declined declined) {
-        return overtakable(declined) && declined.looks < LOOKS.size()
-                ? Optional.of(declined.at.plus(LOOKS.get(declined.looks)))
-                : Optional.empty();
-    }
-
-    /** What the provider refused in so many words stays refused; silence may end otherwise. */
-    private static boolean overtakable(State.Declined declined) {
-        return declined.sent
-                && switch (declined.reason.code()) {
-                    case EXPIRED, PROVIDER_UNAVAILABLE, REFUSED -> true;
-                    case INSUFFICIENT_FUNDS,
-                            ACCOUNT_NOT_FOUND,
-                            ACCOUNT_BLOCKED,
-                            LIMIT_EXCEEDED,
-                            DECLINED_BY_CUSTOMER,
-                            CONFIGURATION,
-                            RATE_LIMITED,
-                            FLOAT_SHORT,
-                            ACCOUNT_FROZEN ->
-                            false;
-                };
     }
 
     /**
@@ -309,12 +287,14 @@ public final class ProviderCall {
                             s.sentAt,
                             new Ladder(rung, Optional.of(why), at));
             case At(State.Open s, Event.Unaskable(var why, var at)) ->
-                    new State.Open(
-                            s.order,
-                            Optional.empty(),
-                            s.resent,
-                            s.sentAt,
-                            new Ladder(Rung.STATEMENT, Optional.of(why), at));
+                    new State.Unaskable(s.order, new Ladder(Rung.STATEMENT, Optional.of(why), at));
+            case At(State.Unaskable s, Event.Escalated(var rung, var why, var at)) ->
+                    new State.Unaskable(s.order, new Ladder(rung, Optional.of(why), at));
+            case At(State.Unaskable s, Event.Judged _) -> s;
+            case At(State.Unaskable s, Event.Confirmed(var receipt, _)) ->
+                    new State.Confirmed(s.order, receipt);
+            case At(State.Unaskable s, Event.Declined(var reason, var at)) ->
+                    new State.Declined(s.order, Optional.empty(), reason, true, 0, at);
             case At(State.Open s, Event.Judged _) -> s;
             case At(State.Unprepared s, Event.Judged _) -> s;
             case At(State.Unprepared s, Event.Confirmed(var receipt, _)) ->
@@ -347,22 +327,12 @@ public final class ProviderCall {
         return switch (state) {
             case State.Unprepared(var order, _) -> List.of(new Intent.Prepare(order));
             case State.Open s -> List.of(new Intent.Drive(s.order, s.token, s.resent));
+            case State.Unaskable s -> List.of(new Intent.Ask(s.order));
             case State.Declined s ->
-                    nextLook(s).stream()
+                    Looks.next(s).stream()
                             .<Intent>map(from -> new Intent.Look(s.order, s.token, from))
                             .toList();
             case State.Confirmed _, State.Contradicted _ -> List.of();
         };
-    }
-
-    /** What is worth asking when something outside says that a declined order has moved. */
-    public static Optional<Intent> nudged(State.Declined declined) {
-        return declined.sent
-                ? Optional.of(
-                        new Intent.Look(
-                                declined.order,
-                                declined.token,
-                                nextLook(declined).orElse(declined.at)))
-                : Optional.empty();
     }
 }

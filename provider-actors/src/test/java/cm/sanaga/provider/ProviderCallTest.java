@@ -1,6 +1,7 @@
 package cm.sanaga.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -132,13 +133,16 @@ class ProviderCallTest {
         Event event = accepted(open, new Outcome.HadBefore("its id was used"), LATER);
         assertEquals(new Event.Unaskable("its id was used", LATER), event);
         State beyond = ProviderCall.evolve(open, event);
-        assertEquals(
-                List.of(new ProviderCall.Intent.Drive(ORDER, Optional.empty(), 0)),
-                ProviderCall.pending(beyond));
-        var ladder = assertInstanceOf(State.Open.class, beyond).ladder();
+        assertEquals(List.of(new Intent.Ask(ORDER)), ProviderCall.pending(beyond));
+        var ladder = assertInstanceOf(State.Unaskable.class, beyond).ladder();
         assertEquals(Rung.STATEMENT, ladder.rung());
         assertEquals(Optional.of("its id was used"), ladder.why());
         repeated(beyond, new Outcome.HadBefore("its id was used"));
+        // It may have been sent: that nobody knows it by now does not send it again.
+        repeated(beyond, new Outcome.Unheard());
+        repeated(beyond, new Outcome.NotSent(POOR, Duration.ofSeconds(1)));
+        State judged = ProviderCall.evolve(beyond, new Event.Escalated(Rung.PERSON, "72 h", LATER));
+        assertEquals(List.of(new Intent.Ask(ORDER)), ProviderCall.pending(judged));
         assertEquals(
                 new Event.Confirmed(RECEIPT, LATER),
                 accepted(beyond, new Outcome.Confirmed(RECEIPT), LATER));
@@ -177,8 +181,8 @@ class ProviderCallTest {
                                 OPEN,
                                 new Outcome.Declined(new Reason(Reason.Code.EXPIRED, "EXPIRED")),
                                 AT));
-        for (int look = 0; look < ProviderCall.LOOKS.size(); look++) {
-            Instant due = AT.plus(ProviderCall.LOOKS.get(look));
+        for (int look = 0; look < Looks.AFTER.size(); look++) {
+            Instant due = AT.plus(Looks.AFTER.get(look));
             assertEquals(
                     List.of(new Intent.Look(ORDER, Optional.empty(), due)),
                     ProviderCall.pending(expired));
@@ -197,7 +201,7 @@ class ProviderCallTest {
         assertEquals(List.of(), ProviderCall.pending(expired));
         assertEquals(
                 Optional.of(new Intent.Look(ORDER, Optional.empty(), AT)),
-                ProviderCall.nudged((State.Declined) expired));
+                Looks.nudged((State.Declined) expired));
     }
 
     @Property(tries = 1000)
@@ -278,6 +282,7 @@ class ProviderCallTest {
         List<Event> ends = new ArrayList<>();
         int resent = 0;
         int contradicted = 0;
+        boolean unaskable = false;
         for (Outcome outcome : history) {
             now = now.plus(Duration.ofSeconds(2));
             if (ProviderCall.hear(state, outcome, Rung.POLL, now)
@@ -287,15 +292,19 @@ class ProviderCallTest {
                         case Event.Confirmed _, Event.Declined _ -> ends.add(event);
                         case Event.Resent _ -> resent++;
                         case Event.Contradicted _ -> contradicted++;
+                        case Event.Unaskable _ -> unaskable = true;
                         case Event.Prepared _,
                                 Event.Escalated _,
                                 Event.Judged _,
-                                Event.Unaskable _,
                                 Event.Looked _ -> {}
                     }
                     state = ProviderCall.evolve(state, event);
                 }
             }
+            assertFalse(
+                    unaskable
+                            && ProviderCall.pending(state).stream()
+                                    .anyMatch(ProviderCallTest::sends));
         }
         assertTrue(ends.size() <= 1, ends::toString);
         assertTrue(resent <= ProviderCall.RESENDS);
@@ -304,6 +313,13 @@ class ProviderCallTest {
                 ends.isEmpty(),
                 ProviderCall.pending(state).stream()
                         .anyMatch(intent -> !(intent instanceof Intent.Look)));
+    }
+
+    private static boolean sends(Intent intent) {
+        return switch (intent) {
+            case Intent.Prepare _, Intent.Drive _ -> true;
+            case Intent.Ask _, Intent.Look _ -> false;
+        };
     }
 
     @Provide
@@ -325,6 +341,7 @@ class ProviderCallTest {
                         new Outcome.Prepared(TOKEN),
                         new Outcome.Confirmed(RECEIPT),
                         new Outcome.Declined(POOR),
+                        new Outcome.HadBefore("its id was used"),
                         new Outcome.Unheard()));
         return all;
     }

@@ -83,7 +83,7 @@ final class FloatWork {
                                         resent == 0
                                                 ? FloatGate.Sent.NEVER
                                                 : FloatGate.Sent.PERHAPS);
-                        case ProviderCall.Intent.Look _ ->
+                        case ProviderCall.Intent.Ask _, ProviderCall.Intent.Look _ ->
                                 CompletableFuture.completedFuture(new Leave.Given());
                     };
         };
@@ -118,6 +118,7 @@ final class FloatWork {
                     switch (call) {
                         case ProviderCall.Intent.Prepare(var prepared) -> prepared;
                         case ProviderCall.Intent.Drive(var driven, _, _) -> driven;
+                        case ProviderCall.Intent.Ask(var asked) -> asked;
                         case ProviderCall.Intent.Look(var looked, _, _) -> looked;
                     };
             floats.ended(

@@ -6,6 +6,7 @@ import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Quarantine;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.RailNetwork;
@@ -14,6 +15,7 @@ import cm.sanaga.provider.Rung;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -75,8 +77,9 @@ final class RailWork {
             case ProviderCall.Intent.Drive drive ->
                     switch (occasion) {
                         case FRESH -> submit(drive);
-                        case AGAIN, NUDGED -> query(drive);
+                        case AGAIN, NUDGED -> query(drive.order(), drive.token());
                     };
+            case ProviderCall.Intent.Ask(var order) -> query(order, Optional.empty());
             case ProviderCall.Intent.Look look ->
                     occasion == Occasion.NUDGED || !clock.instant().isBefore(look.from())
                             ? look(look)
@@ -134,7 +137,7 @@ final class RailWork {
                                     case AskFirst.Verdict.Take(var outcome) -> {
                                         note(drive, Quarantine.Finding.FOUND);
                                         yield CompletableFuture.completedFuture(
-                                                queried(rail, drive, outcome));
+                                                queried(rail, drive.order(), outcome));
                                     }
                                     case AskFirst.Verdict.Wait(var why, var again) -> {
                                         note(drive, Quarantine.Finding.WAITING);
@@ -205,21 +208,21 @@ final class RailWork {
         return drive.resent() == 0 ? Occasion.FRESH : Occasion.AGAIN;
     }
 
-    private CompletionStage<Heard> query(ProviderCall.Intent.Drive drive) {
-        return network.rail(drive.order().provider())
+    private CompletionStage<Heard> query(ProviderCall.Order order, Optional<ProviderToken> token) {
+        return network.rail(order.provider())
                 .map(
                         rail ->
-                                rail.query(drive.order(), drive.token())
-                                        .thenApply(outcome -> asked(rail, drive, outcome)))
-                .orElseGet(() -> noRail(drive.order(), Occasion.AGAIN));
+                                rail.query(order, token)
+                                        .thenApply(outcome -> asked(rail, order, outcome)))
+                .orElseGet(() -> noRail(order, Occasion.AGAIN));
     }
 
     /** What is lost at a rail that may not be sent to twice, no later question will find. */
-    private Heard asked(Rail rail, ProviderCall.Intent.Drive drive, Outcome answer) {
-        Heard heard = queried(rail, drive, believed(drive.order(), told(rail, answer)));
+    private Heard asked(Rail rail, ProviderCall.Order order, Outcome answer) {
+        Heard heard = queried(rail, order, believed(order, told(rail, answer)));
         boolean lost =
                 heard.outcome().equals(LOST)
-                        && waits.age(drive.order()).compareTo(ProviderCall.SETTLED) >= 0;
+                        && waits.age(order).compareTo(ProviderCall.SETTLED) >= 0;
         return lost ? new Heard(heard.outcome(), Rung.PERSON, heard.again(), heard.next()) : heard;
     }
 
@@ -234,13 +237,13 @@ final class RailWork {
                 .orElse(answer);
     }
 
-    private Heard queried(Rail rail, ProviderCall.Intent.Drive drive, Outcome outcome) {
-        warn(drive.order(), outcome);
-        Duration age = waits.age(drive.order());
+    private Heard queried(Rail rail, ProviderCall.Order order, Outcome outcome) {
+        warn(order, outcome);
+        Duration age = waits.age(order);
         return new Heard(
                 outcome,
                 rail.terms().polling().rung(age),
-                waits.untilNext(rail.terms(), drive.order(), age, outcome),
+                waits.untilNext(rail.terms(), order, age, outcome),
                 Occasion.AGAIN);
     }
 

@@ -321,6 +321,17 @@ final class PaymentsTest {
     }
 
     @Test
+    void a_payout_the_provider_had_before_is_asked_after_and_never_sent_again() {
+        done(payments.charge(charge(10_000), PATIENCE));
+        RAIL.onSubmit.add(new Outcome.HadBefore("its id was used"));
+        RAIL.onQuery.add(new Outcome.Unheard());
+        RAIL.onQuery.add(new Outcome.InDoubt("nothing to ask by"));
+        assertEquals("succeeded", done(payments.payout(payout(5_000), PATIENCE)).status());
+        assertEquals(List.of("submit", "submit", "query", "query", "query"), RAIL.calls);
+        assertEquals(Money.xaf(4_750), available());
+    }
+
+    @Test
     void a_charge_pays_out_by_itself_when_asked_to() {
         Orders.Charge order =
                 new Orders.Charge(

@@ -81,6 +81,19 @@ final class RailWorkTest {
         assertEquals(Occasion.AGAIN, settled.next());
     }
 
+    @Test
+    void what_can_only_be_asked_after_is_never_sent() {
+        rail.onQuery.addAll(Collections.nCopies(3, NOT_SENT));
+        for (Occasion occasion : Occasion.values()) {
+            var heard =
+                    work.perform(new ProviderCall.Intent.Ask(ORDER), occasion)
+                            .toCompletableFuture()
+                            .join();
+            assertEquals(Occasion.AGAIN, heard.next());
+        }
+        assertEquals(List.of("query", "query", "query"), rail.calls);
+    }
+
     private static RailWork.Heard asked(RailWork work) {
         var drive = new ProviderCall.Intent.Drive(ORDER, Optional.empty(), 0);
         return work.perform(drive, Occasion.AGAIN).toCompletableFuture().join();
