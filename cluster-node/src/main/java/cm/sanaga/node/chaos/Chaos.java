@@ -94,9 +94,12 @@ public final class Chaos {
         fill(clients);
         long begun = System.nanoTime();
         List<Strike> struck;
-        try (clients) {
+        Duration stoodStill;
+        try (clients;
+                Host host = Host.watched()) {
             clients.begin();
             struck = plan.upgrade ? new Upgrade(prey, out).perform() : strike(plan);
+            stoodStill = host.stoodStill();
         }
         long ended = System.nanoTime();
         if (!ready(HEALED)) {
@@ -111,7 +114,7 @@ public final class Chaos {
         Clients.History history = clients.history();
         Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
-        new Report(out).tell(history, struck, begun, ended, books, verdict);
+        new Report(out).tell(history, struck, begun, ended, stoodStill, books, verdict);
         return new Outcome(verdict.right(), verdict.lost().size());
     }
 

@@ -97,9 +97,10 @@ final class Clients implements AutoCloseable {
 
     /** One try; whether it is known now what became of it. */
     boolean settled(Order order) throws InterruptedException {
-        order.tried();
         tries.incrementAndGet();
+        long begun = order.trying();
         Calls.Answer answer = calls.order(order);
+        order.came(begun, answer.status());
         if (answer.well()) {
             order.acknowledged(answer.body());
             acknowledgements.add(order.settled());

@@ -1,8 +1,13 @@
 package cm.sanaga.node.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +19,23 @@ final class Order {
     private final String key;
     private final String body;
     private volatile @Nullable JsonNode answer;
-    private final AtomicInteger tries = new AtomicInteger();
+    private final Queue<Try> tries = new ConcurrentLinkedQueue<>();
     private volatile boolean refused;
+    private volatile Instant when = Instant.EPOCH;
     private volatile long begun;
     private volatile long settled;
+
+    /**
+     * One try that has come back.
+     *
+     * @param status of its answer, 0 for none
+     * @param after how long, in ns
+     */
+    private record Try(int status, long after) {
+        private String told() {
+            return String.format(Locale.ROOT, "%d after %.1f s", status, after / 1e9);
+        }
+    }
 
     Order(String path, String key, String body) {
         this.path = path;
@@ -37,10 +55,19 @@ final class Order {
         return body;
     }
 
-    void tried() {
-        if (tries.getAndIncrement() == 0) {
-            begun = System.nanoTime();
+    /** A try begins; the moment is what {@link #came} wants. */
+    long trying() {
+        long now = System.nanoTime();
+        if (begun == 0) {
+            begun = now;
+            when = Instant.now();
         }
+        return now;
+    }
+
+    /** The try that began then has come back; status 0 is no answer. */
+    void came(long then, int status) {
+        tries.add(new Try(status, System.nanoTime() - then));
     }
 
     /** When it was first tried, by {@link System#nanoTime}. */
@@ -54,7 +81,17 @@ final class Order {
     }
 
     int tries() {
-        return tries.get();
+        return tries.size();
+    }
+
+    /** Its tries in words, so that it is found in the logs of the nodes. */
+    String story() {
+        return "%s %s of %s: %s"
+                .formatted(
+                        path,
+                        key,
+                        when.truncatedTo(ChronoUnit.MILLIS),
+                        tries.stream().map(Try::told).collect(Collectors.joining(", ")));
     }
 
     /** It was taken: what the client holds in hand from now on. */

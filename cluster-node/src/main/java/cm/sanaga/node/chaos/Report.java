@@ -1,6 +1,7 @@
 package cm.sanaga.node.chaos;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class Report {
             List<Strike> struck,
             long begun,
             long ended,
+            Duration stoodStill,
             Books books,
             Checker.Verdict verdict) {
         Stalls stalls = Stalls.of(struck, history, begun, ended);
@@ -31,6 +33,7 @@ final class Report {
                 orders                %d, acknowledged %d, refused for want of funds %d, unknown %d
                 answered at once      %.2f %% of orders; %d tries in all
                 longest stall         %.1f s without any answer, of %.0f s
+                the machine itself    stood still for %.1f s at most
                 seen when looked for  %d times at once after the acknowledgement
                 payments              %d, movements at the providers %d
                 lost                  %d
@@ -48,6 +51,7 @@ final class Report {
                 history.tries(),
                 seconds(stalls.longest().toNanos()),
                 seconds(ended - begun),
+                seconds(stoodStill.toNanos()),
                 history.looks(),
                 books.payments().size(),
                 books.movements().size(),
@@ -72,7 +76,7 @@ final class Report {
                 .forEach(
                         (what, worst) ->
                                 out.printf(
-                                        "  %-20s%6d%14.1f s%14.1f s  (%s)%n",
+                                        "  %-20s%6d%14.1f s%14.1f s%n    slowest: %s%n",
                                         what,
                                         worst.times(),
                                         seconds(worst.stall()),

@@ -88,13 +88,7 @@ final class Stalls {
     private void took(Order order) {
         long until = order.unknown() ? ended : Math.min(order.settled(), ended);
         if (order.begun() >= begun && order.begun() < ended) {
-            count(
-                    order.begun(),
-                    new Worst(
-                            0,
-                            0,
-                            until - order.begun(),
-                            order.key() + ", tries: " + order.tries()));
+            count(order.begun(), new Worst(0, 0, until - order.begun(), order.story()));
         }
     }
 

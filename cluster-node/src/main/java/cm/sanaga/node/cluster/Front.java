@@ -66,6 +66,9 @@ public final class Front implements AutoCloseable {
                 defaults.withMaxConnections(512)
                         .withMaxOpenRequests(4_096)
                         .withMaxRetries(0)
+                        // Else a node that is back is not called for as long as it was away.
+                        .withBaseConnectionBackoff(FiniteDuration.Zero())
+                        .withMaxConnectionBackoff(FiniteDuration.Zero())
                         .withConnectionSettings(
                                 defaults.getConnectionSettings()
                                         .withConnectingTimeout(

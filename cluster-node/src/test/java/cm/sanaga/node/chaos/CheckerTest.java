@@ -37,7 +37,7 @@ class CheckerTest {
 
     private void ordered(String key, String answer) {
         Order order = new Order("/v1/charges", key, "{}");
-        order.tried();
+        order.came(order.trying(), 201);
         read(List.of(answer)).forEach(order::acknowledged);
         orders.add(order);
     }

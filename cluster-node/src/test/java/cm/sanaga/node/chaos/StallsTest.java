@@ -81,7 +81,7 @@ class StallsTest {
     @Test
     void an_order_that_is_never_answered_takes_until_the_end() {
         Order order = new Order("/v1/charges", "k", "{}");
-        order.tried();
+        order.came(order.trying(), 503);
         long now = order.begun();
         Stalls stalls =
                 Stalls.of(
@@ -90,7 +90,7 @@ class StallsTest {
                         now - seconds(2),
                         now + seconds(30));
         assertEquals(
-                Map.of("node-killed", new Stalls.Worst(1, 0, seconds(30), "k, tries: 1")),
+                Map.of("node-killed", new Stalls.Worst(1, 0, seconds(30), order.story())),
                 stalls.worst());
     }
 }

@@ -1,23 +1,30 @@
 package cm.sanaga.kernel.actor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * Questions to entities that may be on their way from one node to another. What is in flight while
  * a shard moves, or on a node that has just died, is lost and answered by nobody; so what is not
- * answered soon is sent again, twice at most: a shard may be moved on as soon as it has come. Only
- * for what an entity obeys once, however often it is told.
+ * answered soon is sent again, and the first answer counts. Only for what an entity obeys once,
+ * however often it is told.
  */
 public final class Insisting {
-    /** A shard is handed over in less, and a node that is alive has answered. */
+    /** How long one who waits for something is remembered before he has to ask again. */
     static final Duration SOON = Duration.ofMillis(1_500);
 
-    private static final int TIMES = 3;
+    /**
+     * Between one sending and the next. A shard is handed over within the first, and its next owner
+     * may have to hand it on at once; a node that died is given up within all of them.
+     */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(400), Duration.ofMillis(800), Duration.ofMillis(1_600));
 
     private Insisting() {}
 
@@ -26,11 +33,51 @@ public final class Insisting {
      *
      * @param ask sends the question and waits so long
      * @param patience for all
-     * @return fails with what the last one failed with; at once with anything but a time-out
+     * @return fails with a time-out when nobody has answered until then; at once with anything else
+     *     that one of them fails with
      */
     public static <R> CompletionStage<R> ask(
             Function<Duration, CompletionStage<R>> ask, Duration patience) {
-        return ask(ask, patience, TIMES);
+        return ask(ask, patience, PAUSES);
+    }
+
+    static <R> CompletionStage<R> ask(
+            Function<Duration, CompletionStage<R>> ask, Duration patience, List<Duration> pauses) {
+        var first = new CompletableFuture<R>();
+        send(ask, patience, pauses, first);
+        return first;
+    }
+
+    private static <R> void send(
+            Function<Duration, CompletionStage<R>> ask,
+            Duration patience,
+            List<Duration> pauses,
+            CompletableFuture<R> first) {
+        boolean last = pauses.isEmpty() || pauses.getFirst().compareTo(patience) >= 0;
+        var _ =
+                ask.apply(patience)
+                        .whenComplete(
+                                (answer, failure) -> {
+                                    if (failure == null) {
+                                        first.complete(answer);
+                                    } else if (last || !timedOut(failure)) {
+                                        first.completeExceptionally(failure);
+                                    }
+                                });
+        if (!last && !first.isDone()) {
+            Duration pause = pauses.getFirst();
+            var wait = new CompletableFuture<Void>();
+            var _ = first.whenComplete((_, _) -> wait.cancel(false));
+            var _ =
+                    wait.completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS)
+                            .thenRun(
+                                    () ->
+                                            send(
+                                                    ask,
+                                                    patience.minus(pause),
+                                                    pauses.subList(1, pauses.size()),
+                                                    first));
+        }
     }
 
     /**
@@ -43,18 +90,13 @@ public final class Insisting {
      */
     public static <R> CompletionStage<R> await(
             Function<Duration, CompletionStage<R>> ask, Duration most) {
-        return ask(ask, most, Integer.MAX_VALUE);
-    }
-
-    private static <R> CompletionStage<R> ask(
-            Function<Duration, CompletionStage<R>> ask, Duration patience, int times) {
-        return times == 1 || patience.compareTo(SOON) <= 0
-                ? ask.apply(patience)
+        return most.compareTo(SOON) <= 0
+                ? ask.apply(most)
                 : ask.apply(SOON)
                         .exceptionallyCompose(
                                 failure ->
                                         timedOut(failure)
-                                                ? ask(ask, patience.minus(SOON), times - 1)
+                                                ? await(ask, most.minus(SOON))
                                                 : CompletableFuture.failedFuture(failure));
     }
 
