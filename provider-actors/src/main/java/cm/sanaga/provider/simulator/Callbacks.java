@@ -19,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.stream.Materializer;
+import scala.concurrent.duration.FiniteDuration;
 
 /** Calls our customer back: once, over a bounded pool, without caring whether anybody listens. */
 final class Callbacks {
@@ -56,7 +57,10 @@ final class Callbacks {
                 ConnectionPoolSettings.create(system.classicSystem())
                         .withMaxConnections(CONNECTIONS)
                         .withMaxOpenRequests(WAITING)
-                        .withMaxRetries(0);
+                        .withMaxRetries(0)
+                        // Whether somebody was there last time says nothing of this time.
+                        .withBaseConnectionBackoff(FiniteDuration.Zero())
+                        .withMaxConnectionBackoff(FiniteDuration.Zero());
     }
 
     /** What is sent within is in euros. */
