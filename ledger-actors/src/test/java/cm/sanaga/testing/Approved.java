@@ -13,8 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +49,19 @@ public final class Approved {
     }
 
     /**
+     * The same for what is only stored inside of something else, in files like {@code
+     * charge-event.called+resent.json}.
+     *
+     * @param inner the sealed type inside
+     * @param wrap makes of a sample what is stored
+     * @throws AssertionError as {@link #check} does
+     */
+    public static <T> void checkInside(
+            Class<T> inner, Function<? super T, ?> wrap, List<? extends T> samples) {
+        new Approved().compareInside(inner, wrap, samples);
+    }
+
+    /**
      * Reads every file there is, also those whose case is gone from the program: what was stored
      * under its name is in somebody's journal.
      *
@@ -56,7 +73,10 @@ public final class Approved {
         try (Stream<Path> files = Files.list(FILES)) {
             List<Path> all = files.sorted().toList();
             for (Path file : all) {
-                String name = file.getFileName().toString().replaceFirst("(\\.\\d+)?\\.json$", "");
+                String name =
+                        file.getFileName()
+                                .toString()
+                                .replaceFirst("(\\+[a-z-]+)?(\\.\\d+)?\\.json$", "");
                 try {
                     approved.json.read(name, Files.readAllBytes(file));
                 } catch (RuntimeException e) {
@@ -70,19 +90,39 @@ public final class Approved {
     }
 
     private void compare(Class<?> root, List<?> samples) {
-        Map<Class<?>, Object> byType = new HashMap<>();
-        for (Object sample : samples) {
+        compareAll(root, samples, this::compare);
+    }
+
+    private <T> void compareInside(
+            Class<T> inner, Function<? super T, ?> wrap, List<? extends T> samples) {
+        compareAll(
+                inner,
+                samples,
+                sample -> {
+                    Object stored = wrap.apply(sample);
+                    compare(stored, json.name(stored) + "+" + kebab(sample.getClass()));
+                });
+    }
+
+    private static String kebab(Class<?> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private <T> void compareAll(
+            Class<?> root, List<? extends T> samples, Consumer<? super T> compare) {
+        Map<Class<?>, T> byType = new HashMap<>();
+        for (T sample : samples) {
             if (byType.put(sample.getClass(), sample) != null) {
                 fail("two samples of " + sample.getClass());
             }
         }
         TreeSet<String> missing = new TreeSet<>();
         for (Class<?> leaf : leaves(root).toList()) {
-            Object sample = byType.remove(leaf);
+            T sample = byType.remove(leaf);
             if (sample == null) {
                 missing.add(leaf.getSimpleName());
             } else {
-                compare(sample);
+                compare.accept(sample);
             }
         }
         assertEquals(List.of(), unapproved, "look at these and copy them to " + FILES);
@@ -91,31 +131,39 @@ public final class Approved {
     }
 
     private void compare(Object sample) {
+        compare(sample, json.name(sample));
+    }
+
+    private void compare(Object sample, String title) {
         String name = json.name(sample);
         String now = pretty(json.write(sample));
-        Path file = FILES.resolve(name + ".json");
+        Path file = FILES.resolve(title + ".json");
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(RECEIVED);
-                unapproved.add(Files.writeString(RECEIVED.resolve(name + ".json"), now));
+                unapproved.add(Files.writeString(RECEIVED.resolve(title + ".json"), now));
                 return;
             }
-            assertEquals(Files.readString(file), now, name + " is written otherwise than approved");
-            assertEquals(sample, json.read(name, Files.readAllBytes(file)), name);
-            for (Path older : olderShapes(name)) {
+            assertEquals(
+                    Files.readString(file), now, title + " is written otherwise than approved");
+            assertEquals(sample, json.read(name, Files.readAllBytes(file)), title);
+            for (Path older : olderShapes(title)) {
                 assertEquals(
                         sample.getClass(), json.read(name, Files.readAllBytes(older)).getClass());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        assertEquals(sample, cbor.read(name, cbor.write(sample)), name + " by CBOR");
+        assertEquals(sample, cbor.read(name, cbor.write(sample)), title + " by CBOR");
     }
 
-    private static List<Path> olderShapes(String name) throws IOException {
+    private static List<Path> olderShapes(String title) throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
             return files.filter(
-                            file -> file.getFileName().toString().matches(name + "\\.\\d+\\.json"))
+                            file ->
+                                    file.getFileName()
+                                            .toString()
+                                            .matches(Pattern.quote(title) + "\\.\\d+\\.json"))
                     .toList();
         }
     }

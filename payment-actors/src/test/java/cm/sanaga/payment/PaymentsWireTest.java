@@ -15,6 +15,7 @@ import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Rung;
 import cm.sanaga.testing.Approved;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +35,10 @@ final class PaymentsWireTest {
             new Reason(Reason.Code.INSUFFICIENT_FUNDS, "not enough funds");
     private static final PaymentId CHARGE = id(PaymentKind.CHARGE);
     private static final PaymentId REFUND = id(PaymentKind.REFUND);
+    private static final Receipt RECEIPT =
+            new Receipt(new ProviderTransactionId("8812345671"), Money.xaf(10_000));
     private static final ProviderCall.Event CONFIRMED =
-            new ProviderCall.Event.Confirmed(
-                    new Receipt(new ProviderTransactionId("8812345671"), Money.xaf(10_000)), NOW);
+            new ProviderCall.Event.Confirmed(RECEIPT, NOW);
     private static final RefundTerms REFUND_TERMS =
             new RefundTerms(
                     request(PaymentKind.REFUND),
@@ -75,6 +77,54 @@ final class PaymentsWireTest {
                                                 "key_op",
                                                 "seen in the statement",
                                                 NOW)))));
+    }
+
+    @Test
+    void what_came_to_be_known_of_an_order_is_stored_as_approved() {
+        Approved.checkInside(
+                ProviderCall.Event.class,
+                Charge.Event.Called::new,
+                List.of(
+                        new ProviderCall.Event.Prepared(new ProviderToken("MP26112100ABCD"), NOW),
+                        new ProviderCall.Event.Resent(1, NOW),
+                        CONFIRMED,
+                        new ProviderCall.Event.Declined(REASON, NOW),
+                        new ProviderCall.Event.Judged("key_op", "seen in the statement", NOW),
+                        new ProviderCall.Event.Escalated(Rung.PERSON, "no answer in time", NOW),
+                        new ProviderCall.Event.Looked(2, NOW),
+                        new ProviderCall.Event.Unaskable("its id was used", NOW),
+                        new ProviderCall.Event.Contradicted(RECEIPT, NOW)));
+    }
+
+    @Test
+    void what_became_of_a_case_is_stored_as_approved() {
+        Approved.checkInside(
+                Case.Event.class,
+                Charge.Event.Attended::new,
+                List.of(
+                        new Case.Event.Heard(new ProviderCall.Event.Looked(2, NOW)),
+                        new Case.Event.Booked(NOW),
+                        new Case.Event.Ruled(ruling(new Case.Resolution.RefundPayer())),
+                        new Case.Event.Settled(NOW),
+                        new Case.Event.Unsettled("the balance is too low", NOW)));
+    }
+
+    @Test
+    void what_a_person_decides_is_stored_as_approved() {
+        Approved.checkInside(
+                Case.Resolution.class,
+                resolution -> new Charge.Event.Attended(new Case.Event.Ruled(ruling(resolution))),
+                List.of(
+                        new Case.Resolution.Confirm(RECEIPT),
+                        new Case.Resolution.Decline(),
+                        new Case.Resolution.CreditMerchant(),
+                        new Case.Resolution.RefundPayer(),
+                        new Case.Resolution.ChargeMerchant(),
+                        new Case.Resolution.WriteOff()));
+    }
+
+    private static Case.Ruling ruling(Case.Resolution resolution) {
+        return new Case.Ruling(resolution, "key_op", "seen in the statement", NOW);
     }
 
     @Test
