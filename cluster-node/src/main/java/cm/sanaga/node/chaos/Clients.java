@@ -1,6 +1,7 @@
 package cm.sanaga.node.chaos;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -124,7 +125,9 @@ final class Clients implements AutoCloseable {
         if (answer.well()) {
             looks.incrementAndGet();
         } else if (answer.status() != 0 && answer.status() != 503) {
-            wrong.add(id + " was acknowledged, and is answered " + answer);
+            wrong.add(
+                    "%s was acknowledged (%s), and at %s is answered %s"
+                            .formatted(id, order.story(), Instant.now(), answer));
         }
     }
 
