@@ -1,6 +1,7 @@
 package cm.sanaga.node.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,9 @@ class StallsTest {
     void an_order_that_is_never_answered_takes_until_the_end() {
         Order order = new Order("/v1/charges", "k", "{}");
         order.came(order.trying(), 503);
+        assertTrue(
+                order.story().matches("/v1/charges k of 20\\S+Z: 503 after 0\\.\\d s"),
+                order::story);
         long now = order.begun();
         Stalls stalls =
                 Stalls.of(
