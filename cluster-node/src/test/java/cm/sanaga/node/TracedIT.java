@@ -105,6 +105,15 @@ class TracedIT {
         return pieces.stream().filter(piece -> piece.name().equals(name)).findFirst().orElseThrow();
     }
 
+    /** The door asks again when it is not answered soon, which is a piece of its own. */
+    private static Collector.Piece accepted(List<Collector.Piece> pieces, String name) {
+        return one(
+                pieces.stream()
+                        .filter(piece -> piece.said("sanaga.decision").equals("accepted"))
+                        .toList(),
+                name);
+    }
+
     private static Collector.Piece byId(List<Collector.Piece> pieces, String id) {
         return pieces.stream().filter(piece -> piece.id().equals(id)).findFirst().orElseThrow();
     }
@@ -150,10 +159,9 @@ class TracedIT {
                 "charge RecordCredit");
         List<Collector.Piece> pieces = awaitWhole(trace(payment));
 
-        Collector.Piece first = one(pieces, "charge Open");
+        Collector.Piece first = accepted(pieces, "charge Open");
         assertEquals(trace(payment).substring(0, 16), first.id());
         assertEquals("", first.parent());
-        assertEquals("accepted", first.said("sanaga.decision"));
         Set<String> ids = pieces.stream().map(Collector.Piece::id).collect(Collectors.toSet());
         assertEquals(pieces.size(), ids.size(), "two have one id: " + pieces);
         for (Collector.Piece piece : pieces) {
