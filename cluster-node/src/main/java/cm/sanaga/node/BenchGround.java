@@ -51,7 +51,9 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
         DataFolder data = ending.with("data folder", DataFolder.open(folder));
         Settings own = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
         Database database = Storage.open(own, data, ending);
-        return Node.actorSystem(NodeConfig.of(own, database), ending);
+        ActorSystem<Void> system = Node.actorSystem(NodeConfig.of(own, database), ending);
+        Membership.alone(system);
+        return system;
     }
 
     @Override

@@ -90,6 +90,16 @@ final class ChaosPrey implements Prey {
     }
 
     @Override
+    public void mute(int node) {
+        network.orElseThrow().mute(node);
+    }
+
+    @Override
+    public void unmute(int node) {
+        network.orElseThrow().unmute(node);
+    }
+
+    @Override
     public void killDatabase() {
         database.kill();
     }

@@ -3,7 +3,9 @@ package cm.sanaga.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
-import org.apache.pekko.actor.typed.ActorSystem;
+import java.util.List;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 
 /** How a node finds the cluster it is a member of. */
@@ -16,7 +18,7 @@ enum Joining {
     BOOTSTRAP;
 
     private static final String SWITCH = "sanaga.node.bootstrap";
-    private static final String SEED_NODES = "pekko.cluster.seed-nodes";
+    static final String SEED_NODES = "pekko.cluster.seed-nodes";
     private static final String METHOD =
             "pekko.management.cluster.bootstrap.contact-point-discovery.discovery-method";
 
@@ -29,10 +31,11 @@ enum Joining {
     /**
      * What the settings choose.
      *
-     * @throws StartupProblem when they choose two ways, or one that leads nowhere
+     * @throws StartupProblem when they choose two ways, or one that leads nowhere, or name a node
+     *     that has no address
      */
     static Joining of(Config config) {
-        boolean seeds = !config.getStringList(SEED_NODES).isEmpty();
+        boolean seeds = !seeds(config).isEmpty();
         if (!config.getBoolean(SWITCH)) {
             return seeds ? SEEDS : ITSELF;
         }
@@ -56,18 +59,37 @@ enum Joining {
 
     /** The configuration with what this way needs. */
     Config over(Config config) {
-        return this == BOOTSTRAP
-                ? config.withValue(
-                        ROUTE,
-                        ConfigValueFactory.fromAnyRef(
-                                ClusterBootstrap.class.getName() + "$", SWITCH))
-                : config;
+        return switch (this) {
+            case ITSELF -> config;
+            // Or Pekko would begin by itself, see Membership.
+            case SEEDS ->
+                    config.withValue(
+                            SEED_NODES, ConfigValueFactory.fromIterable(List.of(), SEED_NODES));
+            case BOOTSTRAP ->
+                    config.withValue(
+                            ROUTE,
+                            ConfigValueFactory.fromAnyRef(
+                                    ClusterBootstrap.class.getName() + "$", SWITCH));
+        };
     }
 
-    /** Begins to look for others, which needs management to answer them. */
-    static void begin(ActorSystem<?> system) {
-        if (of(system.settings().config()) == BOOTSTRAP) {
-            ClusterBootstrap.get(system).start();
+    /**
+     * The nodes to ask, in their order.
+     *
+     * @throws StartupProblem when one of them has no address
+     */
+    static List<Address> seeds(Config config) {
+        return config.getStringList(SEED_NODES).stream().map(Joining::address).toList();
+    }
+
+    private static Address address(String seed) {
+        try {
+            return AddressFromURIString.parse(seed);
+        } catch (Exception e) { // Scala throws what it does not declare.
+            throw new StartupProblem(
+                    "%s: %s is no address like pekko://sanaga@10.0.0.11:25520"
+                            .formatted(SEED_NODES, seed),
+                    e);
         }
     }
 

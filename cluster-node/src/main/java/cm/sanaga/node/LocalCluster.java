@@ -112,7 +112,8 @@ final class LocalCluster {
                                             place,
                                             reached(database, network),
                                             jvm,
-                                            programs.classPath(places.indexOf(place))),
+                                            programs,
+                                            places.indexOf(place)),
                             told));
         }
         Targets.write(
@@ -201,11 +202,13 @@ final class LocalCluster {
     }
 
     private static ProcessBuilder node(
-            Place place, Database database, List<String> jvm, String classPath) {
+            Place place, Database database, List<String> jvm, Programs programs, int number) {
+        List<String> options = new ArrayList<>(jvm);
+        options.addAll(programs.options(number));
         ProcessBuilder node =
                 Bare.node(
-                        classPath,
-                        jvm,
+                        programs.classPath(number),
+                        options,
                         Map.of(
                                 Settings.DATA_FOLDER, place.folder().toString(),
                                 Settings.HTTP_PORT, Integer.toString(place.http()),

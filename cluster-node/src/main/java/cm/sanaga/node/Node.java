@@ -4,22 +4,18 @@ import cm.sanaga.http.HttpApi;
 import cm.sanaga.node.trace.Traces;
 import com.typesafe.config.Config;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
@@ -48,13 +44,14 @@ public final class Node {
         // What actors use is closed after them.
         Ending pools = new Ending();
         ending.with("pools", pools::run);
-        ActorSystem<Void> system = actorSystem(NodeConfig.of(settings, database), ending);
+        Config config = NodeConfig.of(settings, database);
+        Founding founding = ending.with("membership", new Founding(database));
+        ActorSystem<Void> system = actorSystem(config, ending);
         Traces.start(system);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));
-        Joining.begin(system);
-        awaitMembership(system);
+        new Membership(system, config, founding).await();
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
         Services services = Services.start(system, database, folder, providers, pools);
         HttpApi api = services.listen(credentials, settings);
@@ -89,43 +86,12 @@ public final class Node {
         return system.getWhenTerminated().toCompletableFuture();
     }
 
-    /** A cluster of one by itself, unless there are others to join. */
+    /** Of a node that is no member of anything yet. */
     static ActorSystem<Void> actorSystem(Config config, Ending ending) {
-        Joining joining = Joining.of(config);
         ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), "sanaga", joining.over(config));
+                ActorSystem.create(Behaviors.empty(), "sanaga", Joining.of(config).over(config));
         ending.with("actor system", () -> shutDown(system));
-        if (joining == Joining.ITSELF) {
-            Cluster cluster = Cluster.get(system);
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
         return system;
-    }
-
-    /**
-     * Nothing of ours starts on a node that is no member: who comes back before the others have
-     * noticed that he was gone waits here until they have.
-     */
-    private static void awaitMembership(ActorSystem<Void> system) {
-        Duration patience = system.settings().config().getDuration("sanaga.node.join-timeout");
-        var up = new CompletableFuture<Void>();
-        org.apache.pekko.cluster.Cluster.get(system.classicSystem())
-                .registerOnMemberUp(() -> up.complete(null));
-        try {
-            up.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new StartupProblem(
-                    "no cluster takes this node in within %d s: %s"
-                            .formatted(
-                                    patience.toSeconds(),
-                                    Joining.asked(system.settings().config())),
-                    e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("it is only completed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartupProblem("stopped while it waited for a cluster to take it in", e);
-        }
     }
 
     private static void shutDown(ActorSystem<Void> system) throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,14 @@ final class Programs {
         } else {
             ofOlder.remove(node);
         }
+    }
+
+    /** What the JVM of a node is told beside what all are. */
+    List<String> options(int node) {
+        // Those before 0020 found a cluster of their own when nobody answers for that long.
+        return ofOlder.contains(node)
+                ? List.of("-Dpekko.cluster.seed-node-timeout=30s")
+                : List.of();
     }
 
     String classPath(int node) {

@@ -55,7 +55,8 @@ class JoiningTest {
     private ActorSystem<Void> started(Config config) {
         ActorSystem<Void> system = Node.actorSystem(config, ending);
         PekkoManagement.get(system).start().toCompletableFuture().join();
-        Joining.begin(system);
+        var founding = ending.with("membership", new Founding(TestDatabase.migrated()));
+        Thread.ofVirtual().start(() -> new Membership(system, config, founding).await());
         return system;
     }
 
@@ -128,6 +129,12 @@ class JoiningTest {
         assertEquals(Joining.SEEDS, Joining.of(config));
         assertTrue(Joining.asked(config).contains("10.0.0.1"));
         assertEquals(Joining.ITSELF, Joining.of(config(0)));
+    }
+
+    @Test
+    void what_is_no_address_is_refused() throws IOException {
+        String message = refused(config(0, "pekko.cluster.seed-nodes = [\"10.0.0.1:1\"]"));
+        assertTrue(message.contains("pekko.cluster.seed-nodes: 10.0.0.1:1 is no"), message);
     }
 
     @Test

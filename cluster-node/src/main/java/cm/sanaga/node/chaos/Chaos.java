@@ -23,8 +23,6 @@ public final class Chaos {
 
     private static final Duration REBUILT = Duration.ofMinutes(1);
     private static final int COMPARED_AGAIN = 3;
-    private static final int LEAST_SECONDS = 6;
-    private static final int MOST_SECONDS = 14;
     private static final int HEALING_SECONDS = 12;
 
     /** A float and a balance to pay out of, by charges of what one may be at most. */
@@ -158,7 +156,7 @@ public final class Chaos {
                 left.addAll(possible);
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
-            int seconds = LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
+            int seconds = next.lasts(random);
             out.printf(
                     "%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
             long from = System.nanoTime();

@@ -57,6 +57,20 @@ enum Nemesis {
             return flapping::end;
         }
     },
+    NODE_UNHEARD("a node hears the others and the database, and the others not it", Need.NETWORK) {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            int node = any(prey, random);
+            prey.mute(node);
+            return () -> prey.unmute(node);
+        }
+
+        /** It is given up, starts again and looks for the others before it can reach them. */
+        @Override
+        int lasts(Random random) {
+            return super.lasts(random) + 20;
+        }
+    },
     DATABASE_KILLED("PostgreSQL dies and recovers") {
         @Override
         Runnable befall(Prey prey, Random random) {
@@ -124,6 +138,8 @@ enum Nemesis {
         }
     };
 
+    private static final int LEAST_SECONDS = 6;
+    private static final int MOST_SECONDS = 14;
     private static final Duration WRONG = Duration.ofMinutes(5);
 
     /** What a machine has to allow. */
@@ -147,6 +163,11 @@ enum Nemesis {
 
     /** Strikes; what is returned ends it. */
     abstract Runnable befall(Prey prey, Random random);
+
+    /** For how many seconds. */
+    int lasts(Random random) {
+        return LEAST_SECONDS + random.nextInt(MOST_SECONDS - LEAST_SECONDS + 1);
+    }
 
     /** Whether it can be done here. */
     boolean possible(Prey prey) {

@@ -36,6 +36,12 @@ public interface Prey {
     /** They do again. */
     void mend(int node);
 
+    /** Other nodes do not hear a node any more; the database does. */
+    void mute(int node);
+
+    /** They do again. */
+    void unmute(int node);
+
     /** The database dies in the middle of what it does, and recovers from what is on its disk. */
     void killDatabase();
 

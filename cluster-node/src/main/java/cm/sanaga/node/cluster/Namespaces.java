@@ -107,6 +107,24 @@ public final class Namespaces implements Network, AutoCloseable {
         now("link set " + cable(node) + " up");
     }
 
+    /** What a node sends to another is lost; it hears them, and everybody else. */
+    public void mute(int node) {
+        toOthers(node, "add");
+    }
+
+    /** They hear it again. */
+    public void unmute(int node) {
+        toOthers(node, "del");
+    }
+
+    private void toOthers(int node, String what) {
+        for (int other = 0; other < count; other++) {
+            if (other != node) {
+                now("-n %s route %s blackhole %s/32".formatted(space(node), what, host(other)));
+            }
+        }
+    }
+
     private static void now(String words) {
         try {
             ip(words);

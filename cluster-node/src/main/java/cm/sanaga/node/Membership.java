@@ -1,0 +1,142 @@
+package cm.sanaga.node;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a node becomes a member: of a cluster that is there, or the first of one, if none lives on
+ * its database. Left to Pekko the first of the seed nodes would found one whenever it does not
+ * reach the others for five seconds, beside theirs.
+ */
+final class Membership {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final Config config;
+    private final Joining joining;
+    private final Founding founding;
+    private final ActorSystem<?> system;
+    private final Cluster cluster;
+    private final List<Address> seeds;
+
+    /**
+     * Of a node that does nothing about it yet.
+     *
+     * @param config as the operator gave it
+     */
+    Membership(ActorSystem<?> system, Config config, Founding founding) {
+        this.config = config;
+        this.joining = Joining.of(config);
+        this.founding = founding;
+        this.system = system;
+        this.cluster = Cluster.get(system.classicSystem());
+        this.seeds = Joining.seeds(config);
+    }
+
+    /** Founds a cluster of one, whoever else is there: for what has its database to itself. */
+    static void alone(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system.classicSystem());
+        cluster.join(cluster.selfAddress());
+    }
+
+    /**
+     * Nothing of ours starts on a node that is no member: who comes back before the others have
+     * noticed that he was gone waits here until they have.
+     *
+     * @throws StartupProblem when it is none after {@code sanaga.node.join-timeout}
+     */
+    void await() {
+        Duration patience = config.getDuration("sanaga.node.join-timeout");
+        var up = new CompletableFuture<Void>();
+        cluster.registerOnMemberUp(() -> up.complete(null));
+        boolean founds = founds();
+        if (!founds) {
+            ask();
+        }
+        long begun = System.nanoTime();
+        try {
+            while (!within(up, LOOK_AGAIN)) {
+                if (System.nanoTime() - begun > patience.toNanos()) {
+                    throw new StartupProblem(
+                            "no cluster takes this node in within %d s: %s"
+                                    .formatted(patience.toSeconds(), reason(founds)));
+                }
+                founds = founds || founds();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupProblem("stopped while it waited for a cluster to take it in", e);
+        }
+        founding.joined();
+    }
+
+    /** Founds, if it is for this node to do so and no other cluster lives. */
+    private boolean founds() {
+        if (!mayFound() || !founding.granted()) {
+            return false;
+        }
+        if (joining == Joining.ITSELF) {
+            alone(system);
+        } else {
+            // The others are asked once more.
+            cluster.joinSeedNodes(seeds);
+        }
+        return true;
+    }
+
+    private boolean mayFound() {
+        return switch (joining) {
+            case ITSELF -> true;
+            case SEEDS -> seeds.getFirst().equals(cluster.selfAddress());
+            case BOOTSTRAP -> false;
+        };
+    }
+
+    private void ask() {
+        switch (joining) {
+            case ITSELF -> LOG.warn("another node runs on this database: waits until it has ended");
+            case SEEDS -> {
+                List<Address> others =
+                        seeds.stream().filter(each -> !each.equals(cluster.selfAddress())).toList();
+                if (!others.isEmpty()) {
+                    cluster.joinSeedNodes(others);
+                }
+            }
+            // Agrees with a majority of the others who founds.
+            case BOOTSTRAP -> ClusterBootstrap.get(system).start();
+        }
+    }
+
+    private String reason(boolean founds) {
+        if (founds || !mayFound()) {
+            return Joining.asked(config);
+        }
+        return joining == Joining.ITSELF
+                ? "another node runs on this database; end it, or name it in " + Joining.SEED_NODES
+                : Joining.asked(config)
+                        + "; it founds none, because one lives on this database already";
+    }
+
+    private static boolean within(CompletableFuture<Void> up, Duration patience)
+            throws InterruptedException {
+        try {
+            up.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("it is only completed", e);
+        }
+    }
+}

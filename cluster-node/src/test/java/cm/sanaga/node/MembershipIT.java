@@ -1,0 +1,171 @@
+package cm.sanaga.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F3, F4: on one database there is one cluster, whoever reaches whom. */
+class MembershipIT {
+    private static final String NOBODY = "pekko://sanaga@127.0.0.1:1";
+
+    private final Path folder;
+    private final Ending ending = new Ending();
+    private final Database database = TestDatabase.migrated();
+
+    MembershipIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void end() {
+        ending.run();
+    }
+
+    private final class OneNode {
+        private final ActorSystem<Void> system;
+        private final Founding founding = ending.with("membership", new Founding(database));
+        private final Config config;
+
+        OneNode(String... lines) throws IOException {
+            Path file = Files.write(folder.resolve("mine.conf"), List.of(lines));
+            this.config =
+                    NodeConfig.of(
+                            Settings.from(Map.of(Settings.CONFIGURATION, file.toString())),
+                            database);
+            this.system = Node.actorSystem(config, ending);
+        }
+
+        void join() {
+            new Membership(system, config, founding).await();
+        }
+
+        boolean up() {
+            return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+        }
+    }
+
+    /** The first of its seed nodes, whose second is never there. */
+    private OneNode first(int port, String patience) throws IOException {
+        return new OneNode(
+                "pekko.remote.artery.canonical.port = " + port,
+                "pekko.cluster.seed-nodes = [\"pekko://sanaga@127.0.0.1:%d\", \"%s\"]"
+                        .formatted(port, NOBODY),
+                "pekko.cluster.seed-node-timeout = 200ms",
+                "sanaga.node.join-timeout = " + patience);
+    }
+
+    private Founding another() {
+        return ending.with("another", new Founding(database));
+    }
+
+    /** The sessions of this database that hold the lock. */
+    private List<Long> holders() {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                """
+                                SELECT DISTINCT pid FROM pg_locks
+                                JOIN pg_database ON pg_database.oid = database
+                                WHERE locktype = 'advisory' AND datname = current_database()
+                                """)) {
+            List<Long> pids = new ArrayList<>();
+            while (rows.next()) {
+                pids.add(rows.getLong(1));
+            }
+            return pids;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void end(long session) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(" + session + ")");
+        }
+    }
+
+    @Test
+    void the_first_of_the_seed_nodes_founds_none_beside_one_that_lives() throws Exception {
+        OneNode alive = new OneNode();
+        alive.join();
+        OneNode cutOff = first(FreePort.next(), "4s");
+        String why = String.valueOf(assertThrows(StartupProblem.class, cutOff::join).getMessage());
+        assertTrue(why.contains(NOBODY), why);
+        assertTrue(why.contains("one lives on this database"), why);
+        assertFalse(cutOff.up());
+        assertTrue(alive.up());
+    }
+
+    @Test
+    void it_founds_one_when_the_last_member_has_gone() throws Exception {
+        OneNode alive = new OneNode();
+        alive.join();
+        OneNode next = first(FreePort.next(), "1m");
+        Thread waiting = Thread.ofVirtual().start(next::join);
+        alive.founding.close();
+        assertTrue(waiting.join(Patience.USUAL));
+        assertTrue(next.up());
+    }
+
+    @Test
+    void a_second_node_that_was_told_of_no_other_ends_and_says_why() throws Exception {
+        new OneNode().join();
+        OneNode second = new OneNode("sanaga.node.join-timeout = 1s");
+        String why = String.valueOf(assertThrows(StartupProblem.class, second::join).getMessage());
+        assertTrue(why.contains("another node runs on this database"), why);
+        assertTrue(why.contains("pekko.cluster.seed-nodes"), why);
+        assertFalse(second.up());
+    }
+
+    @Test
+    void one_founds_at_a_time_and_nobody_beside_members() throws Exception {
+        Founding one = another();
+        Founding other = another();
+        assertTrue(one.granted());
+        assertTrue(one.granted());
+        assertFalse(other.granted());
+        one.joined();
+        other.joined();
+        assertEquals(2, holders().size());
+        assertFalse(another().granted());
+        one.close();
+        assertFalse(another().granted());
+        other.close();
+        Founding late = another();
+        Eventually.within(Patience.USUAL, () -> "still held", late::granted);
+    }
+
+    @Test
+    void a_member_whose_session_is_ended_has_another() throws Exception {
+        Founding member = another();
+        member.joined();
+        long first = holders().getFirst();
+        end(first);
+        Eventually.within(
+                Patience.USUAL,
+                () -> "none but " + first,
+                () -> holders().stream().anyMatch(pid -> pid != first));
+        assertFalse(another().granted());
+    }
+}
