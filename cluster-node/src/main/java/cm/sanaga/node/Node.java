@@ -117,6 +117,7 @@ public final class Node {
                                 .config()
                                 .getDuration("sanaga.node.readiness.database-fresh"));
         readiness.require(ending.with("database probe", probe).check());
+        readiness.require(JournalWrites.of(system).check());
         return readiness;
     }
 

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +101,61 @@ class DatabaseAwayIT {
                 assertRecovers(node);
                 assertEverythingIsThere(traffic, node);
             }
+        }
+    }
+
+    /** What a full disk is to who writes: PostgreSQL's own error, while it answers all else. */
+    @Test
+    void a_database_without_room_is_shown_and_tried_again() throws Exception {
+        try (DataFolder folder = DataFolder.open(ServerProgram.in(path.resolve("database")))) {
+            Server server = new Server(folder);
+            Database address = server.running.database();
+            try (server;
+                    RunningNode node =
+                            RunningNode.start(
+                                    Files.createDirectories(path.resolve("node")), address)) {
+                execute(
+                        address,
+                        """
+                        CREATE FUNCTION journal.no_room() RETURNS trigger LANGUAGE plpgsql AS
+                        $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$
+                        """);
+                execute(
+                        address,
+                        "CREATE TRIGGER full_disk BEFORE INSERT ON journal.event_journal"
+                                + " FOR EACH STATEMENT EXECUTE FUNCTION journal.no_room()");
+                Client health = new Client(node.management(), "none");
+                Eventually.seen(
+                        Patience.USUAL,
+                        () -> {
+                            assertRefused(node);
+                            return health.getOnce("/ready");
+                        },
+                        ready ->
+                                ready.status() == 503
+                                        && ready.body()
+                                                .path("checks")
+                                                .path("journal")
+                                                .asText()
+                                                .endsWith("ERROR: could not extend file"));
+
+                execute(address, "DROP TRIGGER full_disk ON journal.event_journal");
+                assertRecovers(node);
+            }
+        }
+    }
+
+    private static void assertRefused(RunningNode node) {
+        Answer refused =
+                node.shop().postOnce("/v1/charges", "full-1", collect(700, "+237677123456"), 0);
+        assertEquals(503, refused.status(), refused::toString);
+        assertTrue(refused.body().path("retryable").asBoolean(), refused::toString);
+    }
+
+    private static void execute(Database database, String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -50,6 +50,7 @@ class NodeIT {
                 () -> ready(node).body(),
                 """
                 {"ready":true,"checks":{"startup":"ok","cluster":"ok","database":"ok",\
+                "journal":"ok",\
                 "ledger":"ok","read models":"ok"}}
                 """
                         ::equals);
