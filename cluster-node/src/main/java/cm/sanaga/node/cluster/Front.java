@@ -284,6 +284,8 @@ public final class Front implements AutoCloseable {
         CompletableFuture.allOf(
                         api.terminate(soon).toCompletableFuture(),
                         management.terminate(soon).toCompletableFuture())
+                // Or each that is left says with a stack trace that it was not expected to end.
+                .thenCompose(_ -> Http.get(system).shutdownAllConnectionPools())
                 .orTimeout(10, TimeUnit.SECONDS)
                 .exceptionally(_ -> null)
                 .join();
