@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The right to found a cluster on a database. Nobody has it while a member of one lives: every
- * member holds a shared lock of the database's, and who founds needs the exclusive one. Two
- * clusters beside each other would each have every account; the journal keeps their writes apart,
- * and what one has read the other knows nothing of.
+ * member holds a shared lock of the database's, and one node at a time may look whether anybody
+ * holds it. Two clusters beside each other would each have every account; the journal keeps their
+ * writes apart, and what one has taken the other knows nothing of.
  *
  * <p>The locks are those of a session, on a connection of their own: what ends or is killed lets go
  * at once, a machine that is gone within 11 s. Through a pooler that shares sessions they are worth
@@ -25,37 +26,62 @@ import org.slf4j.LoggerFactory;
 final class Founding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
 
-    /** "sanaga"; locks belong to one database of a server. */
-    private static final long LOCK = 0x73_61_6e_61_67_61L;
+    /** "sana"; locks belong to one database of a server. */
+    private static final int CLASS = 0x73_61_6e_61;
 
-    private static final long LOOK_MILLIS = 1_000;
-
-    private enum Held {
-        NOTHING,
-        ALONE,
-        WITH_OTHERS
-    }
+    private static final int MEMBER = 1;
+    private static final int FOUNDER = 2;
+    private static final long LOOK_MILLIS = 500;
 
     private final DataSource source;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("membership").factory());
 
-    private @Nullable Connection connection;
-    private Held held = Held.NOTHING;
+    private volatile @Nullable Connection connection;
+    private volatile boolean closed;
+    private boolean founder;
+    private boolean member;
+    private String trouble = "";
 
+    /** A database that stands still is waited for: a session that is given up is a lock lost. */
     Founding(Database database) {
-        this.source = database.impatientDataSource();
+        this.source = database.dataSource();
     }
 
-    /** Whether this node may found one: no other is a member or about to found. */
-    synchronized boolean granted() {
+    /**
+     * Asks for the right, which is kept until the node has joined.
+     *
+     * @return why this node may not found one; empty when it may
+     */
+    synchronized Optional<String> refused() {
         try {
             Connection open = open();
-            if (held == Held.NOTHING && told(open, "pg_try_advisory_lock")) {
-                held = Held.ALONE;
+            founder = founder || told(open, "pg_try_advisory_lock", FOUNDER);
+            if (!founder) {
+                return Optional.of("another node is about to found one on this database");
             }
-            return held == Held.ALONE;
+            if (members(open) > 0) {
+                told(open, "pg_advisory_unlock", FOUNDER);
+                founder = false;
+                return Optional.of("one lives on this database already");
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            hangUp();
+            return Optional.of("the database does not say whether one lives: " + e.getMessage());
+        }
+    }
+
+    /** Whether the right that was given is held still, by the session that got it. */
+    synchronized boolean kept() {
+        Connection open = connection;
+        try {
+            if (open == null || !founder) {
+                return false;
+            }
+            members(open);
+            return true;
         } catch (SQLException _) {
             hangUp();
             return false;
@@ -63,7 +89,7 @@ final class Founding implements AutoCloseable {
     }
 
     /** From now on this node is a member, whatever becomes of the database meanwhile. */
-    synchronized void joined() {
+    void joined() {
         hold();
         var _ =
                 thread.scheduleWithFixedDelay(
@@ -73,59 +99,87 @@ final class Founding implements AutoCloseable {
     private synchronized void hold() {
         try {
             Connection open = open();
-            switch (held) {
-                case WITH_OTHERS -> alive(open);
-                case ALONE, NOTHING -> {
-                    boolean shared = told(open, "pg_try_advisory_lock_shared");
-                    if (held == Held.ALONE) {
-                        told(open, "pg_advisory_unlock");
-                    }
-                    held = shared ? Held.WITH_OTHERS : Held.NOTHING;
-                    if (!shared) {
-                        LOG.error(
-                                "another node founds a cluster on this database, of which this one"
-                                        + " is no member");
-                    }
+            if (member) {
+                members(open);
+            } else {
+                // Nobody ever takes it alone.
+                member = told(open, "pg_try_advisory_lock_shared", MEMBER);
+                if (founder) {
+                    told(open, "pg_advisory_unlock", FOUNDER);
+                    founder = false;
                 }
             }
-        } catch (SQLException _) {
+            troubled(member ? "" : "the lock of members is held alone");
+        } catch (Exception e) { // Or the next look would never come.
             hangUp();
+            troubled(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void troubled(String now) {
+        if (closed || now.isEmpty() == trouble.isEmpty()) {
+            return;
+        }
+        trouble = now;
+        if (now.isEmpty()) {
+            LOG.info("the database knows again that this node is a member");
+        } else {
+            LOG.warn("the database does not know that this node is a member: {}", now);
         }
     }
 
     private Connection open() throws SQLException {
+        if (closed) {
+            throw new SQLException("the node ends");
+        }
         Connection open = connection;
         if (open == null) {
             open = source.getConnection();
             connection = open;
+            if (closed) {
+                hangUp();
+                throw new SQLException("the node ends");
+            }
             try (Statement statement = open.createStatement()) {
                 statement.execute(
                         "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2;"
-                                + " SET tcp_keepalives_count = 3");
+                                + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 11000");
             }
         }
         return open;
     }
 
-    private static boolean told(Connection connection, String function) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + function + "(" + LOCK + ")")) {
-            row.next();
-            return row.getBoolean(1);
-        }
+    private static long members(Connection connection) throws SQLException {
+        return number(
+                connection,
+                """
+                SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                WHERE locktype = 'advisory' AND datname = current_database() AND granted
+                  AND classid = %d AND objid = %d AND objsubid = 2
+                """
+                        .formatted(CLASS, MEMBER));
     }
 
-    private static void alive(Connection connection) throws SQLException {
-        if (!connection.isValid(1)) {
-            throw new SQLException("the session is gone");
+    private static boolean told(Connection connection, String function, int lock)
+            throws SQLException {
+        return number(connection, "SELECT %s(%d, %d)::int".formatted(function, CLASS, lock)) == 1;
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
     private void hangUp() {
-        held = Held.NOTHING;
+        founder = false;
+        member = false;
         try {
-            if (connection != null) {
-                connection.close();
+            Connection open = connection;
+            if (open != null) {
+                open.close();
             }
         } catch (SQLException _) {
             // The server lets go of what it held either way.
@@ -135,10 +189,13 @@ final class Founding implements AutoCloseable {
 
     /** Lets go; others may found. */
     @Override
-    public void close() {
+    public void close() throws SQLException {
+        closed = true;
         thread.shutdownNow();
-        synchronized (this) {
-            hangUp();
+        Connection open = connection;
+        if (open != null) {
+            // Not behind one who waits for a database that stands still.
+            open.abort(Runnable::run);
         }
     }
 }

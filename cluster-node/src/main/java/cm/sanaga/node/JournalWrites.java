@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalWrites implements Extension {
     private static final Id ID = new Id();
 
-    /** So long after the last refusal nobody is sent here; then one may try. */
+    /** So long after the last refusal nobody is sent here. */
     static final Duration SHOWN = Duration.ofSeconds(5);
 
     /** Pekko's handle of this extension. */
@@ -42,7 +42,7 @@ final class JournalWrites implements Extension {
         return ID.apply(system);
     }
 
-    /** A write has failed; only what the server has no room or no means for counts here. */
+    /** A write has failed; only what its disk does not take counts here. */
     void failed(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql && lacksMeans(sql.getSQLState())) {
@@ -55,9 +55,9 @@ final class JournalWrites implements Extension {
         }
     }
 
-    /** Classes of PostgreSQL's error codes: insufficient resources, system error. */
+    /** PostgreSQL's {@code disk_full} and {@code io_error}. */
     private static boolean lacksMeans(@Nullable String state) {
-        return state != null && (state.startsWith("53") || state.startsWith("58"));
+        return "53100".equals(state) || "58030".equals(state);
     }
 
     /** As a check of {@code /ready}. */

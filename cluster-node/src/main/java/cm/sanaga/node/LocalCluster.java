@@ -204,7 +204,7 @@ final class LocalCluster {
     private static ProcessBuilder node(
             Place place, Database database, List<String> jvm, Programs programs, int number) {
         List<String> options = new ArrayList<>(jvm);
-        options.addAll(programs.options(number));
+        options.addAll(programs.options());
         ProcessBuilder node =
                 Bare.node(
                         programs.classPath(number),

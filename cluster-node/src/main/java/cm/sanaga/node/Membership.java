@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +24,18 @@ final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** So often, one after the other, no member may be seen: members look twice a second. */
+    private static final int LOOKS = 3;
+
     private final Config config;
     private final Joining joining;
     private final Founding founding;
     private final ActorSystem<?> system;
     private final Cluster cluster;
     private final List<Address> seeds;
+    private boolean founded;
+    private int free;
+    private Optional<String> refusal = Optional.empty();
 
     /**
      * Of a node that does nothing about it yet.
@@ -60,8 +67,7 @@ final class Membership {
         Duration patience = config.getDuration("sanaga.node.join-timeout");
         var up = new CompletableFuture<Void>();
         cluster.registerOnMemberUp(() -> up.complete(null));
-        boolean founds = founds();
-        if (!founds) {
+        if (!founds()) {
             ask();
         }
         long begun = System.nanoTime();
@@ -70,20 +76,37 @@ final class Membership {
                 if (System.nanoTime() - begun > patience.toNanos()) {
                     throw new StartupProblem(
                             "no cluster takes this node in within %d s: %s"
-                                    .formatted(patience.toSeconds(), reason(founds)));
+                                    .formatted(patience.toSeconds(), reason()));
                 }
-                founds = founds || founds();
+                if (system.getWhenTerminated().toCompletableFuture().isDone()) {
+                    throw new StartupProblem("ended while it waited for a cluster to take it in");
+                }
+                founds();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartupProblem("stopped while it waited for a cluster to take it in", e);
+        }
+        if (founded && !founding.kept()) {
+            throw new StartupProblem(
+                    "the session with the database ended while a cluster was founded: another may"
+                            + " live");
         }
         founding.joined();
     }
 
     /** Founds, if it is for this node to do so and no other cluster lives. */
     private boolean founds() {
-        if (!mayFound() || !founding.granted()) {
+        if (founded || !mayFound()) {
+            return founded;
+        }
+        Optional<String> refused = founding.refused();
+        refused.filter(why -> !refusal.equals(Optional.of(why)))
+                .ifPresent(why -> LOG.info("this node founds no cluster: {}", why));
+        refusal = refused;
+        free = refused.isPresent() ? 0 : free + 1;
+        // A database that was away just now may not know its members yet.
+        if (free < (seeds.size() > 1 ? LOOKS : 1)) {
             return false;
         }
         if (joining == Joining.ITSELF) {
@@ -92,6 +115,7 @@ final class Membership {
             // The others are asked once more.
             cluster.joinSeedNodes(seeds);
         }
+        founded = true;
         return true;
     }
 
@@ -105,7 +129,9 @@ final class Membership {
 
     private void ask() {
         switch (joining) {
-            case ITSELF -> LOG.warn("another node runs on this database: waits until it has ended");
+            case ITSELF -> {
+                // There is nobody to ask: it waits until the other has ended.
+            }
             case SEEDS -> {
                 List<Address> others =
                         seeds.stream().filter(each -> !each.equals(cluster.selfAddress())).toList();
@@ -118,14 +144,13 @@ final class Membership {
         }
     }
 
-    private String reason(boolean founds) {
-        if (founds || !mayFound()) {
-            return Joining.asked(config);
+    private String reason() {
+        if (joining == Joining.ITSELF) {
+            return refusal.map(why -> why + "; end it, or name it in " + Joining.SEED_NODES)
+                    .orElse("it is none by itself");
         }
-        return joining == Joining.ITSELF
-                ? "another node runs on this database; end it, or name it in " + Joining.SEED_NODES
-                : Joining.asked(config)
-                        + "; it founds none, because one lives on this database already";
+        return Joining.asked(config)
+                + refusal.map(why -> "; it founds none itself: " + why).orElse("");
     }
 
     private static boolean within(CompletableFuture<Void> up, Duration patience)

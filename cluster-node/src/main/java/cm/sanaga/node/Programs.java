@@ -66,11 +66,9 @@ final class Programs {
     }
 
     /** What the JVM of a node is told beside what all are. */
-    List<String> options(int node) {
-        // Those before 0020 found a cluster of their own when nobody answers for that long.
-        return ofOlder.contains(node)
-                ? List.of("-Dpekko.cluster.seed-node-timeout=30s")
-                : List.of();
+    List<String> options() {
+        // Members before 0020 hold no lock, and a node founds beside them when nobody answers.
+        return two() ? List.of("-Dpekko.cluster.seed-node-timeout=30s") : List.of();
     }
 
     String classPath(int node) {

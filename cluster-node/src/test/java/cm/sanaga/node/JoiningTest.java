@@ -32,6 +32,7 @@ class JoiningTest {
 
     private final Path folder;
     private final Ending ending = new Ending();
+    private final Database database = TestDatabase.migrated();
 
     JoiningTest(@TempDir Path folder) {
         this.folder = folder;
@@ -55,7 +56,7 @@ class JoiningTest {
     private ActorSystem<Void> started(Config config) {
         ActorSystem<Void> system = Node.actorSystem(config, ending);
         PekkoManagement.get(system).start().toCompletableFuture().join();
-        var founding = ending.with("membership", new Founding(TestDatabase.migrated()));
+        var founding = ending.with("membership", new Founding(database));
         Thread.ofVirtual().start(() -> new Membership(system, config, founding).await());
         return system;
     }

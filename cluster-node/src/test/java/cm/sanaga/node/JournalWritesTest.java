@@ -39,6 +39,7 @@ class JournalWritesTest {
     void a_second_writer_or_a_server_that_is_away_is_not_the_disk() {
         writes.failed(refused("23505"));
         writes.failed(refused("08006"));
+        writes.failed(refused("53300"));
         writes.failed(new IllegalStateException("no room in the queue"));
         writes.failed(new SQLException("of the driver itself"));
         assertEquals(Optional.empty(), trouble());

@@ -13,9 +13,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -123,6 +125,7 @@ class MembershipIT {
         alive.join();
         OneNode next = first(FreePort.next(), "1m");
         Thread waiting = Thread.ofVirtual().start(next::join);
+        Eventually.never(Duration.ofSeconds(5), () -> "founded beside it", next::up);
         alive.founding.close();
         assertTrue(waiting.join(Patience.USUAL));
         assertTrue(next.up());
@@ -133,7 +136,7 @@ class MembershipIT {
         new OneNode().join();
         OneNode second = new OneNode("sanaga.node.join-timeout = 1s");
         String why = String.valueOf(assertThrows(StartupProblem.class, second::join).getMessage());
-        assertTrue(why.contains("another node runs on this database"), why);
+        assertTrue(why.contains("one lives on this database already"), why);
         assertTrue(why.contains("pekko.cluster.seed-nodes"), why);
         assertFalse(second.up());
     }
@@ -142,30 +145,43 @@ class MembershipIT {
     void one_founds_at_a_time_and_nobody_beside_members() throws Exception {
         Founding one = another();
         Founding other = another();
-        assertTrue(one.granted());
-        assertTrue(one.granted());
-        assertFalse(other.granted());
+        assertEquals(Optional.empty(), one.refused());
+        assertEquals(Optional.empty(), one.refused());
+        assertTrue(other.refused().orElse("").contains("about to found"));
         one.joined();
         other.joined();
-        assertEquals(2, holders().size());
-        assertFalse(another().granted());
-        one.close();
-        assertFalse(another().granted());
-        other.close();
+        Eventually.within(Patience.USUAL, () -> "not both", () -> holders().size() == 2);
         Founding late = another();
-        Eventually.within(Patience.USUAL, () -> "still held", late::granted);
+        assertTrue(late.refused().orElse("").contains("one lives"));
+        one.close();
+        other.close();
+        Eventually.within(Patience.USUAL, () -> "still held", () -> late.refused().isEmpty());
+    }
+
+    @Test
+    void a_right_is_lost_with_the_session_that_got_it() throws Exception {
+        Founding founder = another();
+        assertFalse(founder.kept());
+        assertEquals(Optional.empty(), founder.refused());
+        assertTrue(founder.kept());
+        end(holders().getFirst());
+        assertFalse(founder.kept());
+        assertEquals(Optional.empty(), founder.refused());
+        founder.close();
+        assertTrue(founder.refused().orElse("").contains("the node ends"));
     }
 
     @Test
     void a_member_whose_session_is_ended_has_another() throws Exception {
         Founding member = another();
         member.joined();
-        long first = holders().getFirst();
+        long first =
+                Eventually.seen(Patience.USUAL, this::holders, held -> held.size() == 1).getFirst();
         end(first);
         Eventually.within(
                 Patience.USUAL,
                 () -> "none but " + first,
                 () -> holders().stream().anyMatch(pid -> pid != first));
-        assertFalse(another().granted());
+        assertTrue(another().refused().orElse("").contains("one lives"));
     }
 }

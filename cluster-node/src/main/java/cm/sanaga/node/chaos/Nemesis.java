@@ -57,7 +57,7 @@ enum Nemesis {
             return flapping::end;
         }
     },
-    NODE_UNHEARD("a node hears the others and the database, and the others not it", Need.NETWORK) {
+    NODE_UNHEARD("the others do not hear a node, the database does", Need.NETWORK) {
         @Override
         Runnable befall(Prey prey, Random random) {
             int node = any(prey, random);

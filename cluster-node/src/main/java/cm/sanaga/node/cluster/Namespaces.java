@@ -107,7 +107,7 @@ public final class Namespaces implements Network, AutoCloseable {
         now("link set " + cable(node) + " up");
     }
 
-    /** What a node sends to another is lost; it hears them, and everybody else. */
+    /** What a node sends to another is lost, its acknowledgements too; all else goes on. */
     public void mute(int node) {
         toOthers(node, "add");
     }
