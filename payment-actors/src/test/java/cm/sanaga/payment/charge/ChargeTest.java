@@ -17,6 +17,7 @@ import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.Given;
 import cm.sanaga.payment.PayIn;
 import cm.sanaga.payment.PaymentKind;
@@ -118,10 +119,15 @@ class ChargeTest {
         assertEquals(
                 Entry.credit(SubAccount.SUSPENSE, Money.xaf(9_000)),
                 suspend.journal().entries().getLast());
-        suspending
-                .when(new Command.RecordSuspense(at(10)))
-                .then(new Event.Suspended(at(10)))
-                .owes(List.of());
+        var suspended =
+                suspending
+                        .when(new Command.RecordSuspense(at(10)))
+                        .then(new Event.Suspended(at(10)));
+        suspended.owes(List.of());
+        CaseView matter =
+                ChargeView.of((Charge.State.Begun) suspended.state()).matter().orElseThrow();
+        assertEquals(Case.Kind.WRONG_AMOUNT, matter.kind());
+        assertEquals("open", matter.status());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +157,15 @@ class FaultsTest {
         long begun = System.nanoTime();
         assertSaid("200 access_token", caller.logIn());
         assertTrue(System.nanoTime() - begun >= 200_000_000L);
+    }
+
+    @Test
+    void a_share_of_the_calls_fails_and_the_others_do_not() {
+        caller.pay();
+        rule("{\"match\":{\"operation\":\"question\",\"share\":0.3},\"http\":\"unavailable\"}");
+        long failed = IntStream.range(0, 300).filter(_ -> caller.ask().startsWith("503")).count();
+        // 90 are to be expected; seven standard deviations from that lie outside.
+        assertTrue(failed > 35 && failed < 145, failed + " of 300");
     }
 
     @Test
