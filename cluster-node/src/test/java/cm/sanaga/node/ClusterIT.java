@@ -108,7 +108,8 @@ class ClusterIT {
                 && accounts >= 2
                 && seen.path("projections")
                         .findValuesAsText("name")
-                        .equals(List.of("ledger", "payments"));
+                        .equals(List.of("ledger", "payments"))
+                && seen.path("rails").findValuesAsText("breaker").contains("closed");
     }
 
     private static long ends(RunningCluster cluster, int code) {

@@ -12,14 +12,19 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** {@code /admin/cluster}: who is there, who holds what, and how far behind anything is. */
+/**
+ * {@code /admin/cluster}: who is there, who holds what, how far behind anything is, and how this
+ * node gets on with the providers.
+ */
 final class ClusterRoutes {
     private final ClusterBoard board;
     private final Supplier<CompletionStage<Standing>> standing;
+    private final RailBoard rails;
 
     ClusterRoutes(Doors doors) {
         this.board = doors.cluster();
         this.standing = doors.standing();
+        this.rails = doors.rails();
     }
 
     List<Endpoint> endpoints() {
@@ -32,7 +37,8 @@ final class ClusterRoutes {
             List<ClusterBoard.Member> members,
             List<ClusterBoard.Shards> shards,
             List<ProjectionJson> projections,
-            DueJson dueWork) {}
+            DueJson dueWork,
+            List<RailsRoutes.GuardJson> rails) {}
 
     record ProjectionJson(String name, long behindMs) {}
 
@@ -44,7 +50,7 @@ final class ClusterRoutes {
         return board.view().thenCombine(standing.get(), (view, at) -> Reply.ok(json(view, at)));
     }
 
-    private static ClusterJson json(ClusterBoard.View view, Standing at) {
+    private ClusterJson json(ClusterBoard.View view, Standing at) {
         return new ClusterJson(
                 view.node(),
                 view.leader(),
@@ -53,6 +59,7 @@ final class ClusterRoutes {
                 at.behind().entrySet().stream()
                         .map(one -> new ProjectionJson(one.getKey(), one.getValue().toMillis()))
                         .toList(),
-                new DueJson(at.overdue(), at.oldest()));
+                new DueJson(at.overdue(), at.oldest()),
+                rails.health().stream().map(RailsRoutes.GuardJson::of).toList());
     }
 }
