@@ -23,18 +23,29 @@ final class Board implements RailBoard {
     Board(Rails rails, Config config) {
         this.rails = rails;
         for (Provider provider : rails.enabled()) {
-            Keys keys = Keys.of(config, "sanaga.provider." + provider + ".checkout");
-            var checkout =
-                    new Checkout(
-                            keys.count("min"),
-                            keys.count("max"),
-                            keys.duration("approval"),
-                            Map.of("fr", keys.text("prompt-fr"), "en", keys.text("prompt-en")));
-            if (checkout.least() > checkout.most()) {
-                throw keys.bad("max", "must not be below min");
-            }
-            checkouts.put(provider, checkout);
+            checkouts.put(provider, checkout(provider, config));
         }
+    }
+
+    /** Of a provider with several surfaces that of the one that is chosen. */
+    static Checkout checkout(Provider provider, Config config) {
+        Keys rail = Keys.of(config, "sanaga.provider." + provider);
+        Keys usual = rail.under("checkout");
+        String surface = "sanaga.provider." + provider + ".surface";
+        Keys keys =
+                config.hasPath(surface) && config.getString(surface).equals("webpayment")
+                        ? rail.under("web").under("checkout").or(usual)
+                        : usual;
+        var checkout =
+                new Checkout(
+                        keys.count("min"),
+                        keys.count("max"),
+                        keys.duration("approval"),
+                        Map.of("fr", keys.text("prompt-fr"), "en", keys.text("prompt-en")));
+        if (checkout.least() > checkout.most()) {
+            throw keys.bad("max", "must not be below min");
+        }
+        return checkout;
     }
 
     @Override
