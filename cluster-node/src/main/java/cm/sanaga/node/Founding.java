@@ -80,7 +80,7 @@ final class Founding implements AutoCloseable {
             if (open == null || !founder) {
                 return false;
             }
-            members(open);
+            alive(open);
             return true;
         } catch (SQLException _) {
             hangUp();
@@ -100,7 +100,7 @@ final class Founding implements AutoCloseable {
         try {
             Connection open = open();
             if (member) {
-                members(open);
+                alive(open);
             } else {
                 // Nobody ever takes it alone.
                 member = told(open, "pg_try_advisory_lock_shared", MEMBER);
@@ -147,6 +147,11 @@ final class Founding implements AutoCloseable {
             }
         }
         return open;
+    }
+
+    /** Not by the server's table of locks: to read it stops all who take one. */
+    private static void alive(Connection connection) throws SQLException {
+        number(connection, "SELECT 1");
     }
 
     private static long members(Connection connection) throws SQLException {
