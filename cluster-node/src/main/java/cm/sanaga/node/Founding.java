@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The locks are those of a session, on a connection of their own: what ends or is killed lets go
  * at once, a machine that is gone within 11 s. Through a pooler that shares sessions they are worth
- * nothing.
+ * nothing. A member's session bears its number, so that members know of each other without the
+ * cluster ({@link RollCall}).
  */
 final class Founding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
@@ -33,6 +37,9 @@ final class Founding implements AutoCloseable {
     private static final int FOUNDER = 2;
     private static final long LOOK_MILLIS = 500;
 
+    /** Before the number of a member, in its session's {@code application_name}. */
+    private static final String NAME = "sanaga member ";
+
     private final DataSource source;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -43,6 +50,22 @@ final class Founding implements AutoCloseable {
     private boolean founder;
     private boolean member;
     private String trouble = "";
+    private @Nullable Member self;
+
+    /** A member, as it knows itself. It is told on one thread. */
+    interface Member {
+        /** The number of its incarnation, which no other has. */
+        long uid();
+
+        /** Whether it is one still; who is not says nothing any more, and keeps the lock. */
+        boolean lives();
+
+        /** Who has a session, and for how long each has said nothing in it. */
+        void heard(Map<Long, Duration> sessions);
+
+        /** Its own session was lost. */
+        void interrupted();
+    }
 
     /** A database that stands still is waited for: a session that is given up is a lock lost. */
     Founding(Database database) {
@@ -89,7 +112,8 @@ final class Founding implements AutoCloseable {
     }
 
     /** From now on this node is a member, whatever becomes of the database meanwhile. */
-    void joined() {
+    synchronized void joined(Member member) {
+        self = member;
         hold();
         var _ =
                 thread.scheduleWithFixedDelay(
@@ -97,11 +121,18 @@ final class Founding implements AutoCloseable {
     }
 
     private synchronized void hold() {
+        Member living = self;
+        if (living == null || (member && !living.lives())) {
+            return;
+        }
         try {
             Connection open = open();
             if (member) {
-                alive(open);
+                living.heard(sessions(open));
             } else {
+                try (Statement statement = open.createStatement()) {
+                    statement.execute("SET application_name = '" + NAME + living.uid() + "'");
+                }
                 // Nobody ever takes it alone.
                 member = told(open, "pg_try_advisory_lock_shared", MEMBER);
                 if (founder) {
@@ -154,6 +185,27 @@ final class Founding implements AutoCloseable {
         number(connection, "SELECT 1");
     }
 
+    /** Its asking tells the others that this one lives. */
+    private static Map<Long, Duration> sessions(Connection connection) throws SQLException {
+        Map<Long, Duration> silent = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                """
+                                SELECT substr(application_name, %d)::bigint,
+                                  (extract(epoch FROM clock_timestamp() - state_change) * 1000)::bigint
+                                FROM pg_stat_activity
+                                WHERE datname = current_database() AND usename = current_user
+                                  AND application_name ~ '^%s-?[0-9]+$'
+                                """
+                                        .formatted(NAME.length() + 1, NAME))) {
+            while (rows.next()) {
+                silent.put(rows.getLong(1), Duration.ofMillis(rows.getLong(2)));
+            }
+        }
+        return silent;
+    }
+
     private static long members(Connection connection) throws SQLException {
         return number(
                 connection,
@@ -181,6 +233,10 @@ final class Founding implements AutoCloseable {
     private void hangUp() {
         founder = false;
         member = false;
+        Member interrupted = self;
+        if (interrupted != null) {
+            interrupted.interrupted();
+        }
         try {
             Connection open = connection;
             if (open != null) {

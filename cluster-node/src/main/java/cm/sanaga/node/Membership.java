@@ -2,15 +2,22 @@ package cm.sanaga.node;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +40,7 @@ final class Membership {
     private final ActorSystem<?> system;
     private final Cluster cluster;
     private final List<Address> seeds;
+    private final RollCall call;
     private boolean founded;
     private int free;
     private Optional<String> refusal = Optional.empty();
@@ -49,6 +57,7 @@ final class Membership {
         this.system = system;
         this.cluster = Cluster.get(system.classicSystem());
         this.seeds = Joining.seeds(config);
+        this.call = new RollCall(config.getDuration("sanaga.node.stranger-for"));
     }
 
     /** Founds a cluster of one, whoever else is there: for what has its database to itself. */
@@ -92,7 +101,66 @@ final class Membership {
                     "the session with the database ended while a cluster was founded: another may"
                             + " live");
         }
-        founding.joined();
+        founding.joined(new Self());
+    }
+
+    /** How many members of other clusters live on the same database; 0 is how it should be. */
+    int strangers() {
+        return call.strangers();
+    }
+
+    /** This node among the sessions of the database. */
+    final class Self implements Founding.Member {
+        @Override
+        public long uid() {
+            return cluster.selfUniqueAddress().longUid();
+        }
+
+        @Override
+        public boolean lives() {
+            return cluster.selfMember().status().equals(MemberStatus.up());
+        }
+
+        @Override
+        public void heard(Map<Long, Duration> sessions) {
+            CurrentClusterState state = cluster.state();
+            Map<Long, Address> members = new HashMap<>();
+            state.getMembers().forEach(each -> members.put(number(each), each.address()));
+            Set<Long> unreachable =
+                    state.getUnreachable().stream()
+                            .map(Membership::number)
+                            .collect(Collectors.toSet());
+            switch (call.hear(
+                    new RollCall.Members(uid(), members.keySet(), unreachable),
+                    sessions,
+                    System.nanoTime())) {
+                case RollCall.Verdict.Well() -> {}
+                case RollCall.Verdict.Gone(var gone) ->
+                        gone.forEach(
+                                uid -> {
+                                    Address address = members.get(uid);
+                                    LOG.warn("{} is gone: nobody hears it, no session", address);
+                                    cluster.down(address);
+                                });
+                case RollCall.Verdict.Outnumbered(int ours, int theirs) -> {
+                    LOG.error(
+                            "two clusters live on this database, {} nodes here and {} in the other:"
+                                    + " this node ends",
+                            ours,
+                            theirs);
+                    cluster.down(cluster.selfAddress());
+                }
+            }
+        }
+
+        @Override
+        public void interrupted() {
+            call.interrupted();
+        }
+    }
+
+    private static long number(Member member) {
+        return member.uniqueAddress().longUid();
     }
 
     /** Founds, if it is for this node to do so and no other cluster lives. */

@@ -51,13 +51,14 @@ public final class Node {
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));
-        new Membership(system, config, founding).await();
+        Membership membership = new Membership(system, config, founding);
+        membership.await();
         LocalProviders providers = LocalProviders.start(system, settings, folder, ending);
         Services services = Services.start(system, database, folder, providers, pools);
         HttpApi api = services.listen(credentials, settings);
         services.require(readiness);
         readiness.started();
-        ending.with("metrics", services.measure(readiness));
+        ending.with("metrics", services.measure(readiness, membership::strangers));
         return new Node(system, management, api, providers);
     }
 

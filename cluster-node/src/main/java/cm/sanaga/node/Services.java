@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The parts of the product, each given the doors it needs. */
@@ -178,12 +179,13 @@ record Services(
     }
 
     /** Begins to tell how all this is. */
-    Metrics measure(Readiness readiness) {
+    Metrics measure(Readiness readiness, IntSupplier strangers) {
         return Metrics.start(
                 system,
                 new Metrics.Sources(
                         rails::health,
                         () -> readiness.report().thenApply(Readiness.Report::ready),
+                        strangers,
                         quarantine,
                         freezes,
                         projections,

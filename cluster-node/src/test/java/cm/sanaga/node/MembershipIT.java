@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -45,19 +47,20 @@ class MembershipIT {
     private final class OneNode {
         private final ActorSystem<Void> system;
         private final Founding founding = ending.with("membership", new Founding(database));
-        private final Config config;
+        private final Membership membership;
 
         OneNode(String... lines) throws IOException {
             Path file = Files.write(folder.resolve("mine.conf"), List.of(lines));
-            this.config =
+            Config config =
                     NodeConfig.of(
                             Settings.from(Map.of(Settings.CONFIGURATION, file.toString())),
                             database);
             this.system = Node.actorSystem(config, ending);
+            this.membership = new Membership(system, config, founding);
         }
 
         void join() {
-            new Membership(system, config, founding).await();
+            membership.await();
         }
 
         boolean up() {
@@ -77,6 +80,42 @@ class MembershipIT {
 
     private Founding another() {
         return ending.with("another", new Founding(database));
+    }
+
+    /** Keeps what it was told. */
+    private static final class Member implements Founding.Member {
+        private final long uid;
+        private volatile boolean lives = true;
+        private volatile Map<Long, Duration> heard = Map.of();
+        private final AtomicInteger interruptions = new AtomicInteger();
+
+        Member(long uid) {
+            this.uid = uid;
+        }
+
+        @Override
+        public long uid() {
+            return uid;
+        }
+
+        @Override
+        public boolean lives() {
+            return lives;
+        }
+
+        @Override
+        public void heard(Map<Long, Duration> sessions) {
+            heard = sessions;
+        }
+
+        @Override
+        public void interrupted() {
+            interruptions.incrementAndGet();
+        }
+
+        boolean silent(long uid, Duration atLeast) {
+            return heard.getOrDefault(uid, Duration.ZERO).compareTo(atLeast) >= 0;
+        }
     }
 
     /** The sessions of this database that hold the lock. */
@@ -148,8 +187,8 @@ class MembershipIT {
         assertEquals(Optional.empty(), one.refused());
         assertEquals(Optional.empty(), one.refused());
         assertTrue(other.refused().orElse("").contains("about to found"));
-        one.joined();
-        other.joined();
+        one.joined(new Member(1));
+        other.joined(new Member(2));
         Eventually.within(Patience.USUAL, () -> "not both", () -> holders().size() == 2);
         Founding late = another();
         assertTrue(late.refused().orElse("").contains("one lives"));
@@ -174,7 +213,8 @@ class MembershipIT {
     @Test
     void a_member_whose_session_is_ended_has_another() throws Exception {
         Founding member = another();
-        member.joined();
+        Member self = new Member(3);
+        member.joined(self);
         long first =
                 Eventually.seen(Patience.USUAL, this::holders, held -> held.size() == 1).getFirst();
         end(first);
@@ -183,5 +223,51 @@ class MembershipIT {
                 () -> "none but " + first,
                 () -> holders().stream().anyMatch(pid -> pid != first));
         assertTrue(another().refused().orElse("").contains("one lives"));
+        assertEquals(1, self.interruptions.get());
+    }
+
+    @Test
+    void members_know_of_each_other_by_their_sessions_and_who_says_nothing() throws Exception {
+        Member one = new Member(Long.MIN_VALUE);
+        Member other = new Member(Long.MAX_VALUE);
+        another().joined(one);
+        Founding leaving = another();
+        leaving.joined(other);
+        Set<Long> both = Set.of(one.uid, other.uid);
+        Eventually.within(
+                Patience.USUAL, () -> "" + one.heard, () -> both.equals(one.heard.keySet()));
+        Eventually.within(
+                Patience.USUAL, () -> "" + other.heard, () -> both.equals(other.heard.keySet()));
+        other.lives = false;
+        Eventually.within(
+                Patience.USUAL,
+                () -> "it speaks",
+                () -> one.silent(other.uid, Duration.ofSeconds(2)));
+        assertTrue(another().refused().orElse("").contains("one lives"));
+        leaving.close();
+        Eventually.within(
+                Patience.USUAL, () -> "still there", () -> !one.heard.containsKey(other.uid));
+    }
+
+    @Test
+    void of_two_clusters_on_one_database_one_ends_and_the_other_goes_on() throws Exception {
+        List<OneNode> two = List.of(apart(), apart());
+        Eventually.within(
+                Patience.USUAL,
+                () -> "both live",
+                () -> two.stream().filter(OneNode::up).count() == 1);
+        OneNode alive = two.stream().filter(OneNode::up).findFirst().orElseThrow();
+        Eventually.within(
+                Patience.USUAL, () -> "it counts one", () -> alive.membership.strangers() == 0);
+        assertTrue(alive.up());
+    }
+
+    /** A cluster of its own, as if no other were seen. */
+    private OneNode apart() throws IOException {
+        OneNode node = new OneNode("sanaga.node.stranger-for = 2s");
+        Membership.alone(node.system);
+        Eventually.within(Patience.USUAL, () -> "not up", node::up);
+        node.founding.joined(node.membership.new Self());
+        return node;
     }
 }

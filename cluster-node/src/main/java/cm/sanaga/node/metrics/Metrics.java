@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Cancellable;
@@ -38,10 +39,12 @@ public final class Metrics implements AutoCloseable {
      *
      * @param rails how each operation of each rail is
      * @param ready whether a payment would work on this node
+     * @param strangers how many members of other clusters live on the same database
      */
     public record Sources(
             Supplier<List<RailHealth>> rails,
             Supplier<CompletionStage<Boolean>> ready,
+            IntSupplier strangers,
             QuarantineDesk quarantine,
             FreezeDesk freezes,
             Projections projections,
@@ -71,7 +74,7 @@ public final class Metrics implements AutoCloseable {
 
     private void lookAtNode() {
         node.rails(sources.rails.get());
-        node.cluster(cluster);
+        node.cluster(cluster, sources.strangers.getAsInt());
         node.jvm();
         node.held(sources.quarantine.on(), sources.freezes.all().size());
         told(sources.ready.get(), node::ready);

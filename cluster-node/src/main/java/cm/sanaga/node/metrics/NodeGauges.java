@@ -25,6 +25,9 @@ final class NodeGauges {
             new Gauges("sanaga.cluster.members", "Members by status, as this node sees them");
     private final Gauges unreachable =
             new Gauges("sanaga.cluster.unreachable", "Members nobody hears from");
+    private final Gauges strangers =
+            new Gauges(
+                    "sanaga.cluster.strangers", "Members of another cluster on the same database");
     private final Gauges ready =
             new Gauges("sanaga.node.ready", "1 when a payment would work here");
     private final Gauges quarantine =
@@ -71,7 +74,7 @@ final class NodeGauges {
         return found;
     }
 
-    void cluster(Cluster cluster) {
+    void cluster(Cluster cluster, int others) {
         CurrentClusterState state = cluster.state();
         Map<TagSet, Double> found = new HashMap<>();
         for (Member member : state.getMembers()) {
@@ -82,6 +85,7 @@ final class NodeGauges {
         }
         members.tell(found);
         unreachable.tell(one(state.getUnreachable().size()));
+        strangers.tell(one(others));
     }
 
     void held(boolean quarantined, int accounts) {
