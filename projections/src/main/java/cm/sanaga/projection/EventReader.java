@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the journal in the order of the transactions that wrote it, and only below the oldest one
@@ -73,11 +75,19 @@ final class EventReader {
     /**
      * A part of the journal.
      *
-     * @param events the wanted ones
+     * @param events the wanted ones, of each entity up to the first that cannot be read
+     * @param unreadable that one, where there is one, by the entity's persistence id
      * @param through the place of the last one looked at
      * @param looked how many were looked at
      */
-    record Part(List<Occurrence> events, Position through, int looked) {}
+    record Part(
+            List<Occurrence> events,
+            Map<String, Unreadable> unreadable,
+            Position through,
+            int looked) {}
+
+    /** An event that no program of ours has written. */
+    record Unreadable(long seq, RuntimeException why) {}
 
     /** The wanted among the next {@code limit} events after a place. */
     Part next(Connection connection, Position after, int limit) throws SQLException {
@@ -88,6 +98,7 @@ final class EventReader {
             select.setLong(3, after.ordering());
             select.setInt(4, limit);
             List<Occurrence> events = new ArrayList<>();
+            Map<String, Unreadable> unreadable = new HashMap<>();
             Position through = after;
             int looked = 0;
             try (ResultSet row = select.executeQuery()) {
@@ -96,12 +107,16 @@ final class EventReader {
                     through =
                             new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2));
                     byte[] payload = row.getBytes(8);
-                    if (payload != null) {
-                        events.add(occurrence(row, payload));
+                    if (payload != null && !unreadable.containsKey(row.getString(3))) {
+                        try {
+                            events.add(occurrence(row, payload));
+                        } catch (RuntimeException e) {
+                            unreadable.put(row.getString(3), new Unreadable(row.getLong(4), e));
+                        }
                     }
                 }
             }
-            return new Part(events, through, looked);
+            return new Part(events, unreadable, through, looked);
         }
     }
 

@@ -2,14 +2,17 @@ package cm.sanaga.projection;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,41 +20,29 @@ import org.slf4j.LoggerFactory;
 /**
  * Feeds one projection: a part of the journal, the rows made of it and how far it has come are one
  * transaction. Each event is applied exactly once, however many feeds of one name there are.
+ *
+ * <p>An entity that cannot be gone on with (its event cannot be read, or what it says cannot be
+ * written) is set aside and the others go on; it is tried again now and then, and goes on where it
+ * stood when the program or the journal is mended. Nothing is ever left out.
  */
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
     private static final String ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 7))";
-    private static final String WHERE = "SELECT txid::text, ordering FROM read.feed WHERE name = ?";
-    private static final String BEGIN = "INSERT INTO read.feed VALUES (?, '0', 0)";
-    private static final String MOVE =
-            "UPDATE read.feed SET txid = ?::xid8, ordering = ? WHERE name = ?";
-    private static final String APPLIED =
-            """
-            SELECT persistence_id, last_seq FROM read.progress
-            WHERE feed = ? AND persistence_id = ANY (?)
-            """;
-    private static final String BEGIN_ONE =
-            """
-            INSERT INTO read.progress (feed, persistence_id, last_seq)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[])
-            """;
-    private static final String ADVANCE =
-            """
-            UPDATE read.progress p SET last_seq = x.last_seq
-            FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[])
-                 AS x(feed, persistence_id, before, last_seq)
-            WHERE p.feed = x.feed AND p.persistence_id = x.persistence_id
-              AND p.last_seq = x.before
-            """;
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
 
     private final Projection projection;
     private final EventReader reader;
+    private final ProgressTable progress;
+    private final AsideTable aside;
     private final DataSource database;
     private final int batch;
+    private long tried = System.nanoTime() - TRY_AGAIN.toNanos();
 
     Feed(Projection projection, EventCodec codec, DataSource database, int batch) {
         this.projection = projection;
         this.reader = new EventReader(codec, projection.manifests());
+        this.progress = new ProgressTable(projection.name());
+        this.aside = new AsideTable(projection.name());
         this.database = database;
         this.batch = batch;
     }
@@ -67,20 +58,48 @@ final class Feed {
      */
     int step() throws SQLException {
         try (Connection connection = database.getConnection()) {
+            if (System.nanoTime() - tried >= TRY_AGAIN.toNanos()) {
+                tryAgain(connection);
+                tried = System.nanoTime();
+            }
             connection.setAutoCommit(true);
             if (!EventReader.anythingFor(connection, name())) {
                 return 0;
             }
             connection.setAutoCommit(false);
             try {
-                int looked = batch(connection);
-                connection.commit();
-                return looked;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
+                return committed(connection, () -> batch(connection, this::together));
+            } catch (SQLException e) {
+                if (!ofTheData(e)) {
+                    throw e;
+                }
+                return committed(connection, () -> batch(connection, this::apart));
+            } catch (RuntimeException _) {
+                return committed(connection, () -> batch(connection, this::apart));
             }
         }
+    }
+
+    /** Something that is done in one transaction. */
+    private interface Work {
+        int done() throws SQLException;
+    }
+
+    private static int committed(Connection connection, Work work) throws SQLException {
+        try {
+            int done = work.done();
+            connection.commit();
+            return done;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    /** Whether the rows are at fault, and not the server, the network or the time it took. */
+    private static boolean ofTheData(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22") || state.startsWith("23");
     }
 
     /** Lets the planner know its tables. */
@@ -94,22 +113,108 @@ final class Feed {
         }
     }
 
-    private int batch(Connection connection) throws SQLException {
+    /** A way to apply what came. */
+    private interface Applying {
+        void apply(Connection connection, List<Occurrence> events) throws SQLException;
+    }
+
+    private int batch(Connection connection, Applying applying) throws SQLException {
         alone(connection);
         // During a rolling upgrade there are programs of two versions, and rows of one would stay
-        // in the
-        // schema of the other for good.
+        // in the schema of the other for good.
         ReadSchema.require(connection);
-        Position after = position(connection);
+        Position after = progress.position(connection);
         EventReader.Part part = reader.next(connection, after, batch);
         if (part.looked() > 0) {
-            List<Occurrence> fresh = fresh(connection, part.events());
-            if (!fresh.isEmpty()) {
-                projection.apply(connection, reader, fresh);
+            Set<String> stopped = aside.all(connection);
+            applying.apply(
+                    connection,
+                    part.events().stream()
+                            .filter(event -> !stopped.contains(event.persistenceId()))
+                            .toList());
+            for (Map.Entry<String, EventReader.Unreadable> each : part.unreadable().entrySet()) {
+                if (!stopped.contains(each.getKey())) {
+                    aside.put(
+                            connection,
+                            each.getKey(),
+                            each.getValue().seq(),
+                            each.getValue().why());
+                }
             }
-            move(connection, part.through());
+            progress.move(connection, part.through());
         }
         return part.looked();
+    }
+
+    private void together(Connection connection, List<Occurrence> events) throws SQLException {
+        List<Occurrence> fresh = fresh(connection, events);
+        if (!fresh.isEmpty()) {
+            projection.apply(connection, reader, fresh);
+        }
+    }
+
+    /** Entity by entity, to find out which it is that stops the others. */
+    private void apart(Connection connection, List<Occurrence> events) throws SQLException {
+        Map<String, List<Occurrence>> entities = new LinkedHashMap<>();
+        events.forEach(
+                event ->
+                        entities.computeIfAbsent(event.persistenceId(), _ -> new ArrayList<>())
+                                .add(event));
+        for (Map.Entry<String, List<Occurrence>> entity : entities.entrySet()) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                together(connection, entity.getValue());
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                if (!ofTheData(e)) {
+                    throw e;
+                }
+                connection.rollback(before);
+                aside.put(connection, entity.getKey(), entity.getValue().getFirst().seq(), e);
+            } catch (RuntimeException e) {
+                connection.rollback(before);
+                aside.put(connection, entity.getKey(), entity.getValue().getFirst().seq(), e);
+            }
+        }
+    }
+
+    /** From where each stood, up to now: what it has then is passed over when its turn comes. */
+    private void tryAgain(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        Set<String> stopped = new HashSet<>();
+        committed(
+                connection,
+                () -> {
+                    stopped.addAll(aside.all(connection));
+                    return stopped.size();
+                });
+        for (String entity : stopped) {
+            try {
+                while (committed(connection, () -> next(connection, entity)) == batch) {
+                    // There may be more.
+                }
+            } catch (SQLException e) {
+                if (!ofTheData(e)) {
+                    throw e;
+                }
+                LOG.warn("still set aside feed={} entity={} why={}", name(), entity, e.toString());
+            } catch (RuntimeException e) {
+                LOG.warn("still set aside feed={} entity={} why={}", name(), entity, e.toString());
+            }
+        }
+    }
+
+    private int next(Connection connection, String entity) throws SQLException {
+        alone(connection);
+        ReadSchema.require(connection);
+        long last = progress.applied(connection, Set.of(entity)).getOrDefault(entity, 0L);
+        List<Occurrence> events = reader.of(connection, entity, last + 1, last + batch);
+        together(connection, events);
+        if (events.size() < batch) {
+            aside.takeBack(connection, entity);
+            LOG.info("goes on again feed={} entity={} from={}", name(), entity, last + 1);
+        }
+        return events.size();
     }
 
     /** One at a time; this lock, unlike one of a row, holds no transaction id and so no reader. */
@@ -120,39 +225,6 @@ final class Feed {
         }
     }
 
-    private Position position(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(WHERE)) {
-            select.setString(1, name());
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    return new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2));
-                }
-            }
-        }
-        return lost(connection);
-    }
-
-    /** It reads everything again; what was applied is known by {@code read.progress}. */
-    private Position lost(Connection connection) throws SQLException {
-        LOG.warn("the place in the journal is lost, read from its start feed={}", name());
-        try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
-            insert.setString(1, name());
-            insert.executeUpdate();
-        }
-        return Position.START;
-    }
-
-    private void move(Connection connection, Position to) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(MOVE)) {
-            update.setString(1, Long.toUnsignedString(to.txid()));
-            update.setLong(2, to.ordering());
-            update.setString(3, name());
-            if (update.executeUpdate() != 1) {
-                throw new IllegalStateException("read.feed has no row for " + name());
-            }
-        }
-    }
-
     /** What was not applied yet, without gaps; the guard is moved over it. */
     private List<Occurrence> fresh(Connection connection, List<Occurrence> events)
             throws SQLException {
@@ -160,7 +232,7 @@ final class Feed {
         for (Occurrence event : events) {
             byEntity.computeIfAbsent(event.persistenceId(), _ -> new ArrayList<>()).add(event);
         }
-        Map<String, Long> applied = applied(connection, byEntity);
+        Map<String, Long> applied = progress.applied(connection, byEntity.keySet());
         Map<String, Long> reached = new HashMap<>(applied);
         List<Occurrence> fresh = new ArrayList<>(events.size());
         for (Occurrence event : events) {
@@ -174,7 +246,7 @@ final class Feed {
             fresh.add(event);
             reached.put(event.persistenceId(), event.seq());
         }
-        guard(connection, applied, reached);
+        progress.guard(connection, applied, reached);
         return fresh;
     }
 
@@ -195,42 +267,5 @@ final class Feed {
                             .formatted(event.persistenceId(), from, event.seq() - 1));
         }
         return between;
-    }
-
-    private Map<String, Long> applied(Connection connection, Map<String, ?> entities)
-            throws SQLException {
-        Map<String, Long> applied = new HashMap<>();
-        if (entities.isEmpty()) {
-            return applied;
-        }
-        try (PreparedStatement select = connection.prepareStatement(APPLIED)) {
-            select.setString(1, name());
-            select.setArray(2, connection.createArrayOf("text", entities.keySet().toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    applied.put(row.getString(1), row.getLong(2));
-                }
-            }
-        }
-        return applied;
-    }
-
-    private void guard(Connection connection, Map<String, Long> applied, Map<String, Long> reached)
-            throws SQLException {
-        Rows begun = new Rows("text", "text", "int8");
-        Rows advanced = new Rows("text", "text", "int8", "int8");
-        reached.forEach(
-                (entity, last) -> {
-                    Long before = applied.get(entity);
-                    if (before == null) {
-                        begun.add(name(), entity, last);
-                    } else if (!before.equals(last)) {
-                        advanced.add(name(), entity, before, last);
-                    }
-                });
-        begun.update(connection, BEGIN_ONE);
-        if (advanced.update(connection, ADVANCE) != advanced.size()) {
-            throw new IllegalStateException("another feed " + name() + " was quicker");
-        }
     }
 }

@@ -1,5 +1,8 @@
 package cm.sanaga.projection;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cm.sanaga.ledger.Account;
 import cm.sanaga.projection.schema.RealPostgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -83,6 +86,14 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** As somebody who may do everything, and switches off what would refuse it. */
+    void tamper(String sql) throws SQLException {
+        execute(
+                "SET session_replication_role = replica; "
+                        + sql
+                        + "; RESET session_replication_role");
+    }
+
     List<String> query(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
@@ -113,6 +124,46 @@ final class World implements AutoCloseable {
                                     + " t) rows"));
         }
         return content;
+    }
+
+    /** What the tables say of a book is what its events come to. */
+    void assertBook(Book book) throws SQLException {
+        Account.State state = book.state();
+        String account = state.id().value();
+        List<String> lines =
+                state.lines().entrySet().stream()
+                        .map(
+                                line ->
+                                        "%s %d %d %d"
+                                                .formatted(
+                                                        line.getKey(),
+                                                        line.getValue().debits().minor(),
+                                                        line.getValue().credits().minor(),
+                                                        line.getValue().held().minor()))
+                        .sorted()
+                        .toList();
+        assertEquals(
+                lines,
+                query(
+                                "SELECT concat_ws(' ', sub_account, debits, credits, held) FROM"
+                                        + " read.balance WHERE account = '"
+                                        + account
+                                        + "'")
+                        .stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                List.of(state.number() + " " + state.head()),
+                query(
+                        "SELECT concat_ws(' ', number, hash) FROM read.chain WHERE account = '"
+                                + account
+                                + "'"));
+        assertEquals(
+                Integer.toString(state.holds().size()),
+                one("SELECT count(*) FROM read.hold WHERE account = '" + account + "'"));
+        assertEquals(
+                List.of(),
+                query("SELECT what FROM read.violation WHERE place LIKE '" + account + "%'"));
     }
 
     @Override

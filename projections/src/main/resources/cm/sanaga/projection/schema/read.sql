@@ -1,6 +1,6 @@
 -- What is made of the event journal, and can be made again. Any change of this text, even of the
 -- number below, has every node that starts drop the schema and rebuild it.
--- Form of what projections write: 3
+-- Form of what projections write: 4
 
 CREATE SCHEMA read;
 
@@ -21,6 +21,16 @@ CREATE TABLE read.progress (
     last_seq       bigint NOT NULL,
     PRIMARY KEY (feed, persistence_id)
 ) WITH (fillfactor = 70);
+
+-- Entities that a projection cannot go on with, so that the others go on without them.
+CREATE TABLE read.aside (
+    feed           text        NOT NULL,
+    persistence_id text        NOT NULL,
+    seq            bigint      NOT NULL,
+    why            text        NOT NULL,
+    since          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (feed, persistence_id)
+);
 
 -- The second ledger. A journal is keyed by the place of its event in the event journal.
 CREATE TABLE read.journal (
