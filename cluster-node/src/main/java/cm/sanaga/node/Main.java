@@ -4,8 +4,11 @@ import cm.sanaga.node.bench.Bench;
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.demo.Demo;
 import cm.sanaga.node.words.Options;
+import cm.sanaga.projection.JournalVerifier;
 import cm.sanaga.projection.ReadSchema;
+import cm.sanaga.projection.Verification;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -36,6 +39,7 @@ public final class Main {
                 case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
+                case "verify" -> verify(Settings.from(System.getenv()));
                 case "admin" -> admin(Settings.from(System.getenv()), arguments);
                 case "chaos" -> chaos(Settings.from(System.getenv()), arguments);
                 case "bench" -> bench(Settings.from(System.getenv()), arguments);
@@ -192,6 +196,35 @@ public final class Main {
                         ? "The read models are dropped; the running node fills them again."
                         : "The read models are dropped; the next ./sanaga run fills them again.");
         System.exit(0);
+    }
+
+    /** Reads the whole journal and says what in it is not as it was written; changes nothing. */
+    private static void verify(Settings settings) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        Database database = Storage.beside(settings, running(settings), ending);
+        long begun = System.nanoTime();
+        Verification report;
+        try {
+            report = JournalVerifier.verify(database.dataSource(), ConfigFactory.load());
+        } catch (SQLException e) {
+            throw new StartupProblem("the journal cannot be read: " + e.getMessage(), e);
+        }
+        System.out.printf(
+                "%,d events of %,d entities read in %.1f s%s%n",
+                report.events(),
+                report.entities(),
+                (System.nanoTime() - begun) / 1e9,
+                report.compared() ? "" : "; there are no read models to compare with");
+        for (Verification.Finding each : report.findings()) {
+            System.out.printf("%s event %d: %s%n", each.entity(), each.event(), each.what());
+        }
+        System.out.println(
+                report.findings().isEmpty()
+                        ? "Nothing is wrong."
+                        : "%,d entities are not as they were written; the first event of each is named."
+                                .formatted(report.findings().size()));
+        System.exit(report.findings().isEmpty() ? 0 : 1);
     }
 
     private static void admin(Settings settings, String[] arguments) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalSchemaIT {
     private static final String INSERT =
@@ -73,7 +75,9 @@ class JournalSchemaIT {
         try (Connection connection = RealPostgres.migrated().dataSource().getConnection()) {
             execute(connection, INSERT.formatted("account"));
             execute(connection, NEXT);
+            execute(connection, "SET session_replication_role = replica");
             execute(connection, "DELETE FROM journal.event_journal");
+            execute(connection, "RESET session_replication_role");
             SQLException refused =
                     assertThrows(SQLException.class, () -> execute(connection, NEXT));
             assertEquals("23000", refused.getSQLState());
@@ -83,6 +87,23 @@ class JournalSchemaIT {
                     refused.getMessage());
             execute(connection, INSERT.formatted("account"));
             execute(connection, NEXT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE journal.event_journal SET event_payload = '\\x00'",
+                "UPDATE journal.event_journal SET deleted = true",
+                "DELETE FROM journal.event_journal WHERE false",
+                "TRUNCATE journal.event_journal CASCADE"
+            })
+    void nobody_changes_an_event_or_takes_it_away(String change) throws Exception {
+        try (Connection connection = RealPostgres.migrated().dataSource().getConnection()) {
+            execute(connection, INSERT.formatted("account"));
+            SQLException refused =
+                    assertThrows(SQLException.class, () -> execute(connection, change));
+            assertEquals("23514", refused.getSQLState());
         }
     }
 
