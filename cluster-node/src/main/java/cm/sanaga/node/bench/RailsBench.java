@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -65,6 +67,8 @@ final class RailsBench {
 
     private static final double BAR = 1.10;
     private static final String ANSWER = "answer_p99_ms";
+    private static final Pattern NOTIFICATIONS =
+            Pattern.compile("\"notifUrl\"\\s*:\\s*\"([^\"]+)\"");
     private static final String SETTLED = "settled_p99_ms";
 
     private final Report report;
@@ -266,6 +270,11 @@ final class RailsBench {
         for (JsonNode request : calls.simulators(healthy, "/__sim/requests").path("requests")) {
             if (request.hasNonNull("callback")) {
                 return URI.create(request.path("callback").asText());
+            }
+            // Orange has it in the body.
+            Matcher told = NOTIFICATIONS.matcher(request.path("body").asText());
+            if (told.find()) {
+                return URI.create(told.group(1));
             }
         }
         throw new Bench.Impossible("no order has told the provider where to call back");
