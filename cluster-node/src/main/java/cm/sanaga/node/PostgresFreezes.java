@@ -72,14 +72,18 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                 deed,
                 connection -> {
                     OperatorDesk.lock(connection);
-                    try (PreparedStatement insert = connection.prepareStatement(FREEZE)) {
-                        insert.setString(1, account.value());
-                        insert.setString(2, deed.reason());
-                        insert.setString(3, deed.who());
-                        insert.setObject(4, deed.at().atOffset(ZoneOffset.UTC));
-                        recorded(connection, insert, "account.freeze", account, deed);
-                    }
+                    freeze(connection, account, deed);
                 });
+    }
+
+    private void freeze(Connection connection, AccountId account, Deed deed) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(FREEZE)) {
+            insert.setString(1, account.value());
+            insert.setString(2, deed.reason());
+            insert.setString(3, deed.who());
+            insert.setObject(4, deed.at().atOffset(ZoneOffset.UTC));
+            recorded(connection, insert, "account.freeze", account, deed);
+        }
     }
 
     @Override
@@ -109,14 +113,11 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
     }
 
     /**
-     * Freezes the account whose books contradict themselves. Once for each breach, for ever: what
-     * an operator has thawed since stays so until something else is found, whoever watches by then.
+     * Leaves a line in the trail, which outlives the read models, and freezes the account whose
+     * books contradict themselves. Once for each breach, for ever: what an operator has thawed
+     * since stays so until something else is found, whoever watches by then.
      */
     void alarm(Breach breach) {
-        account(breach).ifPresent(account -> freeze(breach, account));
-    }
-
-    private void freeze(Breach breach, AccountId account) {
         String why = breach.invariant() + " at " + breach.place() + ": " + breach.what();
         Digest name = Digest.of(why);
         Deed deed =
@@ -126,11 +127,21 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                         Instant.now().truncatedTo(ChronoUnit.MICROS),
                         Optional.of(new Once(name.value(), name)));
         var _ =
-                freeze(account, deed)
+                desk.once(
+                                deed,
+                                connection -> {
+                                    OperatorDesk.lock(connection);
+                                    OperatorDesk.record(
+                                            connection, "invariant.broken", breach.place(), deed);
+                                    Optional<AccountId> account = account(breach);
+                                    if (account.isPresent()) {
+                                        freeze(connection, account.get(), deed);
+                                    }
+                                })
                         .whenComplete(
                                 (_, failure) -> {
                                     if (failure != null) {
-                                        LOG.error("not frozen: {}", account, failure);
+                                        LOG.error("not frozen: {}", breach.place(), failure);
                                     }
                                 });
     }

@@ -23,7 +23,9 @@ final class SecondLook {
         this.ledger = ledger;
     }
 
-    /** What differs. Fails when an account does not answer. */
+    /**
+     * What differs. Of an account that does not answer nothing is said, whatever the others say.
+     */
     CompletionStage<List<Breach>> look() {
         return records.books(BOOKS).thenCompose(this::compared);
     }
@@ -35,6 +37,7 @@ final class SecondLook {
                                 book ->
                                         ledger.standing(book.account())
                                                 .thenApply(standing -> difference(book, standing))
+                                                .exceptionally(_ -> Optional.empty())
                                                 .toCompletableFuture())
                         .toList();
         return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))

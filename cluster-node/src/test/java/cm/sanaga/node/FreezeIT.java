@@ -9,10 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,12 @@ class FreezeIT {
             """
             sanaga.projection.invariants.every = 1s
             sanaga.projection.due.first = 2s
+            """;
+
+    private static final String WATCHED =
+            """
+            sanaga.node.metrics { every = 1s, books-every = 1s }
+            kamon.metric.tick-interval = 1s
             """;
 
     @Test
@@ -83,6 +94,92 @@ class FreezeIT {
                     trail.path("data").findValuesAsText("what"),
                     trail::toString);
         }
+    }
+
+    /** I5, I6 and I10 by events that somebody forged, the others in the tables. */
+    @Test
+    void whatever_breaks_is_told_with_its_place_and_outlives_the_read_models(@TempDir Path folder)
+            throws Exception {
+        Path settings = Files.writeString(folder.resolve("soon.conf"), SOON + WATCHED);
+        try (RunningNode node =
+                RunningNode.start(folder, Map.of(Settings.CONFIGURATION, settings.toString()))) {
+            Purse.fill(node.shop(), 100_000);
+            String account;
+            try (Connection connection = database(folder);
+                    Statement statement = connection.createStatement()) {
+                Eventually.within(Patience.USUAL, () -> "under way", () -> nothingDue(statement));
+                statement.execute(
+                        "INSERT INTO read.balance VALUES ('platform:main', 'clearing', 'XAF', 5, 0,"
+                                + " 0) ON CONFLICT (account, sub_account) DO UPDATE SET debits ="
+                                + " read.balance.debits + 5");
+                Eventually.within(
+                        Patience.USUAL,
+                        () -> "" + broken(node),
+                        () -> broken(node).equals(Set.of("I2", "I7", "I8")));
+                account = ForgedEvents.of(connection).twiceAndWithAGap();
+                statement.execute("ALTER TABLE read.entry DISABLE TRIGGER USER");
+                statement.execute(
+                        "UPDATE read.entry SET amount = amount + 1 WHERE leg = 0 AND number = 1");
+                statement.execute(
+                        "UPDATE read.balance SET debits = debits + 1000000000"
+                                + " WHERE sub_account = 'available'");
+            }
+            Set<String> all = Set.of("I1", "I2", "I3", "I5", "I6", "I7", "I8", "I10");
+            Eventually.within(
+                    Patience.USUAL, () -> "" + broken(node), () -> broken(node).equals(all));
+            Eventually.within(
+                    Patience.USUAL,
+                    () -> new Client(node.management(), "").text("/metrics"),
+                    () ->
+                            new Client(node.management(), "")
+                                    .text("/metrics")
+                                    .contains("first=\"" + account + " "));
+            assertEquals(account, frozen(node).path("account").asText());
+            Eventually.within(
+                    Patience.USUAL, () -> "" + trail(node), () -> trail(node).equals(all));
+
+            assertEquals(
+                    200,
+                    node.operator()
+                            .post(
+                                    "/admin/read_models/rebuild",
+                                    "anew",
+                                    Map.of("reason", "the tables were tampered with"),
+                                    0)
+                            .status());
+            Eventually.within(
+                    Patience.USUAL,
+                    () -> "not made anew: " + broken(node),
+                    () -> broken(node).equals(Set.of("I5", "I6", "I10")));
+            assertEquals(all, trail(node));
+        }
+    }
+
+    private static boolean nothingDue(Statement statement) {
+        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM read.due")) {
+            return row.next() && row.getLong(1) == 0;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<String> broken(RunningNode node) {
+        Set<String> broken = new HashSet<>();
+        Client.Answer said = node.operator().get("/admin/invariants");
+        for (JsonNode one : said.body().path("data")) {
+            if (!one.path("ok").asBoolean()) {
+                broken.add(one.path("name").asText());
+            }
+        }
+        return broken;
+    }
+
+    /** The invariants of which the audit trail says that they broke. */
+    private static Set<String> trail(RunningNode node) {
+        return node.operator().all("/admin/audit").stream()
+                .filter(each -> each.path("what").asText().equals("invariant.broken"))
+                .map(each -> each.path("reason").asText().split(" ", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     private static String paidOut(Client shop, String key) {

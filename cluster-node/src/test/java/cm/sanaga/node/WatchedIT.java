@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,12 @@ class WatchedIT {
     @Test
     void every_alert_has_its_entry_for_whoever_it_wakes() throws IOException {
         String operations = Files.readString(TidyTest.root().resolve("docs/operations.md"));
+        assertEquals(
+                List.of(),
+                alerts().stream().filter(name -> !operations.contains("`" + name + "`")).toList());
+    }
+
+    private static List<String> alerts() throws IOException {
         List<String> alerts =
                 Pattern.compile("- alert: (\\w+)")
                         .matcher(Files.readString(OPS.resolve("prometheus/alerts.yml")))
@@ -165,9 +172,19 @@ class WatchedIT {
                         .map(alert -> alert.group(1))
                         .toList();
         assertFalse(alerts.isEmpty());
-        assertEquals(
-                List.of(),
-                alerts.stream().filter(name -> !operations.contains("`" + name + "`")).toList());
+        return alerts;
+    }
+
+    @Test
+    void every_alert_is_seen_to_fire_when_it_should() throws IOException {
+        String tests = Files.readString(OPS.resolve("prometheus/alerts_test.yml"));
+        Set<String> fired =
+                Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+- ")
+                        .matcher(tests)
+                        .results()
+                        .map(alert -> alert.group(1))
+                        .collect(Collectors.toSet());
+        assertEquals(List.of(), alerts().stream().filter(name -> !fired.contains(name)).toList());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts what those who watch want to know. */
 final class FigureQueries {
@@ -26,19 +27,38 @@ final class FigureQueries {
             WHERE case_opened_at IS NOT NULL AND case_status <> 'resolved' GROUP BY case_kind
             """;
     private static final String VIOLATIONS =
-            "SELECT invariant, count(*) FROM read.violation GROUP BY invariant";
+            """
+            SELECT invariant, count(*), (array_agg(place ORDER BY seen_at, place))[1]
+            FROM read.violation GROUP BY invariant
+            """;
 
     private FigureQueries() {}
 
     static Figures figures(Connection connection) throws SQLException {
-        Map<String, Long> violations = new HashMap<>();
-        InvariantQueries.names().forEach(name -> violations.put(name, 0L));
-        violations.putAll(counts(connection, VIOLATIONS));
         Map<String, Long> cases = new HashMap<>();
         Arrays.stream(Case.Kind.values()).forEach(kind -> cases.put(CaseViews.label(kind), 0L));
         cases.putAll(counts(connection, CASES));
         return new Figures(
-                open(connection), cases, violations, InvariantQueries.checkedAt(connection));
+                open(connection),
+                cases,
+                violations(connection),
+                InvariantQueries.checkedAt(connection));
+    }
+
+    private static Map<String, Figures.Violations> violations(Connection connection)
+            throws SQLException {
+        Map<String, Figures.Violations> violations = new HashMap<>();
+        InvariantQueries.names().forEach(name -> violations.put(name, Figures.Violations.NONE));
+        try (PreparedStatement select = connection.prepareStatement(VIOLATIONS);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                violations.put(
+                        row.getString(1),
+                        new Figures.Violations(
+                                row.getLong(2), Optional.ofNullable(row.getString(3))));
+            }
+        }
+        return violations;
     }
 
     private static List<Figures.Open> open(Connection connection) throws SQLException {

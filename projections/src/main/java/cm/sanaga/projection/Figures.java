@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Figures(
         List<Open> open,
         Map<String, Long> cases,
-        Map<String, Long> violations,
+        Map<String, Violations> violations,
         Optional<Instant> checkedAt) {
     public Figures {
         open = List.copyOf(open);
@@ -30,4 +30,13 @@ public record Figures(
      * @param oldest when the first of them was ordered
      */
     public record Open(String kind, String provider, String status, long count, Instant oldest) {}
+
+    /**
+     * Of one invariant.
+     *
+     * @param first the place of the first that was seen, as in {@link Breach}
+     */
+    public record Violations(long count, Optional<String> first) {
+        static final Violations NONE = new Violations(0, Optional.empty());
+    }
 }

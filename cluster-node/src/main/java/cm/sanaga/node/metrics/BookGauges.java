@@ -62,7 +62,7 @@ final class BookGauges {
         open.tell(counts);
         oldest.tell(ages);
         cases.tell(labelled("kind", figures.cases()));
-        violations.tell(labelled("invariant", figures.violations()));
+        violations.tell(violations(figures));
         checked.tell(figures.checkedAt().map(at -> one(since(at))).orElse(Map.of()));
     }
 
@@ -105,6 +105,19 @@ final class BookGauges {
                         reported,
                         underWay)
                 .forEach(Gauges::forget);
+    }
+
+    /** Whoever is woken is to know where to look. */
+    private static Map<TagSet, Double> violations(Figures figures) {
+        Map<TagSet, Double> found = new HashMap<>();
+        figures.violations()
+                .forEach(
+                        (invariant, seen) ->
+                                found.put(
+                                        TagSet.of("invariant", invariant)
+                                                .withTag("first", seen.first().orElse("none")),
+                                        (double) seen.count()));
+        return found;
     }
 
     private static Map<TagSet, Double> labelled(String label, Map<String, Long> counts) {
