@@ -35,6 +35,7 @@ final class InvariantWatch implements Callable<Duration> {
             INSERT INTO read.violation (invariant, place, what, seen_at) VALUES (?, ?, ?, now())
             ON CONFLICT DO NOTHING
             """;
+    private static final String TABLES = "SELECT 'read.violation'::regclass::oid";
     private static final String CHECKED =
             """
             INSERT INTO read.checked (alone, at) VALUES (true, now())
@@ -49,6 +50,7 @@ final class InvariantWatch implements Callable<Duration> {
     private final Consumer<Breach> alarm;
     private final Set<Breach> told = new HashSet<>();
     private Set<List<String>> seenOnce = Set.of();
+    private long tables;
 
     /**
      * @param elsewhere what is checked beside the tables
@@ -72,11 +74,16 @@ final class InvariantWatch implements Callable<Duration> {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             seen.addAll(InvariantQueries.breaches(connection));
+            since(connection);
             connection.commit();
         }
         seen.addAll(asked());
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
+            if (!since(connection)) {
+                // What was seen is of tables that are gone.
+                seen.clear();
+            }
             for (Breach breach : seen) {
                 if (seenOnce.contains(named(breach))) {
                     record(connection, breach);
@@ -93,6 +100,21 @@ final class InvariantWatch implements Callable<Duration> {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         Duration rest = took.multipliedBy(REST);
         return rest.compareTo(every) > 0 ? rest : every;
+    }
+
+    /** Whether these are the tables it has looked at; where not, nothing of them was seen yet. */
+    private boolean since(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(TABLES);
+                var row = select.executeQuery()) {
+            row.next();
+            long now = row.getLong(1);
+            boolean same = now == tables;
+            if (!same) {
+                seenOnce = Set.of();
+            }
+            tables = now;
+            return same;
+        }
     }
 
     /** What is wrong with it may change from round to round. */
