@@ -92,6 +92,10 @@ final class MtnAnswers {
 
     private Outcome known(ProviderCall.Order order, MtnBody.Status status) {
         String word = status.status() == null ? "" : status.status();
+        // A failure of somebody else's payment says as little of ours as a success.
+        if (!ours(order, status)) {
+            return doubt(order, "of another payment or party: " + word);
+        }
         return switch (word) {
             case "SUCCESSFUL" -> successful(order, status);
             case "FAILED" ->
@@ -115,9 +119,6 @@ final class MtnAnswers {
         String transaction = status.financialTransactionId();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
             return doubt(order, "successful without an amount in francs or a transaction");
-        }
-        if (!ours(order, status)) {
-            return doubt(order, "successful, but of another payment or party");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));

@@ -44,6 +44,10 @@ sealed interface OrangeContract {
 
         private static final int LONGEST_PIN = 4;
 
+        /** Of production, and of the sandbox. */
+        private static final List<String> BEARER_HEADERS =
+                List.of("Authorization", "WSO2-Authorization");
+
         static Core from(Keys keys) {
             var read =
                     new Core(
@@ -57,6 +61,9 @@ sealed interface OrangeContract {
                             keys.text("channel-msisdn"),
                             keys.secret("pin"),
                             keys.duration("token-life"));
+            if (!BEARER_HEADERS.contains(read.bearerHeader())) {
+                throw keys.bad("bearer-header", "must be one of " + BEARER_HEADERS);
+            }
             if (!read.channelMsisdn().matches("[0-9]{9}")) {
                 throw keys.bad("channel-msisdn", "must be nine digits");
             }

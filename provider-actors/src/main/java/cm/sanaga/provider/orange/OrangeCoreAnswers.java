@@ -13,6 +13,7 @@ import cm.sanaga.provider.http.Wording;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the answers of omcoreapis mean. The tables are in {@code docs/rails.md}. */
@@ -22,6 +23,9 @@ final class OrangeCoreAnswers {
 
     /** The number in front of the texts that 8.2 of the contract maps. */
     private static final String REFUSAL = "60019";
+
+    /** What can be a part of an address, and is told from a token of the other surface. */
+    private static final Pattern PAY_TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /** Of a prompt that did not reach the handset. */
     private static final String UNDELIVERED = "600";
@@ -62,13 +66,13 @@ final class OrangeCoreAnswers {
     private Outcome token(Instant asked, String body) {
         return data(body)
                 .flatMap(data -> Optional.ofNullable(data.payToken()))
-                .filter(token -> !token.isBlank())
+                .filter(token -> PAY_TOKEN.matcher(token).matches())
                 .<Outcome>map(
                         token ->
                                 new Outcome.Prepared(
                                         new OrangeToken.Core(token, Optional.of(asked))
                                                 .persisted()))
-                .orElseGet(() -> outcomes.unavailable("no payToken"));
+                .orElseGet(() -> outcomes.unavailable("no payToken that can be used"));
     }
 
     /** The answer to an order that was sent. */
@@ -192,8 +196,13 @@ final class OrangeCoreAnswers {
         if (data == null || data.status() == null) {
             return OrangeOutcomes.doubt(order, "unreadable status");
         }
+        // A failure of somebody else's payment says as little of ours as a success.
+        if (!ours(order, token, data)) {
+            return OrangeOutcomes.doubt(
+                    order, "of another token, order or party: " + data.status());
+        }
         return switch (data.status()) {
-            case "SUCCESSFULL", "SUCCESSFUL", "SUCCESS" -> successful(order, token, data);
+            case "SUCCESSFULL", "SUCCESSFUL", "SUCCESS" -> successful(order, data);
             case "FAILED" -> new Outcome.Declined(failure(answer));
             case "CANCELLED" ->
                     new Outcome.Declined(
@@ -213,15 +222,11 @@ final class OrangeCoreAnswers {
         };
     }
 
-    private static Outcome successful(
-            ProviderCall.Order order, OrangeToken.Core token, OrangeBody.Data data) {
+    private static Outcome successful(ProviderCall.Order order, OrangeBody.Data data) {
         Optional<Money> amount = francs(data.amount());
         String transaction = data.txnid();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
             return OrangeOutcomes.doubt(order, "successful without an amount or a transaction");
-        }
-        if (!ours(order, token, data)) {
-            return OrangeOutcomes.doubt(order, "successful, but of another token, order or party");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));

@@ -48,8 +48,8 @@ record OrangeOutcomes(Duration retryAfter) {
         return new Outcome.Accepted();
     }
 
-    /** Whether what an answer says, if it says it, is ours. */
+    /** Whether what an answer says, if it says it, is ours; a blank says nothing. */
     static boolean agrees(@Nullable String said, String ours) {
-        return said == null || said.equals(ours);
+        return said == null || said.isBlank() || said.equals(ours);
     }
 }

@@ -56,9 +56,12 @@ final class OrangeWebAnswers {
         }
         try {
             URI address = URI.create(page);
-            return address.getHost() == null
-                    ? Optional.empty()
-                    : Optional.of(new OrangeToken.Web(pay, notice, address));
+            // The payer's browser is sent there: nothing else than a page may come of it.
+            boolean leadsToPage =
+                    "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            return address.getHost() != null && leadsToPage
+                    ? Optional.of(new OrangeToken.Web(pay, notice, address))
+                    : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -114,8 +117,12 @@ final class OrangeWebAnswers {
             return OrangeOutcomes.doubt(order, "unreadable status");
         }
         OrangeBody.WebStatus answer = read.get();
+        // A failure of somebody else's payment says as little of ours as a success.
+        if (!ours(order, token, answer)) {
+            return OrangeOutcomes.doubt(order, "of another order or token: " + status);
+        }
         return switch (status) {
-            case "SUCCESS", "SUCCESSFUL", "SUCCESSFULL" -> successful(order, token, answer);
+            case "SUCCESS", "SUCCESSFUL", "SUCCESSFULL" -> successful(order, answer);
             case "INITIATED", "PENDING" -> new Outcome.Accepted();
             case "EXPIRED" -> new Outcome.Declined(new Reason(Reason.Code.EXPIRED, status));
             case "FAILED" ->
@@ -129,20 +136,20 @@ final class OrangeWebAnswers {
         };
     }
 
-    private static Outcome successful(
+    private static boolean ours(
             ProviderCall.Order order, OrangeToken.Web token, OrangeBody.WebStatus answer) {
+        return OrangeOutcomes.agrees(answer.orderId(), OrangeCoreRequests.orderId(order))
+                && OrangeOutcomes.agrees(answer.payToken(), token.payToken());
+    }
+
+    private static Outcome successful(ProviderCall.Order order, OrangeBody.WebStatus answer) {
         String transaction = answer.txnid();
         Optional<Money> amount = amount(order, answer);
         if (transaction == null || transaction.isBlank() || amount.isEmpty()) {
             return OrangeOutcomes.doubt(order, "successful without a transaction or whole amount");
         }
-        boolean ours =
-                OrangeOutcomes.agrees(answer.orderId(), OrangeCoreRequests.orderId(order))
-                        && OrangeOutcomes.agrees(answer.payToken(), token.payToken());
-        return ours
-                ? new Outcome.Confirmed(
-                        new Receipt(new ProviderTransactionId(transaction), amount.get()))
-                : OrangeOutcomes.doubt(order, "successful, but of another order or token");
+        return new Outcome.Confirmed(
+                new Receipt(new ProviderTransactionId(transaction), amount.get()));
     }
 
     /**

@@ -130,6 +130,18 @@ class MtnWireTest {
         assertInstanceOf(Outcome.InDoubt.class, answered(file));
     }
 
+    /** A provider that mixes up its answers must not make us pay somebody out a second time. */
+    @ParameterizedTest
+    @CsvSource({
+        "failed-other-payment",
+        "failed-other-party",
+        "timeout-other-payment",
+        "cancelled-other-payment"
+    })
+    void a_failure_of_somebody_else_decides_nothing(String file) {
+        assertInstanceOf(Outcome.InDoubt.class, answered(file));
+    }
+
     @Test
     void only_mtn_itself_never_heard_of_an_order() {
         mtn.answers(200, TOKEN).answers(404, NOT_FOUND);

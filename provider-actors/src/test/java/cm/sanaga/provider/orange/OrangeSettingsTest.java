@@ -57,6 +57,7 @@ class OrangeSettingsTest {
         "orange.web.return-url, back",
         "orange.channel-msisdn, 237691000000",
         "orange.pin, 12345",
+        "orange.bearer-header, WSO2-Authorisation",
         "orange.token-life, 0s"
     })
     void what_is_wrong_is_named(String key, String value) {

@@ -140,6 +140,20 @@ class OrangeWebWireTest {
         assertEquals("doubt", word(query()));
     }
 
+    /** Nobody else's end is ours, be it a good or a bad one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "EXPIRED", "CANCELLED", "PENDING"})
+    void a_status_of_another_order_or_token_decides_nothing(String status) {
+        String answer =
+                Approved.text("orange-web/success.json")
+                        .replace("\"SUCCESS\"", "\"" + status + "\"");
+        orange.answers(200, BEARER)
+                .answers(201, answer.replace("4UC59A0YWL0QYR0TZTR", "OTHER"))
+                .answers(201, answer.replace("\"txnid\"", "\"pay_token\":\"other\",\"txnid\""));
+        assertEquals("doubt", word(query()));
+        assertEquals("doubt", word(query()));
+    }
+
     @Test
     void another_amount_is_told_as_it_is() {
         orange.answers(200, BEARER)
@@ -179,8 +193,11 @@ class OrangeWebWireTest {
                             .replace("\"" + part + "\"", "\"other\""));
             assertEquals("not sent", word(join(rail.prepare(COLLECT))), part);
         }
-        orange.answers(201, Approved.text("orange-web/created.json").replace("https:", "h t:"));
-        assertEquals("not sent", word(join(rail.prepare(COLLECT))));
+        // The payer's browser is sent to the page: it is one, or there is none.
+        for (String scheme : new String[] {"h t:", "", "javascript:", "data:", "file:"}) {
+            orange.answers(201, Approved.text("orange-web/created.json").replace("https:", scheme));
+            assertEquals("not sent", word(join(rail.prepare(COLLECT))), scheme);
+        }
     }
 
     @Test
