@@ -54,6 +54,17 @@ public record Polling(
         return every(age);
     }
 
+    /** How many questions the schedule has up to an age, for a provider that lets so many pass. */
+    public int questions(Duration until) {
+        int count = 0;
+        Duration at = untilNext(Duration.ZERO);
+        while (at.compareTo(until) <= 0) {
+            count++;
+            at = at.plus(untilNext(at));
+        }
+        return count;
+    }
+
     /** How far apart the questions about a doubt may grow at this age. */
     public Duration every(Duration age) {
         for (Phase phase : then) {

@@ -4,6 +4,7 @@ import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
+import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
@@ -14,6 +15,7 @@ import cm.sanaga.provider.http.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +31,14 @@ final class CamtelAnswers {
 
     private final Duration retryAfter;
 
-    CamtelAnswers(Duration retryAfter) {
+    /** How many questions about one order our schedule has before its statement is waited for. */
+    private final int questions;
+
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    CamtelAnswers(Duration retryAfter, Polling polling) {
         this.retryAfter = retryAfter;
+        this.questions = polling.questions(polling.then().getLast().until());
     }
 
     /** The answer to an order that was sent. */
@@ -84,7 +92,7 @@ final class CamtelAnswers {
         return switch (collection) {
             case CamtelTrail.Transaction(var reference) ->
                     throw new IllegalStateException("can be reversed: " + reference);
-            case CamtelTrail.Pending _ ->
+            case CamtelTrail.Pending _, CamtelTrail.Spent _ ->
                     unsent(Reason.Code.PROVIDER_UNAVAILABLE, "the collection is under way");
             case CamtelTrail.Failed(var why) ->
                     declined(
@@ -107,12 +115,31 @@ final class CamtelAnswers {
         return switch (end) {
             case CamtelTrail.Transaction(var reference) ->
                     throw new IllegalStateException("can be looked at: " + reference);
-            case CamtelTrail.Pending _ -> new Outcome.Accepted();
+            case CamtelTrail.Pending(int polls) -> {
+                heed(polls);
+                yield new Outcome.Accepted();
+            }
+            case CamtelTrail.Spent _ -> {
+                LOG.atWarn()
+                        .addKeyValue("reference", order.reference())
+                        .log("camtel: answers no more questions about this request, kept open");
+                yield new Outcome.Accepted();
+            }
             case CamtelTrail.Failed(var reason) -> declined(order, reason);
             case CamtelTrail.Nowhere _ -> new Outcome.Unheard();
             case CamtelTrail.Unclear(var what) -> doubt(order, what);
             case CamtelTrail.Unasked(var why) -> unsent(why.code(), why.message());
         };
+    }
+
+    /** Says once that our schedule has more questions than Camtel answers. */
+    private void heed(int polls) {
+        if (polls > 0 && polls < questions && warned.compareAndSet(false, true)) {
+            LOG.atWarn()
+                    .addKeyValue("poll_limit", polls)
+                    .addKeyValue("questions", questions)
+                    .log("camtel: sanaga.provider.camtel.polls ask more often than it answers");
+        }
     }
 
     /** The answer to {@code GET /transactions/…} about an order. */

@@ -2,6 +2,7 @@ package cm.sanaga.provider.camtel;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,14 @@ final class CamtelBody {
             @Nullable String status,
             @Nullable String objectReference,
             @Nullable String expiryTime,
-            @Nullable Problem error) {}
+            @Nullable JsonNode pollLimit,
+            @Nullable Problem error) {
+
+        /** How many questions about it are answered; 0 where that is not said. */
+        int polls() {
+            return pollLimit == null ? 0 : pollLimit.asInt();
+        }
+    }
 
     /** A movement. */
     record Moved(

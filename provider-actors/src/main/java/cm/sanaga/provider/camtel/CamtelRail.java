@@ -103,7 +103,7 @@ public final class CamtelRail implements Rail {
             ActorSystem<?> system, Settings settings, CallbackPath callbacks, InstantSource clock) {
         this.terms = settings.terms();
         this.requests = new CamtelRequests(settings, callbacks, clock);
-        this.answers = new CamtelAnswers(settings.retryAfter());
+        this.answers = new CamtelAnswers(settings.retryAfter(), settings.terms().polling());
         this.tokens =
                 new Tokens(
                         ProviderHttp.open(system, settings.http()),

@@ -26,7 +26,15 @@ sealed interface CamtelTrail {
     /** Money moved, by the provider's reference. */
     record Transaction(String reference) implements End {}
 
-    record Pending() implements End {}
+    /**
+     * Under way.
+     *
+     * @param polls how many questions the provider answers about it, 0 where it does not say
+     */
+    record Pending(int polls) implements End {}
+
+    /** The link still leads to the request, of which no more questions are answered. */
+    record Spent() implements End {}
 
     /** No money moved, and none will. */
     record Failed(Reason reason) implements End {}
@@ -69,11 +77,23 @@ sealed interface CamtelTrail {
 
     /** What the answer to {@code GET /requeststates/…} says. */
     static End state(Exchange exchange) {
-        return exchange instanceof Exchange.Answered(int status, String body) && status == 200
-                ? Json.read(body, CamtelBody.RequestState.class)
-                        .map(CamtelTrail::state)
-                        .orElseGet(() -> new Unclear("unreadable request state"))
-                : silent(exchange);
+        return switch (exchange) {
+            case Exchange.Answered(int status, String body) when status == 200 ->
+                    Json.read(body, CamtelBody.RequestState.class)
+                            .map(CamtelTrail::state)
+                            .orElseGet(() -> new Unclear("unreadable request state"));
+            case Exchange.Answered(int status, String body) when spent(status, body) -> new Spent();
+            case Exchange.Answered _, Exchange.Unsent _, Exchange.Unauthorised _, Exchange.Lost _ ->
+                    silent(exchange);
+        };
+    }
+
+    /** Of one request, and in GSMA's words; a gateway's 429 is about all our calls. */
+    private static boolean spent(int status, String body) {
+        return (status == 400 || status == 403)
+                && Json.read(body, CamtelBody.Problem.class)
+                        .filter(error -> error.code().equals("rateLimitError"))
+                        .isPresent();
     }
 
     private static End state(CamtelBody.RequestState state) {
@@ -85,7 +105,7 @@ sealed interface CamtelTrail {
                             .<End>map(name -> new Transaction(name.group(1)))
                             .orElseGet(() -> new Unclear("completed without a transaction"));
             case "failed" -> new Failed(CamtelReasons.failed(state.error(), state.expiryTime()));
-            case "pending" -> new Pending();
+            case "pending" -> new Pending(state.polls());
             default -> new Unclear("request state " + state.status());
         };
     }

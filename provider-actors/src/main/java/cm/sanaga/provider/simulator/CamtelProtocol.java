@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -32,6 +33,9 @@ final class CamtelProtocol implements Protocol, Course.Caller {
     private final SimulatedClock clock;
     private final Callbacks callbacks;
     private final Course course;
+
+    /** How often each request was asked after. */
+    private final ConcurrentHashMap<String, Integer> polls = new ConcurrentHashMap<>();
 
     CamtelProtocol(CamtelSimulator.Settings settings, Simulation parts) {
         this.settings = settings;
@@ -228,8 +232,22 @@ final class CamtelProtocol implements Protocol, Course.Caller {
                             .orElseGet(() -> CamtelAccounts.unknown("no such request"));
             default ->
                     byUuid(id, true)
-                            .map(order -> Reply.json(200, words.requestState(order)))
+                            .map(this::state)
                             .orElseGet(() -> CamtelAccounts.unknown("no such request"));
+        };
+    }
+
+    private Reply state(Order order) {
+        return switch (manners.now().polls()) {
+            case UNCOUNTED -> Reply.json(200, words.requestState(order));
+            case COUNTED ->
+                    polls.merge(order.key(), 1, Integer::sum) > CamtelWords.POLLS
+                            ? CamtelWords.refusal(
+                                    400,
+                                    "businessRule",
+                                    "rateLimitError",
+                                    "more questions than the pollLimit of this request")
+                            : Reply.json(200, words.requestState(order));
         };
     }
 
@@ -269,6 +287,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
     @Override
     public void reset() {
         tokens.clear();
+        polls.clear();
     }
 
     private static CompletionStage<Reply> now(Reply reply) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bodies of the GSMA profile. */
 final class CamtelWords {
-    private static final int POLLS = 60;
+    /** How many questions about the state of a request the profile allows. */
+    static final int POLLS = 60;
 
     /** What tells a server's name for a request from the client's; either leads to the other. */
     private static final UUID FOLD = UUID.fromString("5a5a5a5a-3c3c-0f0f-0ff0-3c3c5a5a6996");

@@ -40,7 +40,9 @@ class CamtelForgetfulTest {
                             "127.0.0.1",
                             0,
                             CamtelSimulator.Settings.fresh(100_000_000, Optional.empty())
-                                    .with(new CamtelManners(CamtelManners.Repeats.TAKEN))));
+                                    .with(
+                                            CamtelManners.usual()
+                                                    .with(CamtelManners.Repeats.TAKEN))));
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
     private static final Rail RAIL =
             CamtelRail.open(

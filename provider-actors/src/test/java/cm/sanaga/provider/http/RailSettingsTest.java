@@ -74,6 +74,8 @@ class RailSettingsTest {
         assertFalse(camtel.toString().contains("hush"), camtel.toString());
         assertEquals(
                 Duration.ofSeconds(20), camtel.terms().polling().untilNext(Duration.ofSeconds(20)));
+        assertEquals(55, camtel.terms().polling().questions(Duration.ofDays(1)));
+        assertEquals(Rung.STATEMENT, camtel.terms().polling().rung(Duration.ofDays(1)));
         assertFalse(camtel.terms().twoStep());
         assertFalse(camtel.terms().repeatable());
         assertFalse(mtn.terms().twoStep());

@@ -95,6 +95,7 @@ class MannersTest {
                     orange | timing | at_once, a_minute_late, never
                     orange | notices | names_over_tls, anywhere
                     camtel | repeats | refused, taken
+                    camtel | polls | counted, uncounted
                     """)
     void each_is_shown_with_its_words_and_can_be_set_to_any_of_them_and_put_back(
             String provider, String name, String words) {
@@ -145,8 +146,8 @@ class MannersTest {
                     mtn | {"reasons":["text"]} | reasons is one of
                     mtn | {"callbacks":"put","notes":""} | notes is one of plain, any, not ''
                     orange | {"timing":"60"} | timing is one of at_once, a_minute_late, never
-                    camtel | {"repeats":"taken","reasons":"text"} | reasons is not known: there are repeats
-                    camtel | {"repeats":"once","x":1} | x is not known: there are repeats; repeats is one of
+                    camtel | {"repeats":"taken","reasons":"text"} | reasons is not known: there are repeats, polls
+                    camtel | {"repeats":"once","x":1} | x is not known: there are repeats, polls; repeats is one of
                     mtn | ["text"] | manners are an object such as {
                     mtn | null | manners are
                     mtn | {"reasons": | manners are
