@@ -105,7 +105,7 @@ final class Course {
                 clock.after(life(script), () -> end(order, script, ended));
                 yield done(Answer.TAKEN);
             }
-            case ONCE, NONE, WRONG_AMOUNT, WRONG_CURRENCY, LATE, UNKNOWN -> {
+            case ONCE, NONE, WRONG_AMOUNT, WRONG_CURRENCY, LATE, UNKNOWN, WRONG_REFERENCE -> {
                 clock.after(life(script), () -> end(order, script, ended));
                 yield done(Answer.TAKEN);
             }
@@ -179,6 +179,7 @@ final class Course {
                 call(order.unheardOf(), 1);
                 call(order, 1);
             }
+            case WRONG_REFERENCE -> call(order.misnamed(), 1);
             case NONE -> {}
         }
     }

@@ -71,6 +71,25 @@ public final class OrangeSimulator {
                     file);
         }
 
+        /** The same with the bearer token in another header, as Orange's sandbox has it. */
+        public Settings withBearerHeader(String other) {
+            return new Settings(
+                    consumerKey,
+                    consumerSecret,
+                    other,
+                    apiUser,
+                    apiPassword,
+                    channelMsisdn,
+                    pin,
+                    web,
+                    tokenLife,
+                    promptLife,
+                    delay,
+                    openingFloat,
+                    manners,
+                    file);
+        }
+
         /** The same with other manners. */
         public Settings with(OrangeManners other) {
             return new Settings(

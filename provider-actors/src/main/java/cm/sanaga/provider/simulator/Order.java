@@ -117,7 +117,20 @@ record Order(
 
     /** The same under names and at an address that nobody knows. */
     Order unheardOf() {
-        String nobody = UUID.randomUUID().toString();
+        return misnamed(callback == null ? null : callback.replaceFirst("[^/]*$", nobody()));
+    }
+
+    /** The same under names that nobody knows, at the right address. */
+    Order misnamed() {
+        return misnamed(callback);
+    }
+
+    private static String nobody() {
+        return UUID.randomUUID().toString();
+    }
+
+    private Order misnamed(@Nullable String address) {
+        String nobody = nobody();
         return new Order(
                 nobody,
                 kind,
@@ -126,7 +139,7 @@ record Order(
                 amount,
                 nobody,
                 text,
-                callback == null ? null : callback.replaceFirst("[^/]*$", nobody),
+                address,
                 original,
                 status,
                 failure,

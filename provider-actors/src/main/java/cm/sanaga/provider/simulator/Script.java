@@ -41,7 +41,9 @@ record Script(
         /** Once, long after the end. */
         LATE,
         /** One for a payment nobody knows, then the right one. */
-        UNKNOWN
+        UNKNOWN,
+        /** Once, at the right address, naming another payment. */
+        WRONG_REFERENCE
     }
 
     enum Http {

@@ -14,6 +14,7 @@ import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.SignedCallback;
+import cm.sanaga.provider.simulator.ApprovedCallback;
 import cm.sanaga.provider.simulator.CallbackCatcher;
 import cm.sanaga.provider.simulator.CamtelSimulator;
 import cm.sanaga.provider.simulator.SimulatorControl;
@@ -87,6 +88,14 @@ class CamtelMagicTest {
         assertDeclined(order(Operation.DISBURSE, magic(1)), Reason.Code.INSUFFICIENT_FUNDS);
         assertDeclined(order(Operation.COLLECT, magic(2)), Reason.Code.DECLINED_BY_CUSTOMER);
         assertDeclined(order(Operation.DISBURSE, magic(2)), Reason.Code.DECLINED_BY_CUSTOMER);
+    }
+
+    @Test
+    void what_camtel_calls_back_is_as_approved() {
+        submit(order(Operation.COLLECT, magic(0)));
+        ApprovedCallback.check("camtel-completed", CAUGHT.await(1).getFirst());
+        submit(order(Operation.DISBURSE, magic(1)));
+        ApprovedCallback.check("camtel-failed", CAUGHT.await(1).getFirst());
     }
 
     @Test

@@ -13,6 +13,7 @@ import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.SampleOrders;
+import cm.sanaga.provider.simulator.ApprovedCallback;
 import cm.sanaga.provider.simulator.CallbackCatcher;
 import cm.sanaga.provider.simulator.MtnSimulator;
 import cm.sanaga.provider.simulator.SimulatorControl;
@@ -83,6 +84,16 @@ class MtnMagicTest {
         assertDeclined(order(Operation.DISBURSE, magic(1)), Reason.Code.INSUFFICIENT_FUNDS);
         assertDeclined(order(Operation.COLLECT, magic(2)), Reason.Code.DECLINED_BY_CUSTOMER);
         assertDeclined(order(Operation.DISBURSE, magic(2)), Reason.Code.DECLINED_BY_CUSTOMER);
+    }
+
+    @Test
+    void what_mtn_calls_back_is_as_approved() {
+        submit(order(Operation.COLLECT, magic(0)));
+        ApprovedCallback.check("mtn-paid", CAUGHT.await(1).getFirst());
+        submit(order(Operation.COLLECT, magic(2)));
+        ApprovedCallback.check("mtn-rejected", CAUGHT.await(1).getFirst());
+        submit(order(Operation.DISBURSE, magic(1)));
+        ApprovedCallback.check("mtn-payout-failed", CAUGHT.await(1).getFirst());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package cm.sanaga.provider.orange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Rail;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.SampleOrders;
+import cm.sanaga.provider.simulator.ApprovedCallback;
 import cm.sanaga.provider.simulator.CallbackCatcher;
 import cm.sanaga.provider.simulator.OrangeSimulator;
 import cm.sanaga.provider.simulator.SimulatorControl;
@@ -150,6 +152,19 @@ class OrangeMagicTest {
     }
 
     @Test
+    void what_orange_calls_back_is_as_approved() {
+        Call call = Call.prepared(Operation.COLLECT, magic(0));
+        call.submit();
+        ApprovedCallback.check("orange-paid", CAUGHT.await(1).getFirst());
+        call = Call.prepared(Operation.COLLECT, magic(2));
+        call.submit();
+        ApprovedCallback.check("orange-cancelled", CAUGHT.await(1).getFirst());
+        call = Call.prepared(Operation.DISBURSE, magic(0));
+        call.submit();
+        ApprovedCallback.check("orange-cash-in", CAUGHT.await(1).getFirst());
+    }
+
+    @Test
     void three_waits_until_the_prompt_expires() {
         Call call = Call.prepared(Operation.COLLECT, magic(3));
         assertEquals(new Outcome.Accepted(), call.submit());
@@ -211,6 +226,35 @@ class OrangeMagicTest {
         assertEquals(new Outcome.Accepted(), call.submit());
         assertTrue(CAUGHT.await(1).getFirst().body().contains("\"amount\":1501"));
         call.assertConfirmed(call.query());
+    }
+
+    /** The address is right and the pay token is somebody else's: ours is asked after. */
+    @ParameterizedTest
+    @CsvSource({"succeeded, confirmed", "NOT_ENOUGH_FUNDS, INSUFFICIENT_FUNDS"})
+    void a_callback_with_a_wrong_pay_token_makes_us_ask_by_our_own(String outcome, String end) {
+        CONTROL.send("DELETE", "/__sim/rules", "");
+        CONTROL.rule(
+                "{\"callback\":\"wrong_reference\",\"http\":\"normal\",\"match\":{\"times\":1},"
+                        + "\"then\":{\"after_s\":86400},\"outcome\":\""
+                        + outcome
+                        + "\"}");
+        Call call = Call.prepared(Operation.COLLECT, "+237655123456");
+        assertEquals(new Outcome.Accepted(), call.submit());
+        var callback = CAUGHT.await(1).getFirst();
+        assertEquals(
+                "/webhooks/orange/" + PATH.token(Provider.ORANGE, call.order().payment()),
+                callback.path());
+        assertTrue(callback.body().startsWith("{\"payToken\":\""), callback.body());
+        String ours = call.token().value().replaceAll("@.*", "");
+        assertFalse(callback.body().contains(ours), callback.body());
+        assertEquals(end, OrangeFixture.word(call.query()));
+        assertTrue(
+                CONTROL.get("/__sim/state")
+                        .path("requests")
+                        .path(0)
+                        .path("path")
+                        .asText()
+                        .endsWith("/mp/paymentstatus/" + ours));
     }
 
     @Test
