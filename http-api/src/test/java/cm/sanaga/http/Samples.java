@@ -15,17 +15,20 @@ import cm.sanaga.payment.Wallet;
 import cm.sanaga.projection.EntryRecord;
 import cm.sanaga.projection.JournalRecord;
 import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
+import cm.sanaga.provider.Reference;
 import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One of each thing that is shown. */
 final class Samples {
@@ -103,22 +106,47 @@ final class Samples {
 
     /** A charge that the payer has on the handset. */
     static PaymentView waiting() {
+        return waiting(AT, new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT));
+    }
+
+    /** A charge that was ordered then, and is that far up the ladder. */
+    static PaymentView waiting(Instant ordered, ProviderCall.Ladder ladder) {
         var charge = charge();
+        Request now = charge.request();
+        var order =
+                new ProviderCall.Order(
+                        Provider.MTN,
+                        Operation.COLLECT,
+                        new Reference(UUID.fromString(charge.providerReference().orElseThrow())),
+                        charge.amount(),
+                        PAYER.msisdn(),
+                        now.id().value(),
+                        "note",
+                        Optional.empty(),
+                        ordered);
         return new PaymentView(
-                charge.request(),
-                "pending",
-                Optional.empty(),
-                charge.amount(),
-                charge.fee(),
-                charge.wallet(),
-                charge.providerReference(),
-                Optional.empty(),
-                List.of(),
-                charge.details(),
-                AT,
-                Optional.empty(),
-                Optional.of(new ProviderCall.Ladder(Rung.POLL, Optional.empty(), AT)),
-                Optional.of(new ProviderToken("MP1")));
+                        new Request(
+                                now.id(),
+                                now.merchant(),
+                                now.fingerprint(),
+                                now.orderedBy(),
+                                now.reference(),
+                                now.description(),
+                                now.metadata(),
+                                ordered),
+                        "pending",
+                        Optional.empty(),
+                        charge.amount(),
+                        charge.fee(),
+                        charge.wallet(),
+                        charge.providerReference(),
+                        Optional.empty(),
+                        List.of(),
+                        new PaymentView.Charge(Money.xaf(0), Optional.empty(), Optional.empty()),
+                        ordered)
+                .during(
+                        new ProviderCall.State.Open(
+                                order, Optional.of(new ProviderToken("MP1")), 0, ordered, ladder));
     }
 
     static PaymentView escrow() {

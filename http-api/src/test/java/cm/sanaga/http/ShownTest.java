@@ -14,15 +14,20 @@ import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Rung;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +143,44 @@ class ShownTest {
         assertEquals("2026-03-02T08:15:30.123456Z", progress.path("next_rung_at").asText());
         assertFalse(progress.path("explanation").asText().isEmpty());
         assertEquals("https://pay.example.cm/MP1", answer.path("next_action").path("url").asText());
+    }
+
+    /** The clock stands at 08:15:30 on the first of March; the ages are counted from the order. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "POLL, PT4M30S,",
+        "STATEMENT, PT25H, the provider still says: under way",
+        "PERSON, PT80H, no answer in time"
+    })
+    void every_rung_of_the_ladder_is_explained_as_approved(
+            Rung rung, Duration age, @Nullable String why) throws IOException {
+        Instant ordered = Samples.AT.minus(age);
+        Instant since =
+                switch (rung) {
+                    case POLL -> ordered;
+                    case STATEMENT -> ordered.plus(Duration.ofDays(1));
+                    case PERSON -> ordered.plus(Duration.ofDays(3));
+                };
+        var ladder = new ProviderCall.Ladder(rung, Optional.ofNullable(why), since);
+        api.payments.has(Samples.waiting(ordered, ladder));
+        String name = "charge_" + rung.name().toLowerCase(Locale.ROOT);
+        var answer = api.get("/v1/charges/ch_0123456789abcdef0123456789abcdef");
+        assertEquals(
+                approved(name).toPrettyString(), answer.json().toPrettyString(), answer.text());
+    }
+
+    /** What Orange refuses as one it had waits for the statement long before its time. */
+    @Test
+    void a_rung_that_was_reached_early_is_left_by_age_all_the_same() {
+        var ladder = new ProviderCall.Ladder(Rung.STATEMENT, Optional.of("had before"), Samples.AT);
+        api.payments.has(Samples.waiting(Samples.AT.minusSeconds(60), ladder));
+        JsonNode progress =
+                api.get("/v1/charges/ch_0123456789abcdef0123456789abcdef").json().path("progress");
+        assertEquals("statement", progress.path("rung").asText());
+        assertEquals("had before", progress.path("why").asText());
+        assertEquals("person", progress.path("next_rung").asText());
+        assertEquals("2026-03-04T08:14:30.123456Z", progress.path("next_rung_at").asText());
+        assertEquals("2026-03-01T08:16:30.123456Z", progress.path("next_question_by").asText());
     }
 
     @Test
