@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Callbacks of the simulators, held to files that were approved beside the providers' own words. */
+/**
+ * Callbacks of the simulators, held to files that were approved beside the providers' own words.
+ */
 public final class ApprovedCallback {
     /** The order of fields means nothing. */
     private static final JsonMapper SORTED =
