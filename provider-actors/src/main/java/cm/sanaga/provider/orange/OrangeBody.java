@@ -28,6 +28,7 @@ final class OrangeBody {
             @Nullable String txnid,
             @Nullable String txnmode,
             @Nullable BigDecimal amount,
+            @Nullable String currency,
             @Nullable String subscriberMsisdn,
             @Nullable String inittxnstatus,
             @Nullable String inittxnmessage) {}
@@ -63,6 +64,7 @@ final class OrangeBody {
             @JsonProperty("pay_token") @Nullable String payToken,
             @Nullable String txnid,
             @Nullable BigDecimal amount,
+            @Nullable String currency,
             @Nullable String message) {}
 
     /** How Orange's common gateway says no. */

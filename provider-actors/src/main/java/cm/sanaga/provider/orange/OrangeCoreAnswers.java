@@ -199,7 +199,7 @@ final class OrangeCoreAnswers {
         // A failure of somebody else's payment says as little of ours as a success.
         if (!ours(order, token, data)) {
             return OrangeOutcomes.doubt(
-                    order, "of another token, order or party: " + data.status());
+                    order, "of another token, order, party or currency: " + data.status());
         }
         return switch (data.status()) {
             case "SUCCESSFULL", "SUCCESSFUL", "SUCCESS" -> successful(order, data);
@@ -236,7 +236,9 @@ final class OrangeCoreAnswers {
             ProviderCall.Order order, OrangeToken.Core token, OrangeBody.Data data) {
         return OrangeOutcomes.agrees(data.payToken(), token.payToken())
                 && OrangeOutcomes.agrees(data.subscriberMsisdn(), order.party().national())
-                && OrangeOutcomes.agrees(data.txnmode(), OrangeCoreRequests.orderId(order));
+                && OrangeOutcomes.agrees(data.txnmode(), OrangeCoreRequests.orderId(order))
+                // Orange is not known to name one; if it does, the amount is of that.
+                && OrangeOutcomes.agrees(data.currency(), order.amount().currency().name());
     }
 
     private static Optional<Money> francs(@Nullable BigDecimal amount) {

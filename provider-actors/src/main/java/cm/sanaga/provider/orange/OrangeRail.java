@@ -152,7 +152,7 @@ public final class OrangeRail implements Rail {
                                     return new OrangeWeb(
                                             new Tokens(http, requests.login(), System::nanoTime),
                                             requests,
-                                            new OrangeWebAnswers(outcomes));
+                                            new OrangeWebAnswers(outcomes, contract.currency()));
                                 });
     }
 

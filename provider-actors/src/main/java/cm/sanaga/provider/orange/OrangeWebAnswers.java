@@ -16,8 +16,15 @@ import java.util.stream.Stream;
 /** What the answers of Web Payment mean. The tables are in {@code docs/rails.md}. */
 final class OrangeWebAnswers {
     private final OrangeOutcomes outcomes;
+    private final String currency;
 
-    OrangeWebAnswers(OrangeOutcomes outcomes) {
+    /**
+     * What answers mean under one contract.
+     *
+     * @param currency of the contract
+     */
+    OrangeWebAnswers(OrangeOutcomes outcomes, String currency) {
+        this.currency = currency;
         this.outcomes = outcomes;
     }
 
@@ -110,7 +117,7 @@ final class OrangeWebAnswers {
         };
     }
 
-    private static Outcome read(ProviderCall.Order order, OrangeToken.Web token, String body) {
+    private Outcome read(ProviderCall.Order order, OrangeToken.Web token, String body) {
         Optional<OrangeBody.WebStatus> read = Json.read(body, OrangeBody.WebStatus.class);
         String status = read.map(OrangeBody.WebStatus::status).orElse(null);
         if (read.isEmpty() || status == null) {
@@ -119,7 +126,7 @@ final class OrangeWebAnswers {
         OrangeBody.WebStatus answer = read.get();
         // A failure of somebody else's payment says as little of ours as a success.
         if (!ours(order, token, answer)) {
-            return OrangeOutcomes.doubt(order, "of another order or token: " + status);
+            return OrangeOutcomes.doubt(order, "of another order, token or currency: " + status);
         }
         return switch (status) {
             case "SUCCESS", "SUCCESSFUL", "SUCCESSFULL" -> successful(order, answer);
@@ -136,10 +143,11 @@ final class OrangeWebAnswers {
         };
     }
 
-    private static boolean ours(
+    private boolean ours(
             ProviderCall.Order order, OrangeToken.Web token, OrangeBody.WebStatus answer) {
         return OrangeOutcomes.agrees(answer.orderId(), OrangeCoreRequests.orderId(order))
-                && OrangeOutcomes.agrees(answer.payToken(), token.payToken());
+                && OrangeOutcomes.agrees(answer.payToken(), token.payToken())
+                && OrangeOutcomes.agrees(answer.currency(), currency);
     }
 
     private static Outcome successful(ProviderCall.Order order, OrangeBody.WebStatus answer) {

@@ -132,6 +132,7 @@ class OrangeWebWireTest {
         "MP261121.1030.A12345, ''",
         "'\"txnid\"', '\"pay_token\":\"other\",\"txnid\"'",
         "'\"txnid\"', '\"amount\":1500.5,\"txnid\"'",
+        "'\"txnid\"', '\"amount\":1500,\"currency\":\"EUR\",\"txnid\"'",
         "'{\"status\"', '<html'"
     })
     void a_success_that_is_not_plainly_ours_is_in_doubt(String ours, String other) {

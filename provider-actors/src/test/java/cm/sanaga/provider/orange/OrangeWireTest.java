@@ -224,7 +224,8 @@ class OrangeWireTest {
         "MP26112100ABCD, MP0",
         "699000001, 699000002",
         "1500, 1500.5",
-        "MP261121.1030.A12345, ''"
+        "MP261121.1030.A12345, ''",
+        "'\"amount\"', '\"currency\":\"EUR\",\"amount\"'"
     })
     void a_success_that_is_not_plainly_ours_is_in_doubt(String ours, String other) {
         orange.answers(200, TOKEN)
