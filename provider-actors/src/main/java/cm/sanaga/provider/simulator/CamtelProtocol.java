@@ -62,6 +62,13 @@ final class CamtelProtocol implements Protocol, Course.Caller {
         return manners;
     }
 
+    /** A transaction is asked after by a name of its own. */
+    @Override
+    public String subject(Incoming in) {
+        String last = in.path().substring(in.path().lastIndexOf('/') + 1);
+        return book.moved(last).map(order -> "/" + order.key()).orElseGet(in::path);
+    }
+
     @Override
     public CompletionStage<Reply> serve(Incoming in) {
         if (in.is("GET", BASE + "/heartbeat")) {

@@ -61,7 +61,7 @@ final class Course {
      */
     CompletionStage<Answer> begin(
             Order order, Script script, Predicate<Order> take, Consumer<Order> ended) {
-        CompletionStage<Answer> answer = exchange(order, script, take, ended);
+        CompletionStage<Answer> answer = exchange(script.moved(order), script, take, ended);
         Duration slow = script.exchange().slow();
         return slow.isZero() ? answer : clock.pause(slow).thenCompose(_ -> answer);
     }

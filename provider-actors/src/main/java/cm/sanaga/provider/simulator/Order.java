@@ -76,6 +76,26 @@ record Order(
                 endedAt);
     }
 
+    /** The same order, had it been of so many francs. */
+    Order worth(long francs) {
+        return new Order(
+                key,
+                kind,
+                reference,
+                msisdn,
+                francs,
+                externalId,
+                text,
+                callback,
+                original,
+                status,
+                failure,
+                transaction,
+                prompts,
+                createdAt,
+                endedAt);
+    }
+
     Order ended(Status as, @Nullable String why, @Nullable String moved, Instant at) {
         return new Order(
                 key,

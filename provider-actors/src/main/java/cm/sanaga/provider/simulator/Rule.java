@@ -81,7 +81,8 @@ record Rule(Match match, Effect effect, int times, JsonNode text) {
             Optional<Script.Http> http,
             Optional<Duration> slow,
             Optional<Script.Status> status,
-            Optional<Script.Row> row) {
+            Optional<Script.Row> row,
+            Optional<Script.Moves> moves) {
 
         /** What it changes about callbacks. */
         record Calling(
@@ -98,7 +99,8 @@ record Rule(Match match, Effect effect, int times, JsonNode text) {
                     .then(then.or(fate::then))
                     .calling(over(fate.calls()))
                     .answering(over(fate.exchange()))
-                    .telling(over(fate.told()));
+                    .telling(over(fate.told()))
+                    .moving(moves.orElse(fate.moves()));
         }
 
         private Script.Calls over(Script.Calls calls) {

@@ -36,7 +36,8 @@ final class RuleReader {
                     "http",
                     "answer_delay_ms",
                     "status",
-                    "statement");
+                    "statement",
+                    "moves");
 
     /** What the control surface adds when it shows a rule; a shown rule can be given back. */
     private static final Set<String> SHOWN = Set.of("n", "used");
@@ -117,7 +118,8 @@ final class RuleReader {
                 word(body, "http", Script.Http.values()),
                 whole(body, "answer_delay_ms", 0, LONGEST_ANSWER_MS).map(Duration::ofMillis),
                 word(body, "status", Script.Status.values()),
-                word(body, "statement", Script.Row.values()));
+                word(body, "statement", Script.Row.values()),
+                word(body, "moves", Script.Moves.values()));
     }
 
     private Rule.Effect.Calling calling(JsonNode body) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param calls how the provider calls back
  * @param exchange what becomes of the HTTP exchange that brings it
  * @param told what is said of it afterwards
+ * @param moves how much money it moves, should it move any
  */
 record Script(
         Optional<String> failure,
@@ -20,7 +21,8 @@ record Script(
         Optional<Duration> then,
         Calls calls,
         Exchange exchange,
-        Told told) {
+        Told told,
+        Moves moves) {
     static final String NO_FUNDS = "NOT_ENOUGH_FUNDS";
     static final String REJECTED = "APPROVAL_REJECTED";
     static final String EXPIRED = "EXPIRED";
@@ -83,6 +85,13 @@ record Script(
         WRONG_CURRENCY
     }
 
+    /** How much moves, whatever was ordered; all that is said of it afterwards says the same. */
+    enum Moves {
+        RIGHT,
+        /** A franc more. */
+        WRONG_AMOUNT
+    }
+
     /** What the statement says of the order. */
     enum Row {
         NORMAL,
@@ -119,7 +128,13 @@ record Script(
 
     static Script succeeds(Duration delay) {
         return new Script(
-                Optional.empty(), delay, Optional.empty(), Calls.ONCE, Exchange.NORMAL, Told.RIGHT);
+                Optional.empty(),
+                delay,
+                Optional.empty(),
+                Calls.ONCE,
+                Exchange.NORMAL,
+                Told.RIGHT,
+                Moves.RIGHT);
     }
 
     Script failing(String code) {
@@ -127,15 +142,15 @@ record Script(
     }
 
     Script ending(Optional<String> why) {
-        return new Script(why, delay, then, calls, exchange, told);
+        return new Script(why, delay, then, calls, exchange, told, moves);
     }
 
     Script after(Duration other) {
-        return new Script(failure, other, then, calls, exchange, told);
+        return new Script(failure, other, then, calls, exchange, told, moves);
     }
 
     Script then(Optional<Duration> later) {
-        return new Script(failure, delay, later, calls, exchange, told);
+        return new Script(failure, delay, later, calls, exchange, told, moves);
     }
 
     Script calling(Callback mode) {
@@ -143,7 +158,7 @@ record Script(
     }
 
     Script calling(Calls other) {
-        return new Script(failure, delay, then, other, exchange, told);
+        return new Script(failure, delay, then, other, exchange, told, moves);
     }
 
     Script answering(Http http) {
@@ -151,11 +166,23 @@ record Script(
     }
 
     Script answering(Exchange other) {
-        return new Script(failure, delay, then, calls, other, told);
+        return new Script(failure, delay, then, calls, other, told, moves);
     }
 
     Script telling(Told other) {
-        return new Script(failure, delay, then, calls, exchange, other);
+        return new Script(failure, delay, then, calls, exchange, other, moves);
+    }
+
+    Script moving(Moves other) {
+        return new Script(failure, delay, then, calls, exchange, told, other);
+    }
+
+    /** The order of which this much money moves. */
+    Order moved(Order ordered) {
+        return switch (moves) {
+            case RIGHT -> ordered;
+            case WRONG_AMOUNT -> ordered.worth(ordered.amount() + 1);
+        };
     }
 
     Callback callback() {

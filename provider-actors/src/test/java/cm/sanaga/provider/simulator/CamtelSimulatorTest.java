@@ -221,6 +221,17 @@ class CamtelSimulatorTest {
     }
 
     @Test
+    void a_transaction_names_euros_where_a_rule_says_so() {
+        CONTROL.rule("{\"status\":\"wrong_currency\",\"delay_ms\":0}");
+        String correlation = another();
+        post(PAY, GOOD);
+        String transaction = awaitTransaction(correlation);
+        JsonNode moved = json(get("/transactions/" + transaction));
+        assertEquals("EUR", moved.path("currency").asText());
+        assertEquals("1500", moved.path("amount").asText());
+    }
+
+    @Test
     void a_request_that_failed_keeps_its_reason_and_never_becomes_a_transaction() {
         CONTROL.rule("{\"outcome\":\"payer_limit_reached\",\"delay_ms\":0}");
         String correlation = another();

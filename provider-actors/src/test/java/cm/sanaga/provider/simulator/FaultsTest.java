@@ -200,6 +200,17 @@ class FaultsTest {
     }
 
     @Test
+    void another_amount_moves_and_all_that_is_said_of_it_says_so() {
+        rule("{\"match\":{\"operation\":\"collect\"},\"moves\":\"wrong_amount\",\"delay_ms\":0}");
+        caller.pay();
+        awaitStatus("SUCCESSFUL");
+        assertEquals("1501", caller.status().path("amount").asText());
+        assertEquals(11_501, SIMULATOR.balance());
+        assertEquals(1_501, CONTROL.ledger().path("movements").path(0).path("amount").asLong());
+        assertTrue(CONTROL.send("GET", "/__sim/statement", "").body().contains("1501"));
+    }
+
+    @Test
     void what_expired_succeeds_late() {
         rule("{\"outcome\":\"EXPIRED\",\"then\":{\"outcome\":\"succeeded\",\"after_s\":600}}");
         caller.pay();
@@ -273,6 +284,7 @@ class FaultsTest {
                 "{\"then\":{}}|then.after_s",
                 "{\"status\":\"odd\"}|wrong_amount",
                 "{\"statement\":\"odd\"}|doubled",
+                "{\"moves\":\"odd\"}|wrong_amount",
                 "{\"match\":5}|match is an object",
                 "{\"match\":{\"share\":2}}|between 0 and 1",
                 "{\"match\":{\"times\":0}}|match.times",
