@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Pekko's configuration: the files of this module, what the environment decides on top, and on top
@@ -15,8 +17,18 @@ import java.util.Map;
 final class NodeConfig {
     private static final String JOURNAL = "pekko-persistence-jdbc.shared-databases.slick.db.";
 
-    /** What an operator's file may add to: maps whose keys are names of the world. */
-    private static final String OPENING = "sanaga.node.opening-float.";
+    /**
+     * What an operator's file may add to: maps whose keys are names of the world. A guard reads its
+     * own and refuses what it does not know.
+     */
+    private static final List<String> MAPS =
+            Stream.concat(
+                            Stream.of(
+                                    "sanaga.node.opening-float.",
+                                    "sanaga.provider.numbering.moved.",
+                                    "sanaga.provider.guard.default."),
+                            Simulators.names().stream().map("sanaga.provider.guard.%s."::formatted))
+                    .toList();
 
     private NodeConfig() {}
 
@@ -52,7 +64,8 @@ final class NodeConfig {
         given.entrySet().stream()
                 .map(Map.Entry::getKey)
                 .filter(key -> key.startsWith("sanaga."))
-                .filter(key -> !key.startsWith(OPENING) && !base.hasPathOrNull(key))
+                .filter(key -> MAPS.stream().noneMatch(key::startsWith))
+                .filter(key -> !base.hasPathOrNull(key))
                 .findFirst()
                 .ifPresent(
                         key -> {

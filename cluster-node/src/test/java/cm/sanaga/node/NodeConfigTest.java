@@ -43,6 +43,17 @@ class NodeConfigTest {
         assertEquals(8558, config.getInt("pekko.management.http.port"));
     }
 
+    /** What the guard is to keep to stands in a contract, and which numbers moved in the world. */
+    @Test
+    void limits_of_a_provider_and_numbers_that_moved_may_be_added() throws IOException {
+        Config config =
+                of(
+                        "sanaga.provider { guard.mtn.payments.rate = 5\n"
+                                + "numbering.moved { 685 = orange } }");
+        assertEquals(5, config.getInt("sanaga.provider.guard.mtn.payments.rate"));
+        assertEquals("orange", config.getString("sanaga.provider.numbering.moved.685"));
+    }
+
     /** The last account of a node that died in the middle of it answers again within this time. */
     @Test
     void a_hand_over_that_nobody_ends_is_given_up_within_8_seconds() throws IOException {
@@ -55,6 +66,7 @@ class NodeConfigTest {
             strings = {
                 "sanaga.node.simulator = off",
                 "sanaga.provider.mtn.base-urls = \"x\"",
+                "sanaga.provider.guard.mtm.payments.rate = 5",
                 "sanaga.node.opening-floats.mtn = 5"
             })
     void a_key_that_nobody_reads_stops_the_start_and_is_named(String line) {
