@@ -1,9 +1,11 @@
 package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,19 +16,35 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F22: operators at their worst, each of five faults in a fifth of the orders; no money moves
- * twice, none is forgotten, and nothing is stuck without somebody being told. {@code
- * -Dsanaga.proof.payments=10000} makes it the long form.
+ * F22, F25: operators at their worst; no money moves twice, none is forgotten, and nothing is stuck
+ * without somebody being told. Each part has faults of its own, each of which befalls a fifth of
+ * all orders:
+ *
+ * <ul>
+ *   <li>unreliable: callbacks that are lost or come five times, orders that take 4 s, are cut off
+ *       before they arrive, or are answered 500 after the money has moved;
+ *   <li>mute or lying: no answer, with and without money, 429, forged callbacks, and success after
+ *       what was called expired;
+ *   <li>failing at every door: a 500 before anything happened, an error in XML after it, tokens
+ *       that die with the order, callbacks that overtake the answer; questions, logins and Orange's
+ *       preparations fail as well, in every way, and some answers are in euros;
+ *   <li>wrong about money: another amount moves than was ordered, or only the answers to all
+ *       questions say so, or they or the callbacks are in another currency. Answers in euros are
+ *       never believed: these orders become cases, which the operators' statements end.
+ * </ul>
+ *
+ * {@code -Dsanaga.proof.payments=10000} makes it the long form.
  */
 class FaultyRailsIT {
     private static final int PAYMENTS = Integer.getInteger("sanaga.proof.payments", 400);
@@ -36,76 +54,242 @@ class FaultyRailsIT {
             Map.of("mtn", "+2376771", "orange", "+2376991", "camtel", "+2376201");
     private static final List<String> PROVIDERS = List.of("mtn", "orange", "camtel");
 
-    /** The newest rule that matches decides: each takes a fifth of all orders. */
     private static final List<Map<String, Object>> UNRELIABLE =
-            List.of(
-                    rule(1.0, Map.of("callback", "duplicate")),
-                    rule(0.5, Map.of("delay_ms", 4_000)),
-                    rule(0.333, Map.of("http", "error_after")),
-                    rule(0.25, Map.of("http", "cut")),
-                    rule(0.2, Map.of("callback", "none")));
+            each(
+                    0.2,
+                    Map.of(),
+                    List.of(
+                            Map.of("callback", "duplicate"),
+                            Map.of("delay_ms", 4_000),
+                            Map.of("http", "error_after"),
+                            Map.of("http", "cut"),
+                            Map.of("callback", "none")));
 
-    /** The same: nobody hears what became of an order, or hears what is not so. */
-    private static final List<Map<String, Object>> MUTE_AND_LYING =
-            List.of(
-                    rule(1.0, Map.of("callback", "forged")),
-                    rule(
-                            0.5,
+    private static final List<Map<String, Object>> MUTE_OR_LYING =
+            each(
+                    0.2,
+                    Map.of(),
+                    List.of(
+                            Map.of("callback", "forged"),
                             Map.of(
                                     "outcome",
                                     "EXPIRED",
                                     "then",
-                                    Map.of("outcome", "succeeded", "after_s", 3))),
-                    rule(0.333, Map.of("http", "rate_limited")),
-                    rule(0.25, Map.of("http", "timeout_without_money")),
-                    rule(0.2, Map.of("http", "timeout_with_money")));
+                                    Map.of("outcome", "succeeded", "after_s", 3)),
+                            Map.of("http", "rate_limited"),
+                            Map.of("http", "timeout_without_money"),
+                            Map.of("http", "timeout_with_money")));
 
-    /** A time-out is to be met often. */
-    private static final String IMPATIENT = "sanaga.provider.http.answer-timeout = 3s\n";
+    private static final List<Map<String, Object>> LOST =
+            List.of(
+                    Map.of("http", "error_before"),
+                    Map.of("http", "cut"),
+                    Map.of("http", "timeout_with_money"),
+                    Map.of("http", "rate_limited"),
+                    Map.of("http", "xml_before"));
 
-    private static Map<String, Object> rule(double share, Map<String, Object> effect) {
-        Map<String, Object> rule = new HashMap<>(effect);
-        rule.put("match", Map.of("share", share));
-        return rule;
+    private static final List<Map<String, Object>> FAILING_AT_EVERY_DOOR =
+            all(
+                    List.of(
+                            each(
+                                    0.2,
+                                    Map.of(),
+                                    List.of(
+                                            Map.of("http", "error_before"),
+                                            Map.of("http", "xml_after"),
+                                            Map.of("http", "token_expired"),
+                                            Map.of("callback", "reordered"))),
+                            each(0.05, Map.of("operation", "question"), LOST),
+                            each(
+                                    0.1,
+                                    Map.of("operation", "question"),
+                                    List.of(Map.of("status", "wrong_currency"))),
+                            each(0.04, Map.of("path", "/token"), LOST),
+                            each(0.05, Map.of("path", "/init"), LOST)));
+
+    /** What comes in is another amount indeed; what goes out is only said to be. */
+    private static final List<Map<String, Object>> WRONG_ABOUT_MONEY =
+            all(
+                    List.of(
+                            wrongAbout("collect", Map.of("moves", "wrong_amount")),
+                            wrongAbout("disburse", Map.of("status", "wrong_amount")),
+                            wrongAbout("refund", Map.of("status", "wrong_amount"))));
+
+    /** A time-out is to be met often, and Orange asked again before a minute is over. */
+    private static final String IMPATIENT =
+            """
+            sanaga.provider.http.answer-timeout = 3s
+            sanaga.provider.orange.polls = [5s, 10s, 20s, 35s]
+            """;
+
+    /** Asking is soon over. */
+    private static final String SHORT_LADDER =
+            """
+            sanaga.provider.%s {
+              polls = [1s, 3s, 6s, 10s]
+              polls-then = [{ every = 5s, until = 20s }]
+              statement-until = 25s
+            }
+            """;
+
+    /**
+     * A rule for each fault, so that it befalls this part of the calls; the newest rule that
+     * matches decides.
+     */
+    private static List<Map<String, Object>> each(
+            double part, Map<String, Object> match, List<Map<String, Object>> faults) {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (int i = 0; i < faults.size(); i++) {
+            int newer = faults.size() - 1 - i;
+            Map<String, Object> some = new HashMap<>(match);
+            some.put("share", Math.min(1, part / (1 - part * newer)));
+            Map<String, Object> rule = new HashMap<>(faults.get(i));
+            rule.put("match", some);
+            rules.add(rule);
+        }
+        return rules;
+    }
+
+    private static List<Map<String, Object>> wrongAbout(
+            String operation, Map<String, Object> amount) {
+        return each(
+                0.2,
+                Map.of("operation", operation),
+                List.of(
+                        Map.of("callback", "wrong_amount"),
+                        Map.of("callback", "wrong_currency"),
+                        Map.of("status", "wrong_currency"),
+                        amount));
+    }
+
+    private static List<Map<String, Object>> all(List<List<Map<String, Object>>> rules) {
+        return rules.stream().flatMap(List::stream).toList();
     }
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
     @Test
     void at_unreliable_operators_nothing_moves_twice_and_nothing_is_forgotten(@TempDir Path folder)
-            throws Exception {
-        Map<String, Integer> ends = proof(folder, Map.of(), UNRELIABLE);
+            throws IOException {
+        Map<String, Integer> ends = proof(folder, "", UNRELIABLE, _ -> {});
         assertTrue(
                 ends.getOrDefault("succeeded", 0) > PAYMENTS / 2,
                 () -> "most of them get through: " + ends);
     }
 
     @Test
-    void at_operators_that_are_mute_or_lie_neither(@TempDir Path folder) throws Exception {
-        Path settings = Files.writeString(folder.resolve("impatient.conf"), IMPATIENT);
-        Map<String, Integer> ends =
-                proof(folder, Map.of(Settings.CONFIGURATION, settings.toString()), MUTE_AND_LYING);
+    void at_operators_that_are_mute_or_lie_neither(@TempDir Path folder) throws IOException {
+        Map<String, Integer> ends = proof(folder, IMPATIENT, MUTE_OR_LYING, _ -> {});
         assertTrue(ends.getOrDefault("case", 0) > 0, () -> "money came late: " + ends);
         assertTrue(ends.getOrDefault("succeeded", 0) > PAYMENTS / 4, ends::toString);
     }
 
-    /** How the payments ended, and how many are a person's. */
+    @Test
+    void at_operators_that_fail_at_every_door_neither(@TempDir Path folder) throws IOException {
+        Map<String, Integer> ends = proof(folder, IMPATIENT, FAILING_AT_EVERY_DOOR, _ -> {});
+        assertTrue(ends.getOrDefault("succeeded", 0) > PAYMENTS / 4, ends::toString);
+    }
+
+    @Test
+    void at_operators_that_are_wrong_about_money_neither(@TempDir Path folder) throws IOException {
+        Map<String, Integer> ends =
+                proof(
+                        folder,
+                        PROVIDERS.stream()
+                                .map(SHORT_LADDER::formatted)
+                                .collect(Collectors.joining()),
+                        WRONG_ABOUT_MONEY,
+                        FaultyRailsIT::decideByStatements);
+        assertTrue(ends.getOrDefault("case", 0) > 0, () -> "another amount came: " + ends);
+        assertTrue(ends.getOrDefault("succeeded", 0) > PAYMENTS / 2, ends::toString);
+    }
+
+    /**
+     * How the payments ended, and how many are a person's.
+     *
+     * @param person does what a person has to do when nothing goes on by itself any more
+     */
     private Map<String, Integer> proof(
-            Path folder, Map<String, String> environment, List<Map<String, Object>> faults) {
-        try (RunningNode node = RunningNode.start(folder, environment)) {
+            Path folder,
+            String settings,
+            List<Map<String, Object>> faults,
+            Consumer<RunningNode> person)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("proof.conf"), settings);
+        long begun = System.nanoTime();
+        try (RunningNode node =
+                RunningNode.start(folder, Map.of(Settings.CONFIGURATION, file.toString()))) {
             Client shop = node.shop();
             Purse.fill(shop, 4_000L * PAYMENTS);
             for (RunningNode.Simulator simulator : node.simulators()) {
                 faults.forEach(rule -> simulator.rule(rule));
             }
             order(shop);
+            awaitEnds(node);
+            person.accept(node);
             Map<String, Integer> ends = awaitEnds(node);
-            awaitMovedOnce(node);
+            Moved.awaitOnce(node, PATIENCE);
             ends.put("case", node.operator().all("/admin/cases").size());
-            System.getLogger("proof").log(System.Logger.Level.INFO, "ends {0}", ends);
+            System.getLogger("proof")
+                    .log(
+                            System.Logger.Level.INFO,
+                            "ends {0} after {1} s",
+                            ends,
+                            (System.nanoTime() - begun) / 1_000_000_000);
             BooksOf.assertRight(node);
             return ends;
         }
+    }
+
+    /**
+     * Who was told of euros, or of another amount than went out, has believed it of no order: each
+     * is a case. The statements end them all, and leave those of which another amount came.
+     */
+    private static void decideByStatements(RunningNode node) {
+        List<JsonNode> doubts = node.operator().all("/admin/cases?kind=in_doubt");
+        assertEquals(liedAbout(node), doubts.size());
+        assertFalse(doubts.isEmpty());
+        int confirmed = 0;
+        for (RunningNode.Simulator simulator : node.simulators()) {
+            Client.Answer report =
+                    node.operator()
+                            .file(
+                                    "/admin/statements/" + simulator.provider(),
+                                    "statement-" + simulator.provider(),
+                                    simulator.control().text("/__sim/statement"));
+            assertEquals(200, report.status(), report::toString);
+            confirmed += report.body().path("results").path("confirmed").asInt();
+        }
+        assertEquals(doubts.size(), confirmed);
+        List<JsonNode> left =
+                Eventually.seen(
+                        PATIENCE,
+                        () -> node.operator().all("/admin/cases"),
+                        cases -> cases.stream().noneMatch(FaultyRailsIT::isInDoubt));
+        for (JsonNode one : left) {
+            assertEquals("wrong_amount", one.path("kind").asText(), one::toString);
+            assertEquals(one.path("amount").asLong() + 1, one.path("moved_amount").asLong());
+        }
+    }
+
+    private static boolean isInDoubt(JsonNode one) {
+        return one.path("kind").asText().equals("in_doubt");
+    }
+
+    /** Of how many orders all questions are answered wrongly. Orange asks none about a cash-in. */
+    private static int liedAbout(RunningNode node) {
+        int lied = 0;
+        for (RunningNode.Simulator simulator : node.simulators()) {
+            for (JsonNode rule : simulator.control().get("/__sim/rules").body().path("rules")) {
+                boolean answeredAtOnce =
+                        simulator.provider().equals("orange")
+                                && !rule.at("/match/operation").asText().equals("collect");
+                if (rule.has("status") && !answeredAtOnce) {
+                    lied += rule.path("used").asInt();
+                }
+            }
+        }
+        return lied;
     }
 
     private void order(Client shop) {
@@ -186,7 +370,7 @@ class FaultyRailsIT {
                 () -> {
                     ends.clear();
                     open.clear();
-                    Map<String, JsonNode> seen = payments(node.shop());
+                    Map<String, JsonNode> seen = Moved.payments(node.shop());
                     acknowledged.forEach(
                             id -> {
                                 JsonNode one = seen.get(id);
@@ -202,65 +386,5 @@ class FaultyRailsIT {
                     return open.isEmpty();
                 });
         return ends;
-    }
-
-    private static Map<String, JsonNode> payments(Client shop) {
-        Map<String, JsonNode> seen = new HashMap<>();
-        for (String list : List.of("/v1/charges", "/v1/payouts", "/v1/refunds")) {
-            shop.all(list).forEach(one -> seen.put(one.path("id").asText(), one));
-        }
-        return seen;
-    }
-
-    /**
-     * Every movement at an operator belongs to one payment that says so, and to no other; what
-     * comes late is seen a little later.
-     */
-    private static void awaitMovedOnce(RunningNode node) {
-        List<Map<String, Long>> seen = new ArrayList<>();
-        Eventually.within(
-                PATIENCE,
-                () -> "we say %s and they %s".formatted(seen.get(0), seen.get(1)),
-                () -> {
-                    seen.clear();
-                    seen.addAll(List.of(ours(node), theirs(node)));
-                    return seen.get(0).equals(seen.get(1));
-                });
-    }
-
-    private static Map<String, Long> theirs(RunningNode node) {
-        Map<String, Long> moved = new TreeMap<>();
-        for (RunningNode.Simulator simulator : node.simulators()) {
-            for (JsonNode movement : simulator.ledger().path("movements")) {
-                String transaction = movement.path("transaction").asText();
-                assertTrue(
-                        moved.put(transaction, movement.path("amount").asLong()) == null,
-                        transaction);
-            }
-        }
-        return moved;
-    }
-
-    private static Map<String, Long> ours(RunningNode node) {
-        Map<String, Long> ours = new TreeMap<>();
-        Set<String> twice = new TreeSet<>();
-        for (JsonNode one : payments(node.shop()).values()) {
-            if (one.path("status").asText().equals("succeeded")
-                    && ours.put(
-                                    one.path("provider_transaction_id").asText(),
-                                    one.path("amount").asLong())
-                            != null) {
-                twice.add(one.path("provider_transaction_id").asText());
-            }
-        }
-        for (JsonNode one : node.operator().all("/admin/cases")) {
-            if (one.path("moved_amount").isNumber()) {
-                ours.put(
-                        one.path("provider_transaction_id").asText(),
-                        one.path("moved_amount").asLong());
-            }
-        }
-        assertEquals(Set.of(), twice);
-        return ours;
     }
 }
