@@ -47,6 +47,11 @@ public interface Rail {
         return query(order, token);
     }
 
+    /** What a callback's body claims; empty when it says of no end, or cannot be read. */
+    default Optional<Claim> claimed(String body) {
+        return Optional.empty();
+    }
+
     /** Where the payer must go to pay; empty where the prompt comes to the handset. */
     default Optional<URI> payerPage(ProviderToken token) {
         return Optional.empty();

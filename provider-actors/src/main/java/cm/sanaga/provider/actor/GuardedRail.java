@@ -3,6 +3,7 @@ package cm.sanaga.provider.actor;
 import cm.sanaga.kernel.trace.Span;
 import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -95,6 +96,12 @@ final class GuardedRail implements Rail {
     @Override
     public Optional<URI> payerPage(ProviderToken token) {
         return rail.payerPage(token);
+    }
+
+    /** Read from the body: nobody is called. */
+    @Override
+    public Optional<Claim> claimed(String body) {
+        return rail.claimed(body);
     }
 
     private CompletionStage<Outcome> ask(

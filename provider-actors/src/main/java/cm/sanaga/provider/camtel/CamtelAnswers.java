@@ -2,6 +2,7 @@ package cm.sanaga.provider.camtel;
 
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
@@ -198,6 +199,31 @@ final class CamtelAnswers {
         return order.payment().equals(moved.requestingOrganisationTransactionReference())
                 && CamtelBody.Moved.number(party).filter(order.party().digits()::equals).isPresent()
                 && (moved.type() == null || moved.type().equals(Resource.of(order).type()));
+    }
+
+    /** What a callback claims: its body is a transaction or an error. */
+    static Optional<Claim> claimed(String body) {
+        Optional<Claim> moved =
+                Json.read(body, CamtelBody.Moved.class)
+                        .flatMap(
+                                read ->
+                                        switch (read.transactionStatus() == null
+                                                ? ""
+                                                : read.transactionStatus()) {
+                                            case "completed" ->
+                                                    Optional.of(
+                                                            Claim.succeeded(
+                                                                    read.amount(),
+                                                                    read.currency(),
+                                                                    Currency.XAF.name()));
+                                            case "failed" -> Optional.of(Claim.failed());
+                                            default -> Optional.empty();
+                                        });
+        return moved.or(
+                () ->
+                        Json.read(body, CamtelBody.Problem.class)
+                                .filter(error -> !error.code().isEmpty())
+                                .map(_ -> Claim.failed()));
     }
 
     /** What our wallet holds; empty when the answer does not say it in francs. */

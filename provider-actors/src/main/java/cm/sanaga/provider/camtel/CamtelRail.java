@@ -3,6 +3,7 @@ package cm.sanaga.provider.camtel;
 import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -199,6 +200,11 @@ public final class CamtelRail implements Rail {
     @Override
     public CompletionStage<Optional<Boolean>> active(Msisdn party) {
         return tokens.send(requests.holder(party)).thenApply(CamtelAnswers::active);
+    }
+
+    @Override
+    public Optional<Claim> claimed(String body) {
+        return CamtelAnswers.claimed(body);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cm.sanaga.provider.mtn;
 
 import cm.sanaga.money.Money;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderTransactionId;
@@ -132,6 +133,24 @@ final class MtnAnswers {
                 && (party == null
                         || party.partyId() == null
                         || party.partyId().equals(order.party().digits()));
+    }
+
+    /** What a callback claims: its body is that of a status. */
+    Optional<Claim> claimed(String body) {
+        return Json.read(body, MtnBody.Status.class)
+                .flatMap(
+                        read ->
+                                switch (read.status() == null ? "" : read.status()) {
+                                    case "SUCCESSFUL" ->
+                                            Optional.of(
+                                                    Claim.succeeded(
+                                                            read.amount(),
+                                                            read.currency(),
+                                                            currency));
+                                    case "FAILED", "REJECTED", "CANCELLED", "TIMEOUT" ->
+                                            Optional.of(Claim.failed());
+                                    default -> Optional.empty();
+                                });
     }
 
     /** What a wallet holds; empty when the answer does not say it in francs. */

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -201,6 +202,11 @@ public final class MtnRail implements Rail {
         return tokens(MtnProduct.COLLECTION)
                 .send(requests.active(party))
                 .thenApply(MtnAnswers::active);
+    }
+
+    @Override
+    public Optional<Claim> claimed(String body) {
+        return answers.claimed(body);
     }
 
     @Override

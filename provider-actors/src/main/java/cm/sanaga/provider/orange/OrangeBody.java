@@ -67,6 +67,9 @@ final class OrangeBody {
             @Nullable String currency,
             @Nullable String message) {}
 
+    /** What either surface calls back; an amount is in none that was documented. */
+    record Notice(@Nullable String status, @Nullable String amount) {}
+
     /** How Orange's common gateway says no. */
     record WebRefusal(
             @Nullable Integer code, @Nullable String message, @Nullable String description) {}

@@ -1,9 +1,12 @@
 package cm.sanaga.provider.orange;
 
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.http.Json;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,20 @@ record OrangeOutcomes(Duration retryAfter) {
                 .addKeyValue("status", status)
                 .log("orange: unknown status, kept open");
         return new Outcome.Accepted();
+    }
+
+    /** What a callback of either surface claims; Orange names no currency. */
+    static Optional<Claim> claimed(String body) {
+        return Json.read(body, OrangeBody.Notice.class)
+                .flatMap(
+                        read ->
+                                switch (read.status() == null ? "" : read.status()) {
+                                    case "SUCCESSFULL", "SUCCESSFUL", "SUCCESS" ->
+                                            Optional.of(Claim.succeeded(read.amount(), null, ""));
+                                    case "FAILED", "CANCELLED", "EXPIRED" ->
+                                            Optional.of(Claim.failed());
+                                    default -> Optional.empty();
+                                });
     }
 
     /** Whether what an answer says, if it says it, is ours; a blank says nothing. */

@@ -2,6 +2,7 @@ package cm.sanaga.provider.orange;
 
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.CallbackPath;
+import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
@@ -282,6 +283,11 @@ public final class OrangeRail implements Rail {
             case OrangeToken.Core _ -> Optional.empty();
             case OrangeToken.Web given -> Optional.of(given.page());
         };
+    }
+
+    @Override
+    public Optional<Claim> claimed(String body) {
+        return OrangeOutcomes.claimed(body);
     }
 
     private static OrangeToken required(Optional<ProviderToken> token) {
