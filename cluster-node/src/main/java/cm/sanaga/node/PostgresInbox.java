@@ -29,8 +29,9 @@ final class PostgresInbox implements Inbox, AutoCloseable {
     private static final int BATCH = 256;
     private static final String INSERT =
             "INSERT INTO inbox.callback"
-                    + " (provider, payment, received_at, body, headers, digest, same)"
-                    + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?) ON CONFLICT (same) DO UPDATE"
+                    + " (provider, payment, received_at, body, headers, digest, same,"
+                    + " method, path, query, judged)"
+                    + " VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?) ON CONFLICT (same) DO UPDATE"
                     + " SET times = callback.times + 1, last_at = excluded.received_at"
                     + " RETURNING times";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -107,6 +108,11 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         insert.setString(5, JSON.writeValueAsString(callback.headers()));
         insert.setBytes(6, Digest.of(body).bytes());
         insert.setBytes(7, one.same.bytes());
+        insert.setString(8, callback.request().method());
+        insert.setString(9, callback.request().path());
+        insert.setString(10, callback.request().query());
+        // What was refused for its signature is told already, whatever it claims.
+        insert.setBoolean(11, callback.refused());
     }
 
     private static Digest same(Callback callback) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,38 +36,59 @@ final class WebhooksRoutes {
     /** MTN waits for two seconds. One that is kept later is kept twice at most, and a hint now. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Stands where a proof was. */
+    private static final String CUT_OUT = "…";
+
     private final Doors doors;
+    private final CallbackMeter meter;
 
     WebhooksRoutes(Doors doors) {
         this.doors = doors;
+        this.meter = new CallbackMeter(doors.providers());
     }
 
     List<Endpoint> endpoints() {
-        return List.of(
-                new Endpoint("POST", PATH, Access.OPEN, Endpoint.Content.RAW, this::take),
-                new Endpoint("PUT", PATH, Access.OPEN, Endpoint.Content.RAW, this::take));
+        return List.of(endpoint("POST"), endpoint("PUT"));
     }
 
-    private CompletionStage<Reply> take(Call call) {
-        Provider provider = doors.served(call.named("provider"));
+    private Endpoint endpoint(String method) {
+        return new Endpoint(
+                method, PATH, Access.OPEN, Endpoint.Content.RAW, call -> take(method, call));
+    }
+
+    private CompletionStage<Reply> take(String method, Call call) {
+        Provider provider =
+                doors.providers().stream()
+                        .filter(one -> one.value().equals(call.named("provider")))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(Optional.empty()));
+        String token = call.named("token");
         PaymentId payment =
                 doors.callbacks()
-                        .payment(provider, call.named("token"))
+                        .payment(provider, token)
                         .flatMap(PaymentId::parse)
-                        .orElseThrow(Rejection::notFound);
+                        .orElseThrow(() -> unknown(Optional.of(provider)));
         call.about(payment.value());
+        String proof = token.substring(token.lastIndexOf('.') + 1);
+        String path = "/webhooks/" + provider + "/" + payment + "." + CUT_OUT;
         Map<String, String> headers = new HashMap<>(call.headers());
         headers.keySet().removeAll(SECRET);
+        // A proxy may tell in one of them for which address it was asked.
+        headers.replaceAll((_, value) -> value.replace(proof, CUT_OUT));
         Instant now = doors.clock().instant();
         Optional<Verdict> verdict =
                 Optional.ofNullable(doors.signatures().get(provider))
                         .map(signed -> signed.judge(headers, call.bytes().toArray(), now));
-        verdict.ifPresent(
-                found -> headers.put(Inbox.VERDICT, found.name().toLowerCase(Locale.ROOT)));
-        var callback = new Inbox.Callback(provider, payment, headers, call.bytes(), now);
-        return verdict.filter(found -> found != Verdict.GENUINE).isPresent()
-                ? refused(callback)
-                : taken(callback);
+        verdict.ifPresent(found -> headers.put(Inbox.VERDICT, Inbox.Callback.label(found)));
+        var request = new Inbox.Request(method, path, call.query().raw());
+        var callback = new Inbox.Callback(provider, payment, request, headers, call.bytes(), now);
+        return callback.refused() ? refused(callback) : taken(callback);
+    }
+
+    /** Nobody was given this address: somebody guesses, or what signs addresses was changed. */
+    private Rejection unknown(Optional<Provider> provider) {
+        meter.came(provider, CallbackMeter.Result.UNKNOWN);
+        return Rejection.notFound();
     }
 
     /** Somebody knows the address and not the secret: nobody is woken, and it is kept as proof. */
@@ -78,6 +98,7 @@ final class WebhooksRoutes {
                 .addKeyValue("payment", callback.payment())
                 .addKeyValue("verdict", callback.headers().get(Inbox.VERDICT))
                 .log("callback without a valid signature");
+        meter.came(Optional.of(callback.provider()), CallbackMeter.Result.REFUSED);
         return doors.inbox()
                 .keep(callback)
                 .handle(
@@ -109,6 +130,9 @@ final class WebhooksRoutes {
                             if (kept != Inbox.Kept.AGAIN) {
                                 doors.payments().nudge(payment);
                             }
+                            meter.came(
+                                    Optional.of(callback.provider()),
+                                    CallbackMeter.Result.of(kept));
                             if (failure != null) {
                                 LOG.atWarn()
                                         .addKeyValue("payment", payment)

@@ -9,11 +9,17 @@ import cm.sanaga.provider.Provider;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import kamon.Kamon;
+import kamon.metric.Instrument;
+import kamon.tag.TagSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +75,76 @@ class WebhooksTest {
         assertEquals(Provider.MTN, kept.provider());
         assertEquals(org.apache.pekko.util.ByteString.fromArray(body), kept.body());
         assertEquals("yes", kept.headers().get("x-callback"));
+        assertEquals(
+                new Inbox.Request(method, "/webhooks/mtn/" + PAYMENT + ".…", ""), kept.request());
         assertFalse(kept.headers().containsKey("authorization"));
+    }
+
+    @Test
+    void how_it_came_is_kept_and_what_would_let_a_reader_call_back_himself_is_not() {
+        String path = "/webhooks/mtn/" + TOKEN;
+        var answer =
+                api.send(
+                        api.to(path + "?attempt=2&of=%C3%A9&of=3")
+                                .header("X-Original-Uri", path + "?attempt=2")
+                                .header("X-Proof", "none")
+                                .method("PUT", BodyPublishers.ofString("{}")));
+        assertEquals(200, answer.status());
+        Inbox.Callback kept = api.kept.getFirst();
+        String shown = "/webhooks/mtn/" + PAYMENT + ".…";
+        assertEquals(new Inbox.Request("PUT", shown, "attempt=2&of=%C3%A9&of=3"), kept.request());
+        assertEquals(shown + "?attempt=2", kept.headers().get("x-original-uri"));
+        assertEquals("none", kept.headers().get("x-proof"));
+        assertFalse(kept.toString().contains(TOKEN.substring(TOKEN.lastIndexOf('.') + 1)));
+    }
+
+    @Test
+    void each_is_counted_by_what_was_made_of_it() {
+        Map<String, Double> before = counted();
+        call("POST", "/webhooks/mtn/" + TOKEN, new byte[] {'{'});
+        call("POST", "/webhooks/mtn/" + TOKEN, new byte[] {'{'});
+        call("POST", "/webhooks/mtn/" + PAYMENT + "." + "0".repeat(32), new byte[1]);
+        call("POST", "/webhooks/nobody-" + PAYMENT + "/" + TOKEN, new byte[1]);
+        call("POST", "/webhooks/signing/" + SIGNING_TOKEN, new byte[1]);
+        api.inboxBroken = Optional.of(new IllegalStateException("disk full"));
+        call("POST", "/webhooks/mtn/" + TOKEN, new byte[1]);
+        Map<String, Double> after = counted();
+        assertEquals(
+                Map.of(
+                        "mtn first", 1.0,
+                        "mtn again", 1.0,
+                        "mtn unknown", 1.0,
+                        "none unknown", 1.0,
+                        "signing refused", 1.0,
+                        "mtn unkept", 1.0),
+                after.entrySet().stream()
+                        .map(
+                                each ->
+                                        Map.entry(
+                                                each.getKey(),
+                                                each.getValue()
+                                                        - before.getOrDefault(each.getKey(), 0.0)))
+                        .filter(each -> each.getValue() > 0)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** By provider and result, since the program began: those who scrape see what was added. */
+    private static Map<String, Double> counted() {
+        Map<String, Double> counted = new HashMap<>();
+        for (String provider : List.of("mtn", "orange", "signing", "none")) {
+            for (String result : List.of("first", "again", "unkept", "refused", "unknown")) {
+                var instrument =
+                        (Instrument.Snapshotting<?>)
+                                Kamon.counter("sanaga.callback.received")
+                                        .withTags(
+                                                TagSet.of("provider", provider)
+                                                        .withTag("result", result));
+                counted.put(
+                        provider + " " + result,
+                        ((Number) instrument.snapshot(false)).doubleValue());
+            }
+        }
+        return counted;
     }
 
     @Test

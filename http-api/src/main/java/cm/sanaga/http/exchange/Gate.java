@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
@@ -181,7 +182,8 @@ public final class Gate {
 
     private static QueryFields query(HttpRequest request) {
         try {
-            return new QueryFields(request.getUri().query().toMultiMap());
+            Uri uri = request.getUri();
+            return new QueryFields(uri.rawQueryString().orElse(""), uri.query().toMultiMap());
         } catch (IllegalUriException _) {
             throw new Rejection(
                     Problem.of(ProblemCode.INVALID_REQUEST, "The query of the address is broken"));

@@ -12,11 +12,22 @@ import java.util.Set;
 public final class QueryFields {
     private static final int LONGEST = 512;
 
+    private final String raw;
     private final Map<String, List<String>> values;
 
-    /** All that stand there. */
-    public QueryFields(Map<String, List<String>> values) {
+    /**
+     * All that stand there.
+     *
+     * @param raw as they came, without the question mark
+     */
+    public QueryFields(String raw, Map<String, List<String>> values) {
+        this.raw = raw;
         this.values = Map.copyOf(values);
+    }
+
+    /** As they came, without the question mark; empty where there are none. */
+    public String raw() {
+        return raw;
     }
 
     /**
