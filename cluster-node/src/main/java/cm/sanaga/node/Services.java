@@ -99,6 +99,9 @@ record Services(
         projections.dueWork(item -> wake(item, payments, transfers));
         SecondLook second = new SecondLook(projections.ledger(), ledger);
         projections.watchInvariants(second::look, freezes::alarm);
+        projections.judgeCallbacks(
+                rails.enabled(),
+                (provider, body) -> rails.rail(provider).flatMap(rail -> rail.claimed(body)));
         LocalProviders.bookOpening(config, ledger);
         pools.with(
                 "fee sweeper",

@@ -19,6 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +60,9 @@ class ForgedCallbacksIT {
                     new Rail(Provider.ORANGE, "+2376991234", "+237690000001"),
                     new Rail(Provider.CAMTEL, "+2376201234", "+237620000001"));
 
+    private static final String LIES =
+            "SELECT %s FROM inbox.callback WHERE contradicts IS NOT NULL";
+
     private static final HttpClient STRANGER = HttpClient.newHttpClient();
 
     private final Random random = new Random(SEED);
@@ -83,6 +90,7 @@ class ForgedCallbacksIT {
             Map<String, String> before = seen(shop);
             Map<String, JsonNode> ended = ended(shop);
             BooksOf.assertRight(node);
+            assertNoLieSeen(node);
 
             Forger forger = forger(folder);
             List<Sent> all = new ArrayList<>(forged(forger));
@@ -101,7 +109,54 @@ class ForgedCallbacksIT {
             node.awaitAll();
 
             assertTheTruthIsHeard(node, before);
+            assertEveryLieIsReported(node);
         }
+    }
+
+    /** What the providers themselves have called back so far. */
+    private static void assertNoLieSeen(RunningCluster node) {
+        Eventually.seen(
+                Patience.USUAL,
+                () -> answered(node, "SELECT count(*) FROM inbox.callback WHERE NOT judged"),
+                List.of("0")::equals);
+        assertEquals(List.of(), answered(node, LIES.formatted("contradicts")));
+        long judged =
+                Long.parseLong(answered(node, "SELECT count(*) FROM inbox.callback").getFirst());
+        assertTrue(judged >= 6L * RAILS.size(), () -> "only " + judged);
+    }
+
+    /** About each payment, whatever became of it, and about none that there is not. */
+    private void assertEveryLieIsReported(RunningCluster node) {
+        List<String> all = targets.stream().map(Target::id).sorted().toList();
+        Eventually.seen(
+                Patience.USUAL,
+                () -> answered(node, LIES.formatted("DISTINCT payment")).stream().sorted().toList(),
+                all::equals);
+        for (Target each : targets) {
+            List<String> told =
+                    answered(
+                            node,
+                            LIES.formatted("contradicts") + " AND payment = '" + each.id() + "'");
+            String end =
+                    asOrdered(each).equals("failed") ? "answered failed" : "answered succeeded";
+            assertTrue(
+                    told.stream().allMatch(one -> one.contains(end)),
+                    () -> "with seed %d %s: %s".formatted(SEED, each, told));
+        }
+    }
+
+    private static List<String> answered(RunningCluster node, String sql) {
+        List<String> answered = new ArrayList<>();
+        try (Connection connection = node.database().dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                answered.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return answered;
     }
 
     /** What was open all the time ends as its like did, with as many entries. */

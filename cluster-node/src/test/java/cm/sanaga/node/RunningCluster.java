@@ -50,6 +50,11 @@ final class RunningCluster implements Site, AutoCloseable {
         return cluster.api();
     }
 
+    /** The PostgreSQL of all. */
+    Database database() {
+        return cluster.database();
+    }
+
     List<SupervisedNode> nodes() {
         return cluster.nodes();
     }

@@ -41,6 +41,9 @@ final class RunningNode implements Site, AutoCloseable {
                     // Whole floats are moved at once.
                     "-Dsanaga.provider.mtn.checkout.max=1000000000",
                     "-Dsanaga.provider.orange.checkout.max=1000000000",
+                    // Callbacks are held against their providers' answers sooner than after 2 m.
+                    "-Dsanaga.projection.callbacks.every=1s",
+                    "-Dsanaga.projection.callbacks.after=5s",
                     // Fees are looked for sooner than once a minute.
                     "-Dsanaga.ledger.fee-sweep.every=2s",
                     "-Dsanaga.ledger.fee-sweep.threshold=2000");

@@ -75,12 +75,18 @@ class WatchedIT {
         return SAMPLE.matcher(scraped()).results();
     }
 
+    /**
+     * The highest there is.
+     *
+     * @param label what is among its labels, several with a comma between them
+     */
     private double value(String name, String label) {
         return samples()
                 .filter(sample -> sample.group(1).equals(name))
                 .filter(
                         sample ->
-                                label.isEmpty() || String.valueOf(sample.group(2)).contains(label))
+                                Stream.of(label.split(",", -1))
+                                        .allMatch(String.valueOf(sample.group(2))::contains))
                 .mapToDouble(sample -> Double.parseDouble(sample.group(3)))
                 .max()
                 .orElse(-1);
@@ -106,7 +112,25 @@ class WatchedIT {
         await("sanaga_float_reported", "provider=\"mtn\"", 100_000);
         await("sanaga_invariant_checked_seconds", "", 0);
         assertEquals(0, value("sanaga_invariant_violations", ""));
+        await("sanaga_callback_received_total", "provider=\"mtn\",result=\"first\"", 1);
         await("sanaga_rail_available", "operation=\"collect\"", 1);
+    }
+
+    @Test
+    void callbacks_of_ordinary_payments_agree_with_their_providers() {
+        for (String payer : List.of("+237670000000", "+237690000000", "+237620000000")) {
+            assertEquals(
+                    "succeeded",
+                    node.shop()
+                            .post("/v1/charges", "of " + payer, Client.collect(900, payer), 20)
+                            .text("status"));
+        }
+        for (String provider : List.of("mtn", "orange", "camtel")) {
+            String of = "provider=\"" + provider + "\",result=";
+            await("sanaga_callback_judged_total", of + "\"agrees\"", 1);
+            assertEquals(0, value("sanaga_callback_judged_total", of + "\"contradicts\""));
+            assertEquals(0, value("sanaga_callback_received_total", of + "\"unknown\""));
+        }
     }
 
     @Test

@@ -1,9 +1,13 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.ledger.PostedBefore;
+import cm.sanaga.provider.Claim;
+import cm.sanaga.provider.Provider;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -49,6 +53,16 @@ public interface Projections extends AutoCloseable {
      * @param alarm called for each breach that was seen twice running, or while rows were written
      */
     void watchInvariants(Supplier<CompletionStage<List<Breach>>> elsewhere, Consumer<Breach> alarm);
+
+    /**
+     * Starts comparing what callbacks claimed with what their providers answered, on one node at a
+     * time. A contradiction is counted, logged and noted with the callback; nothing else is done.
+     *
+     * @param providers those that are served
+     * @param claims reads a body as its provider writes it; empty where it claims no end
+     */
+    void judgeCallbacks(
+            Set<Provider> providers, BiFunction<Provider, String, Optional<Claim>> claims);
 
     /** Empty when the read models are close behind the journal, else why they are not. */
     CompletionStage<Optional<String>> trouble();

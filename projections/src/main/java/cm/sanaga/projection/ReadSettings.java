@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param url JDBC address of the database that holds the journal
  * @param invariantsEvery between two checks of the books
+ * @param callbacks how they are held against their providers' answers
  */
 public record ReadSettings(
         String url,
@@ -17,7 +18,8 @@ public record ReadSettings(
         Pool queries,
         Freshly fresh,
         Due due,
-        Duration invariantsEvery) {
+        Duration invariantsEvery,
+        Callbacks callbacks) {
 
     /**
      * How events are read.
@@ -71,6 +73,14 @@ public record ReadSettings(
      * @param longest the longest pause between two wakes, after doubling
      */
     public record Due(Duration poll, int batch, Duration first, Duration longest) {}
+
+    /**
+     * How callbacks are held against what their providers answered.
+     *
+     * @param every between two looks
+     * @param after how long one is left alone, for the question it made us ask to be answered
+     */
+    public record Callbacks(Duration every, Duration after) {}
 
     /**
      * Reads {@code sanaga.projection}.

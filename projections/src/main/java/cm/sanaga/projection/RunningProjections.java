@@ -1,6 +1,8 @@
 package cm.sanaga.projection;
 
 import cm.sanaga.ledger.PostedBefore;
+import cm.sanaga.provider.Claim;
+import cm.sanaga.provider.Provider;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -11,11 +13,13 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -148,6 +152,20 @@ final class RunningProjections implements Projections {
                                 "invariants",
                                 new InvariantWatch(
                                         feeding, settings.invariantsEvery(), elsewhere, alarm),
+                                patience()));
+    }
+
+    @Override
+    public void judgeCallbacks(
+            Set<Provider> providers, BiFunction<Provider, String, Optional<Claim>> claims) {
+        CallbackMeter.begin(providers);
+        daemons(
+                "sanaga-callbacks",
+                1,
+                _ ->
+                        Daemon.create(
+                                "callbacks",
+                                new CallbackWatch(feeding, settings.callbacks(), claims),
                                 patience()));
     }
 

@@ -33,7 +33,9 @@ final class SettingsReader {
                         from.count("due.batch"),
                         from.time("due.first"),
                         from.time("due.longest")),
-                from.time("invariants.every"));
+                from.time("invariants.every"),
+                new ReadSettings.Callbacks(
+                        from.time("callbacks.every"), from.time("callbacks.after")));
     }
 
     private ReadSettings.Feed feed() {
