@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.Page;
 import cm.sanaga.projection.PaymentRecords;
@@ -111,6 +112,22 @@ class ShownTest {
         assertTrue(api.get(path).json().path("queue").isMissingNode());
         assertTrue(
                 api.get("/v1/payouts").json().path("data").path(0).path("queue").isMissingNode());
+    }
+
+    @Test
+    void a_payout_that_waits_for_a_rail_that_is_down_shows_why_and_perhaps_till_when()
+            throws IOException {
+        var reason =
+                new Reason(
+                        Reason.Code.PROVIDER_UNAVAILABLE, "orange takes no orders at the moment");
+        api.payments.has(Samples.payout("queued", Optional.of(reason), Optional.of("reference")));
+        String path = "/v1/payouts/" + Samples.id(PaymentKind.PAYOUT).value();
+        var estimate = Optional.of(Samples.LATER.plusSeconds(600));
+        api.payments.turn = Optional.of(new Payments.Turn(2, estimate));
+        assertEquals(approved("payout_rail_down"), api.get(path).json());
+        api.payments.turn = Optional.of(new Payments.Turn(2, Optional.empty()));
+        JsonNode switchedOff = api.get(path).json().path("queue");
+        assertEquals("{\"place\":2,\"estimated_at\":null}", switchedOff.toString());
     }
 
     @Test

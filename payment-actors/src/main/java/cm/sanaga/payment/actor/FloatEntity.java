@@ -152,10 +152,10 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         boolean down =
                 !world.rails.available(provider, Operation.DISBURSE) || gate.balance().isEmpty();
         return switch (gate.standing(order)) {
-            case Standing.Granted _ when down -> wait(1, true, Optional.empty());
+            case Standing.Granted _ when down -> wait(1, true, back(Optional.empty()));
             case Standing.Granted _ -> new FloatMessage.Answer.Granted();
             case Standing.Waiting(var place, var lacking) ->
-                    wait(place, down, down ? Optional.empty() : estimate(lacking));
+                    wait(place, down, down ? back(lacking) : estimate(lacking));
             case Standing.Unknown _ -> new FloatMessage.Answer.Unknown();
         };
     }
@@ -167,6 +167,17 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
 
     private Optional<Instant> estimate(Optional<Money> lacking) {
         return lacking.flatMap(money -> inflow.expected(money, clock.instant()));
+    }
+
+    /** When the rail may be back, and for whoever lacks money besides, when that may be there. */
+    private Optional<Instant> back(Optional<Money> lacking) {
+        Optional<Instant> up =
+                world.rails
+                        .outage(provider, Operation.DISBURSE)
+                        .map(outage -> clock.instant().plus(outage.expected()));
+        return lacking.isEmpty()
+                ? up
+                : up.flatMap(at -> estimate(lacking).map(in -> in.isAfter(at) ? in : at));
     }
 
     private void ended(PaymentId order, End end) {

@@ -34,7 +34,8 @@ sealed interface FloatMessage {
 
         /**
          * @param place one for the first in line
-         * @param estimatedAt empty when nobody knows
+         * @param estimatedAt empty when nobody knows; of a rail that is down by what the node of
+         *     the gate has seen of it
          */
         record Wait(Reason reason, int place, Optional<Instant> estimatedAt) implements Answer {}
 

@@ -13,9 +13,11 @@ import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.Outgoing;
 import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Provider;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -50,6 +53,10 @@ final class FloatEntityTest {
     }
 
     private ActorRef<FloatMessage> gate() {
+        return gate(Instant::now);
+    }
+
+    private ActorRef<FloatMessage> gate(InstantSource clock) {
         WalletKnowledge knowledge =
                 new WalletKnowledge() {
                     @Override
@@ -71,7 +78,7 @@ final class FloatEntityTest {
                                 id -> CompletableFuture.completedFuture(read(id)),
                                 nudged.ref()::tell),
                         SETTINGS,
-                        Instant::now));
+                        clock));
     }
 
     private ProcessAnswer read(PaymentId id) {
@@ -141,7 +148,15 @@ final class FloatEntityTest {
     }
 
     private static FloatMessage.Answer down(int place) {
-        return new FloatMessage.Answer.Wait(Words.railDown(Provider.MTN), place, Optional.empty());
+        return down(place, Optional.empty());
+    }
+
+    private static FloatMessage.Answer down(int place, Optional<Instant> estimate) {
+        return new FloatMessage.Answer.Wait(Words.railDown(Provider.MTN), place, estimate);
+    }
+
+    private static Optional<Outage> outage(Duration lasted) {
+        return Optional.of(new Outage(lasted, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -169,6 +184,45 @@ final class FloatEntityTest {
         eventually(gate, order(2, 5), FloatEntityTest::granted);
         nudged.expectMessage(order(1, 5).id());
         nudged.expectMessage(order(2, 5).id());
+    }
+
+    @Test
+    void whoever_waits_for_a_rail_that_is_down_is_told_that_it_may_last_as_long_again() {
+        var gate = gate(() -> START);
+        var allowed = order(1, 5);
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, allowed));
+        rail.available = false;
+        rail.outage = outage(Duration.ofMinutes(10));
+        Optional<Instant> tenMinutes = Optional.of(START.plusSeconds(600));
+        assertEquals(down(1, tenMinutes), ask(gate, allowed));
+        assertEquals(down(1, tenMinutes), ask(gate, order(2, 5)));
+        assertEquals(down(2, tenMinutes), ask(gate, order(3, 5)));
+        rail.outage = outage(Duration.ofSeconds(1));
+        assertEquals(down(2, Optional.of(START.plusSeconds(5))), ask(gate, order(3, 5)));
+    }
+
+    @Test
+    void nobody_is_told_when_a_rail_comes_back_that_an_operator_has_switched_off() {
+        rail.available = false;
+        rail.outage = Optional.empty();
+        assertEquals(down(1), ask(gate(() -> START), order(1, 5)));
+    }
+
+    @Test
+    void whoever_lacks_money_besides_waits_for_the_later_of_the_two() {
+        var clock = new AtomicReference<>(START);
+        rail.wallet.set(3);
+        rail.available = false;
+        rail.outage = outage(Duration.ofMinutes(5));
+        var gate = gate(clock::get);
+        assertEquals(down(1), ask(gate, order(1, 10)));
+        // One franc in two minutes, and six are lacking.
+        rail.wallet.set(4);
+        Instant now = START.plusSeconds(120);
+        clock.set(now);
+        eventually(gate, order(1, 10), down(1, Optional.of(now.plusSeconds(720)))::equals);
+        rail.outage = outage(Duration.ofMinutes(20));
+        assertEquals(down(1, Optional.of(now.plusSeconds(1200))), ask(gate, order(1, 10)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
@@ -42,6 +43,7 @@ final class ScriptedRail implements Rail, RailNetwork {
     final AtomicInteger notCovered = new AtomicInteger();
 
     volatile boolean available = true;
+    volatile Optional<Outage> outage = Optional.empty();
     volatile Quarantine quarantine = Quarantine.NONE;
     volatile boolean reportsBalance = true;
 
@@ -141,5 +143,10 @@ final class ScriptedRail implements Rail, RailNetwork {
     @Override
     public boolean available(Provider provider, Operation operation) {
         return available;
+    }
+
+    @Override
+    public Optional<Outage> outage(Provider provider, Operation operation) {
+        return outage;
     }
 }

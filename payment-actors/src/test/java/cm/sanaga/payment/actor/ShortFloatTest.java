@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import cm.sanaga.kernel.Digest;
@@ -14,9 +15,11 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.provider.Msisdn;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +91,27 @@ final class ShortFloatTest {
         assertEquals("cancelled", done(PAYMENTS.find(orders.get(1), merchant)).status());
         assertEquals(Money.xaf(19_600 - 5_050 - 1_010), available());
         assertEquals(Optional.empty(), join(PAYMENTS.turn(waiting)));
+    }
+
+    @Test
+    void a_payout_waits_for_a_rail_that_is_down_with_an_estimate_and_goes_out_by_itself() {
+        done(PAYMENTS.charge(charge(10_000), PATIENCE));
+        RAIL.wallet.set(10_000);
+        RAIL.available = false;
+        RAIL.outage = Optional.of(new Outage(Duration.ofHours(1), Duration.ofSeconds(5)));
+        Orders.Payout order = payout(1_000);
+        done(PAYMENTS.payout(order, Duration.ZERO));
+        PaymentId id = order.request().id();
+        eventually(id, "queued");
+        PaymentView waiting = done(PAYMENTS.find(id, merchant));
+        assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, waiting.reason().orElseThrow().code());
+        Instant soonest = OneNode.CLOCK.instant().plus(Duration.ofHours(1));
+        Payments.Turn turn = join(PAYMENTS.turn(waiting)).orElseThrow();
+        assertEquals(1, turn.place());
+        assertFalse(turn.estimatedAt().orElseThrow().isBefore(soonest));
+        RAIL.available = true;
+        RAIL.outage = Optional.empty();
+        eventually(id, "succeeded");
     }
 
     @Test

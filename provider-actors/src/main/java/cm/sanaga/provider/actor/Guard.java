@@ -1,5 +1,6 @@
 package cm.sanaga.provider.actor;
 
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +24,19 @@ record Guard(
         Seen seen) {
     private static final Duration SOON = Duration.ofMillis(100);
 
-    /** The breaker; {@code epoch} tells the calls of one life of it from those of another. */
+    /**
+     * The breaker; {@code epoch} tells the calls of one life of it from those of another, {@code
+     * since} is when it last was closed.
+     */
     sealed interface Breaker {
         int epoch();
 
         record Closed(int epoch, int failures) implements Breaker {}
 
-        record Open(int epoch, long until) implements Breaker {}
+        record Open(int epoch, long since, long until) implements Breaker {}
 
         /** One call is under way to try. */
-        record Trying(int epoch) implements Breaker {}
+        record Trying(int epoch, long since) implements Breaker {}
     }
 
     /** When it last went well, and when not. */
@@ -92,9 +96,9 @@ record Guard(
     Answer admit(long now) {
         return switch (breaker) {
             case Breaker.Closed _ -> through(now, breaker);
-            case Breaker.Open(int epoch, long until) when now - until >= 0 ->
-                    through(now, new Breaker.Trying(epoch + 1));
-            case Breaker.Open(_, long until) ->
+            case Breaker.Open(int epoch, long since, long until) when now - until >= 0 ->
+                    through(now, new Breaker.Trying(epoch + 1, since));
+            case Breaker.Open(_, _, long until) ->
                     unavailable("the breaker is open", Duration.ofNanos(until - now));
             case Breaker.Trying _ -> unavailable("one call is trying", SOON);
         };
@@ -162,8 +166,11 @@ record Guard(
 
     /** A call that says nothing; if it was the one that tries, another may. */
     Guard untold(Permit permit, long now) {
-        boolean tried = permit.epoch == breaker.epoch() && breaker instanceof Breaker.Trying;
-        return ended(tried ? new Breaker.Open(breaker.epoch(), now) : breaker, recent, seen);
+        Breaker after =
+                breaker instanceof Breaker.Trying(int epoch, long since) && permit.epoch == epoch
+                        ? new Breaker.Open(epoch, since, now)
+                        : breaker;
+        return ended(after, recent, seen);
     }
 
     private Breaker after(Permit permit, long now) {
@@ -174,14 +181,14 @@ record Guard(
             case Breaker.Closed(int epoch, int before) ->
                     before + 1 < settings.failures()
                             ? new Breaker.Closed(epoch, before + 1)
-                            : open(epoch, now);
-            case Breaker.Trying(int epoch) -> open(epoch, now);
+                            : open(epoch, now, now);
+            case Breaker.Trying(int epoch, long since) -> open(epoch, since, now);
             case Breaker.Open _ -> breaker;
         };
     }
 
-    private Breaker open(int epoch, long now) {
-        return new Breaker.Open(epoch, now + settings.openFor().toNanos());
+    private Breaker open(int epoch, long since, long now) {
+        return new Breaker.Open(epoch, since, now + settings.openFor().toNanos());
     }
 
     private boolean isSlow(Duration took) {
@@ -196,8 +203,22 @@ record Guard(
     boolean available(long now) {
         return switch (breaker) {
             case Breaker.Closed _ -> true;
-            case Breaker.Open(_, long until) -> now - until >= 0;
+            case Breaker.Open(_, _, long until) -> now - until >= 0;
             case Breaker.Trying _ -> false;
+        };
+    }
+
+    /** What is known of the outage since it last was closed, over all its tries. */
+    Optional<Outage> outage(long now) {
+        return switch (breaker) {
+            case Breaker.Closed _ -> Optional.empty();
+            case Breaker.Open(_, long since, long until) ->
+                    Optional.of(
+                            new Outage(
+                                    Duration.ofNanos(now - since),
+                                    Duration.ofNanos(Math.max(0, until - now))));
+            case Breaker.Trying(_, long since) ->
+                    Optional.of(new Outage(Duration.ofNanos(now - since), Duration.ZERO));
         };
     }
 
@@ -210,7 +231,7 @@ record Guard(
     RailHealth.Breaker state(long now) {
         return switch (breaker) {
             case Breaker.Closed _ -> RailHealth.Breaker.CLOSED;
-            case Breaker.Open(_, long until) ->
+            case Breaker.Open(_, _, long until) ->
                     now - until >= 0 ? RailHealth.Breaker.HALF_OPEN : RailHealth.Breaker.OPEN;
             case Breaker.Trying _ -> RailHealth.Breaker.HALF_OPEN;
         };

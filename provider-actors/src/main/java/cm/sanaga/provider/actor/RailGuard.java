@@ -1,6 +1,7 @@
 package cm.sanaga.provider.actor;
 
 import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
@@ -126,6 +127,13 @@ final class RailGuard {
     boolean available(Operation operation) {
         return drains.of(provider, operation).isEmpty()
                 && guard(Kind.of(operation)).available(nanos.getAsLong());
+    }
+
+    /** What is known of its outage; nothing of one that an operator ordered. */
+    Optional<Outage> outage(Operation operation) {
+        return drains.of(provider, operation).isPresent()
+                ? Optional.empty()
+                : guard(Kind.of(operation)).outage(nanos.getAsLong());
     }
 
     /** How each operation is now, and the questions. */

@@ -2,6 +2,7 @@ package cm.sanaga.provider.actor;
 
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Quarantine;
@@ -132,6 +133,12 @@ public final class Rails implements RailNetwork {
     public boolean available(Provider provider, Operation operation) {
         Guarded guarded = rails.get(provider);
         return guarded != null && guarded.guard().available(operation);
+    }
+
+    @Override
+    public Optional<Outage> outage(Provider provider, Operation operation) {
+        return Optional.ofNullable(rails.get(provider))
+                .flatMap(guarded -> guarded.guard().outage(operation));
     }
 
     @Override

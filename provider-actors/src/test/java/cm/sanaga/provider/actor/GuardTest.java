@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.actor.Guard.Answer;
 import cm.sanaga.provider.actor.Guard.Permit;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -197,6 +199,42 @@ class GuardTest {
         now += 2 * SECOND;
         assertEquals(RailHealth.Breaker.HALF_OPEN, guard.state(now));
         assertTrue(guard.degraded());
+    }
+
+    @Test
+    void an_outage_lasts_over_all_its_tries_until_one_goes_well() {
+        assertEquals(Optional.empty(), guard.outage(now));
+        fail(2);
+        assertEquals(Optional.empty(), guard.outage(now));
+        fail(1);
+        assertEquals(outage(0, 2), guard.outage(now));
+        now += 3 * SECOND;
+        assertEquals(outage(3, 0), guard.outage(now));
+        Permit lost = admitted();
+        now += SECOND;
+        assertEquals(outage(4, 0), guard.outage(now));
+        guard = guard.failed(lost, "still down", QUICK, now, Instant.EPOCH);
+        assertEquals(outage(4, 2), guard.outage(now));
+        now += 2 * SECOND;
+        Permit silent = admitted();
+        guard = guard.untold(silent, now);
+        assertEquals(outage(6, 0), guard.outage(now));
+        pass();
+        assertEquals(Optional.empty(), guard.outage(now));
+        fail(3);
+        assertEquals(outage(0, 2), guard.outage(now));
+    }
+
+    private static Optional<Outage> outage(int lasted, int untilNextTry) {
+        return Optional.of(
+                new Outage(Duration.ofSeconds(lasted), Duration.ofSeconds(untilNextTry)));
+    }
+
+    @Test
+    void an_outage_may_last_as_long_again_and_at_least_until_the_next_try() {
+        assertEquals(Duration.ofSeconds(2), outage(0, 2).orElseThrow().expected());
+        assertEquals(Duration.ofSeconds(4), outage(4, 2).orElseThrow().expected());
+        assertEquals(Duration.ZERO, outage(0, 0).orElseThrow().expected());
     }
 
     @Test

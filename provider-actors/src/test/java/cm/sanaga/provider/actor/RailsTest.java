@@ -10,6 +10,7 @@ import cm.sanaga.money.Money;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.NumberingPlan;
 import cm.sanaga.provider.Operation;
+import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
@@ -316,6 +317,24 @@ class RailsTest {
         var asked = submit();
         answer(new Outcome.Accepted());
         assertEquals(new Outcome.Accepted(), asked.join());
+    }
+
+    @Test
+    void an_outage_is_known_of_what_broke_and_not_of_what_was_switched_off() {
+        for (int i = 0; i < 2; i++) {
+            var lost = submit();
+            answer(new Outcome.InDoubt("time-out"));
+            lost.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertEquals(
+                Optional.of(new Outage(Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                rails.outage(Provider.MTN, Operation.COLLECT));
+        assertEquals(Optional.empty(), rails.outage(Provider.MTN, Operation.DISBURSE));
+        assertEquals(Optional.empty(), rails.outage(Provider.CAMTEL, Operation.COLLECT));
+        drained.put(Operation.COLLECT, new Drains.Drain("maintenance", "key_op", Instant.EPOCH));
+        assertEquals(Optional.empty(), rails.outage(Provider.MTN, Operation.COLLECT));
     }
 
     @Test
