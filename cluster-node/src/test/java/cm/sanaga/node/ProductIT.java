@@ -28,6 +28,11 @@ class ProductIT {
     private static final String MTN = "+237670000000";
     private static final String ORANGE = "+237690000000";
 
+    /** Customers who take 20 s to confirm. */
+    private static final String SLOW_MTN = "+237670000008";
+
+    private static final String SLOW_ORANGE = "+237690000008";
+
     private final RunningNode node;
     private final Client shop;
 
@@ -95,6 +100,44 @@ class ProductIT {
                 .valueStream()
                 .filter(moment -> moment.path("kind").asText().equals("callback"))
                 .count();
+    }
+
+    @Test
+    void a_payer_who_has_lost_the_request_is_asked_once_more_where_the_provider_can() {
+        Answer charge = shop.post("/v1/charges", "lost", Client.collect(600, SLOW_ORANGE));
+        String path = "/v1/charges/" + charge.text("id");
+        Eventually.seen(Patience.USUAL, this::prompts, times -> times == 1);
+        Answer sent = shop.post(path + "/prompt", "again", Map.of());
+        assertEquals(202, sent.status(), sent::toString);
+        assertEquals("sent", sent.text("result"));
+        assertTrue(shop.post(path + "/prompt", "again", Map.of()).replayed());
+        assertEquals(429, shop.post(path + "/prompt", "more", Map.of()).status());
+        assertEquals(2, prompts());
+
+        Answer other = shop.post("/v1/charges", "lost-mtn", Client.collect(600, SLOW_MTN));
+        String mtn = "/v1/charges/" + other.text("id");
+        assertEquals("conflict", shop.post(mtn + "/prompt", "no", Map.of()).text("code"));
+
+        for (String paid : List.of(path, mtn)) {
+            Eventually.seen(
+                    Patience.USUAL,
+                    () -> shop.get(paid).text("status"),
+                    status -> status.equals("succeeded"));
+        }
+        assertEquals(409, shop.post(path + "/prompt", "late", Map.of()).status());
+    }
+
+    /** How often the customer who takes his time was asked. */
+    private long prompts() {
+        return node.simulator("orange")
+                .control()
+                .get("/__sim/state?limit=100")
+                .body()
+                .path("orders")
+                .valueStream()
+                .filter(order -> SLOW_ORANGE.endsWith(order.path("msisdn").asText()))
+                .mapToLong(order -> order.path("prompts").asLong())
+                .sum();
     }
 
     @Test

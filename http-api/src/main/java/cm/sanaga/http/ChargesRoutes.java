@@ -38,7 +38,9 @@ final class ChargesRoutes {
                 Endpoint.get(
                         PATH + "/{id}",
                         Access.MERCHANT,
-                        call -> desk.shown(call, PaymentKind.CHARGE)));
+                        call -> desk.shown(call, PaymentKind.CHARGE)),
+                Endpoint.post(
+                        PATH + "/{id}/prompt", call -> desk.prompted(call, PaymentKind.CHARGE)));
     }
 
     private record NewCharge(

@@ -46,6 +46,8 @@ final class EscrowsRoutes {
                         PATH + "/{id}",
                         Access.MERCHANT,
                         call -> desk.shown(call, PaymentKind.ESCROW)),
+                Endpoint.post(
+                        PATH + "/{id}/prompt", call -> desk.prompted(call, PaymentKind.ESCROW)),
                 Endpoint.post(PATH + "/{id}/release", this::release),
                 Endpoint.post(PATH + "/{id}/refund", this::refund));
     }

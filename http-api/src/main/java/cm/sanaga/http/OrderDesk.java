@@ -16,6 +16,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,35 @@ final class OrderDesk {
     /** Something that was there has changed, now or before. */
     Reply changed(Call call, Payments.Answer answer, Problems.Names names) {
         return told(call, Reply::ok, answer, names);
+    }
+
+    /**
+     * That a payer was asked once more.
+     *
+     * @param result {@code sent}, or {@code unknown} when perhaps it rang
+     */
+    private record PromptJson(String object, String payment, String result) {}
+
+    /** The payer of this kind of payment is asked once more. */
+    CompletionStage<Reply> prompted(Call call, PaymentKind kind) {
+        PaymentId payment = named(call, kind);
+        String key = call.idempotencyKey();
+        var _ = call.body(_ -> payment);
+        return payments.prompt(new Orders.Prompt(payment, call.merchant().merchant(), key))
+                .thenApply(answer -> prompted(payment, answer));
+    }
+
+    private static Reply prompted(PaymentId payment, Payments.Prompted answer) {
+        return switch (answer) {
+            case Payments.Prompted.Told(var ringing, var replay) -> {
+                String result = ringing.name().toLowerCase(Locale.ROOT);
+                Reply told = Reply.accepted(new PromptJson("prompt", payment.value(), result));
+                yield replay == Replay.BEFORE ? told.with(REPLAYED, "true") : told;
+            }
+            case Payments.Prompted.Refused(var refusal) ->
+                    throw new Rejection(Problems.of(refusal, Problems.Names.NONE));
+            case Payments.Prompted.Unavailable _ -> throw new Rejection(Problems.unavailable());
+        };
     }
 
     /** Nothing was asked but to see it. */

@@ -134,6 +134,7 @@ class OpenApiTest {
         "escrow, Escrow",
         "payout, Payout",
         "refund, Refund",
+        "prompt, Prompt",
         "charge_list, ChargeList",
         "balance, Balance",
         "entry_list, EntryList",

@@ -39,6 +39,11 @@ final class PlayedPayments implements Payments {
     /** Where every queued payout stands. */
     volatile Optional<Turn> turn = TURN;
 
+    private static final Prompted SENT = new Prompted.Told(Ringing.SENT, Replay.NOW);
+
+    /** What comes of asking any payer once more. */
+    volatile Prompted prompted = SENT;
+
     private record Kept(PaymentView view, Digest fingerprint) {}
 
     void reset() {
@@ -48,6 +53,7 @@ final class PlayedPayments implements Payments {
         kept.clear();
         told = Optional.empty();
         turn = TURN;
+        prompted = SENT;
     }
 
     /** From now on every order is answered so. */
@@ -159,6 +165,12 @@ final class PlayedPayments implements Payments {
     public CompletionStage<Answer> cancel(Orders.Cancel order) {
         return take(
                 order, order.payout() + "/cancel", new Kept(Samples.payout(), order.fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Prompted> prompt(Orders.Prompt order) {
+        orders.add(order);
+        return CompletableFuture.completedFuture(prompted);
     }
 
     @Override

@@ -32,6 +32,12 @@ public sealed interface Refusal extends Sent {
     /** The provider is down; the same request may be made again. */
     record RailDown(Provider provider, Duration retryAfter) implements Refusal {}
 
+    /** The provider has no way to ask a payer once more; nothing was sent. */
+    record NoPromptAgain(Provider provider) implements Refusal {}
+
+    /** The payer was asked a moment ago; nothing was sent. */
+    record TooSoon(PaymentId id, Duration retryAfter) implements Refusal {}
+
     /** An answer of the world that does not belong to this state; never seen by clients. */
     record OutOfPlace(String what) implements Refusal {}
 }

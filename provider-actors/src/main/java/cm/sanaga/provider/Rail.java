@@ -38,9 +38,16 @@ public interface Rail {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
+    /** Whether the payer of an order with this token can be asked once more. */
+    default boolean promptsAgain(ProviderToken token) {
+        return false;
+    }
+
     /**
-     * Asks the payer of an order that was sent once more, where the provider can, and says what
-     * became of the order either way. Moves no money.
+     * Asks the payer of an order that was sent once more, where {@link #promptsAgain} says that the
+     * provider can. Moves no money. {@code InDoubt} means that nobody knows whether the handset
+     * rang, {@code NotSent} that it did not; any other outcome is what the provider, asked to ring,
+     * said of the order: no more than the answer to a question.
      */
     default CompletionStage<Outcome> promptAgain(
             ProviderCall.Order order, Optional<ProviderToken> token) {

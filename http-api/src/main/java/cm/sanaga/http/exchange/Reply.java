@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a route answers.
  *
- * @param status 200 or 201
+ * @param status 200, 201 or 202
  * @param body to be written as JSON; empty for none
  * @param headers beside those that every answer has
  */
@@ -24,6 +24,11 @@ public record Reply(int status, Optional<Object> body, Map<String, String> heade
     /** It was made. */
     public static Reply created(Object body) {
         return new Reply(201, Optional.of(body), Map.of());
+    }
+
+    /** It was passed on; what comes of it is not known yet. */
+    public static Reply accepted(Object body) {
+        return new Reply(202, Optional.of(body), Map.of());
     }
 
     /** Taken; there is nothing to say. */

@@ -73,6 +73,17 @@ public final class Problems {
                                             + provider
                                             + " does not answer; nothing was sent")
                             .retryAfter(retryAfter);
+            case Refusal.NoPromptAgain(var provider) ->
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            "The provider "
+                                    + provider
+                                    + " cannot ask this payer once more; nothing was sent");
+            case Refusal.TooSoon(var id, var retryAfter) ->
+                    Problem.of(
+                                    ProblemCode.RATE_LIMITED,
+                                    "The payer of " + id + " was asked just now; nothing was sent")
+                            .retryAfter(retryAfter);
             case Refusal.OutOfPlace(_) -> internal();
         };
     }

@@ -63,6 +63,13 @@ public final class Orders {
             String orderedBy,
             Instant at) {}
 
+    /**
+     * Ask the payer of a charge or an escrow once more.
+     *
+     * @param key two orders under one key are the same
+     */
+    public record Prompt(PaymentId payment, String merchant, String key) {}
+
     /** Do not send a payout that still waits. */
     public record Cancel(PaymentId payout, String merchant, Digest fingerprint, Instant at) {}
 }

@@ -56,6 +56,34 @@ public interface Payments {
     CompletionStage<Answer> cancel(Orders.Cancel order);
 
     /**
+     * Has the payer of a charge or an escrow asked once more, at most every 15 seconds. It moves
+     * nothing and nothing is kept of it in the journal: what the provider says of the order when it
+     * is told to ring only makes the payment ask. The same order again within some minutes is
+     * answered as the first time, and rings no second time.
+     */
+    CompletionStage<Prompted> prompt(Orders.Prompt order);
+
+    /** What came of asking a payer once more. */
+    sealed interface Prompted {
+        /** Done as far as we know, now or before. */
+        record Told(Ringing ringing, ProcessAnswer.Replay replay) implements Prompted {}
+
+        /** Nothing was sent. */
+        record Refused(Refusal refusal) implements Prompted {}
+
+        /** The payment did not answer in time; nothing was sent. */
+        record Unavailable(String why) implements Prompted {}
+    }
+
+    /** Whether the payer's handset rang. */
+    enum Ringing {
+        /** The provider took it. */
+        SENT,
+        /** It did not answer in time, or not clearly: perhaps it rang. */
+        UNKNOWN
+    }
+
+    /**
      * Shows a payment, from its actor.
      *
      * @param merchant whose it must be; another's is {@link Refusal.NotFound}

@@ -42,6 +42,7 @@ public final class ShardedPayments implements Payments {
     private final Terms terms;
     private final RailNetwork rails;
     private final FloatWork floats;
+    private final Prompts prompts;
     private final PaymentSettings settings;
     private final InstantSource clock;
 
@@ -50,6 +51,7 @@ public final class ShardedPayments implements Payments {
             Ledger ledger,
             RailNetwork rails,
             FloatWork floats,
+            Prompts prompts,
             PaymentSettings settings,
             InstantSource clock) {
         this.peers = peers;
@@ -57,6 +59,7 @@ public final class ShardedPayments implements Payments {
         this.terms = new Terms(rails, settings.fees());
         this.rails = rails;
         this.floats = floats;
+        this.prompts = prompts;
         this.settings = settings;
         this.clock = clock;
     }
@@ -76,6 +79,7 @@ public final class ShardedPayments implements Payments {
         RailWork railWork = new RailWork(rails, clock);
         FloatWork floats =
                 new FloatWork(ShardedFloats.start(system, peers, rails, knowledge, clock), freezes);
+        Prompts prompts = Prompts.start(system, peers, rails, settings.patience(), clock);
         LedgerWork ledgerWork = new LedgerWork(ledger, clock);
         FollowUps followUps = new FollowUps(peers, clock);
         CaseWork cases = new CaseWork(railWork, ledgerWork, followUps, clock);
@@ -87,7 +91,7 @@ public final class ShardedPayments implements Payments {
         init(sharding, PaymentKind.ESCROW, on -> ProcessEntity.create(on, escrow, escrow, process));
         init(sharding, PaymentKind.PAYOUT, on -> ProcessEntity.create(on, payout, payout, process));
         init(sharding, PaymentKind.REFUND, on -> ProcessEntity.create(on, refund, refund, process));
-        return new ShardedPayments(peers, ledger, rails, floats, settings, clock);
+        return new ShardedPayments(peers, ledger, rails, floats, prompts, settings, clock);
     }
 
     private static void init(
@@ -293,6 +297,12 @@ public final class ShardedPayments implements Payments {
         return asks.owned(
                         order.payout(), order.merchant(), _ -> asks.order(order.payout(), command))
                 .thenApply(floats::cancelled);
+    }
+
+    @Override
+    public CompletionStage<Prompted> prompt(Orders.Prompt order) {
+        return find(order.payment(), order.merchant())
+                .thenCompose(found -> prompts.prompt(found, order.key()));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class ScriptedRail implements Rail, RailNetwork {
     final Queue<Outcome> onPrepare = new ConcurrentLinkedQueue<>();
     final Queue<Outcome> onSubmit = new ConcurrentLinkedQueue<>();
     final Queue<Outcome> onQuery = new ConcurrentLinkedQueue<>();
+    final Queue<Outcome> onPrompt = new ConcurrentLinkedQueue<>();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final Map<Reference, Money> moved = new ConcurrentHashMap<>();
     final AtomicLong wallet = new AtomicLong(RICH);
@@ -46,6 +47,11 @@ final class ScriptedRail implements Rail, RailNetwork {
     volatile Optional<Outage> outage = Optional.empty();
     volatile Quarantine quarantine = Quarantine.NONE;
     volatile boolean reportsBalance = true;
+
+    /** While nothing else is scripted, nobody has paid yet. */
+    volatile boolean undecided;
+
+    volatile boolean promptsAgain = true;
 
     private static final long RICH = 1_000_000_000;
 
@@ -114,14 +120,32 @@ final class ScriptedRail implements Rail, RailNetwork {
                             new Reason(Reason.Code.INSUFFICIENT_FUNDS, "NOT_ENOUGH_FUNDS")));
         }
         Outcome scripted = onSubmit.poll();
-        return CompletableFuture.completedFuture(scripted == null ? confirmed(order) : scripted);
+        return CompletableFuture.completedFuture(scripted == null ? usual(order) : scripted);
+    }
+
+    private Outcome usual(ProviderCall.Order order) {
+        return undecided ? new Outcome.Accepted() : confirmed(order);
     }
 
     @Override
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
         calls.add("query");
         Outcome scripted = onQuery.poll();
-        return CompletableFuture.completedFuture(scripted == null ? confirmed(order) : scripted);
+        return CompletableFuture.completedFuture(scripted == null ? usual(order) : scripted);
+    }
+
+    @Override
+    public boolean promptsAgain(ProviderToken token) {
+        return promptsAgain;
+    }
+
+    @Override
+    public CompletionStage<Outcome> promptAgain(
+            ProviderCall.Order order, Optional<ProviderToken> token) {
+        calls.add("prompt " + order.reference().value() + " " + token.orElseThrow().value());
+        Outcome scripted = onPrompt.poll();
+        return CompletableFuture.completedFuture(
+                scripted == null ? new Outcome.Accepted() : scripted);
     }
 
     @Override

@@ -92,7 +92,12 @@ final class GuardedRail implements Rail {
                 () -> rail.promptAgain(order, token));
     }
 
-    /** Read from the token: nobody is called. */
+    /** Read from the token, like the page: nobody is called. */
+    @Override
+    public boolean promptsAgain(ProviderToken token) {
+        return rail.promptsAgain(token);
+    }
+
     @Override
     public Optional<URI> payerPage(ProviderToken token) {
         return rail.payerPage(token);

@@ -84,14 +84,7 @@ final class OrangeCore implements OrangeSurface<OrangeToken.Core> {
             return query(order, token);
         }
         return tokens.send(requests.push(order, token))
-                .thenCompose(
-                        exchange ->
-                                exchange instanceof Exchange.Answered(int status, _)
-                                                && status == 200
-                                        ? CompletableFuture.completedFuture(
-                                                answers.queried(
-                                                        order, token, Unused.ALIVE, exchange))
-                                        : query(order, token));
+                .thenApply(exchange -> answers.queried(order, token, Unused.ALIVE, exchange));
     }
 
     CompletionStage<Optional<Boolean>> active(Msisdn party) {

@@ -252,6 +252,14 @@ public final class OrangeRail implements Rail {
         };
     }
 
+    @Override
+    public boolean promptsAgain(ProviderToken token) {
+        return switch (OrangeToken.of(token)) {
+            case OrangeToken.Core _ -> true;
+            case OrangeToken.Web _ -> false;
+        };
+    }
+
     /** An order of a contract that was taken away stays open until it is back. */
     private static <S> CompletionStage<Outcome> on(
             Optional<S> surface,

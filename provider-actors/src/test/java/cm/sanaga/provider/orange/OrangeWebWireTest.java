@@ -105,6 +105,7 @@ class OrangeWebWireTest {
         Approved.check("orange-web/transactionstatus.txt", orange.requests().get(1));
         orange.answers(201, Approved.text("orange-web/pending.json"));
         assertEquals(new Outcome.Accepted(), join(rail.promptAgain(COLLECT, Optional.of(TOKEN))));
+        assertFalse(rail.promptsAgain(TOKEN));
     }
 
     @ParameterizedTest

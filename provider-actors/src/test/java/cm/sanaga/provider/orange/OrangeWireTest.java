@@ -135,9 +135,11 @@ class OrangeWireTest {
         orange.answers(200, TOKEN).answers(200, Approved.text("orange/pending.json"));
         assertEquals(new Outcome.Accepted(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
         Approved.check("orange/mp-push.txt", orange.requests().get(1));
-        orange.answers(417, Approved.text("orange/refused.json"))
-                .answers(200, Approved.text("orange/successful.json"));
+        orange.answers(200, Approved.text("orange/successful.json"));
         assertEquals(confirmed(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        orange.answers(417, Approved.text("orange/refused.json"));
+        assertInstanceOf(Outcome.InDoubt.class, join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        assertTrue(rail.promptsAgain(PAY));
         orange.answers(200, Approved.text("orange/pending.json"));
         var payout = fixed(Provider.ORANGE, Operation.DISBURSE, "+237699000001");
         join(rail.promptAgain(payout, Optional.of(PAY)));
