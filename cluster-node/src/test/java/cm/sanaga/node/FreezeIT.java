@@ -134,7 +134,10 @@ class FreezeIT {
                             new Client(node.management(), "")
                                     .text("/metrics")
                                     .contains("first=\"" + account + " "));
-            assertEquals(account, frozen(node).path("account").asText());
+            Eventually.within(
+                    Patience.USUAL,
+                    () -> "not frozen: " + frozen(node),
+                    () -> frozen(node).path("account").asText().equals(account));
             Eventually.within(
                     Patience.USUAL, () -> "" + trail(node), () -> trail(node).equals(all));
 
