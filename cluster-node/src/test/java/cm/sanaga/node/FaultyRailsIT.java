@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dsanaga.proof.payments=10000} makes it the long form.
  */
 class FaultyRailsIT {
-    private static final int PAYMENTS = Integer.getInteger("sanaga.proof.payments", 400);
+    private static final int PAYMENTS = Integer.getInteger("sanaga.proof.payments", 240);
     private static final int AT_ONCE = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final Map<String, String> NUMBERS =

@@ -22,6 +22,12 @@ public final class ProviderCall {
      */
     public static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /**
+     * How long a payer waits for the prompt. A collection that has not reached the provider until
+     * then is not sent any more: nobody shall be asked to pay hours after leaving the shop.
+     */
+    public static final Duration PROMPT_WITHIN = Duration.ofMinutes(5);
+
     private ProviderCall() {}
 
     /**
@@ -46,7 +52,13 @@ public final class ProviderCall {
             String payment,
             String note,
             Optional<Reference> original,
-            Instant at) {}
+            Instant at) {
+
+        /** Whether nobody waits for it any more. */
+        public boolean tooLate(Instant now) {
+            return operation == Operation.COLLECT && !now.isBefore(at.plus(PROMPT_WITHIN));
+        }
+    }
 
     /** What we know of an order. */
     public sealed interface State {
@@ -254,7 +266,7 @@ public final class ProviderCall {
     }
 
     private static <R> Decision<Event, R> unheard(State.Open open, Instant at) {
-        if (open.resent < RESENDS) {
+        if (open.resent < RESENDS && !open.order.tooLate(at)) {
             return Decision.accept(new Event.Resent(open.resent + 1, at));
         }
         if (at.isBefore(open.sentAt.plus(SETTLED))) {

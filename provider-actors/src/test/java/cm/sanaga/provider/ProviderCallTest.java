@@ -255,6 +255,29 @@ class ProviderCallTest {
         assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, declined.reason().code());
     }
 
+    /** The payer has left the shop, and must not be asked to pay there. */
+    @Test
+    void a_collection_nobody_waits_for_any_more_is_not_sent_again_when_unheard_of() {
+        Instant late = ORDER.at().plus(ProviderCall.PROMPT_WITHIN);
+        State open = new State.Open(ORDER, Optional.empty(), 0, late.minusSeconds(1), LADDER);
+        repeated(open, new Outcome.Unheard(), late);
+        var declined =
+                assertInstanceOf(
+                        Event.Declined.class,
+                        accepted(open, new Outcome.Unheard(), late.plus(ProviderCall.SETTLED)));
+        assertEquals(Reason.Code.PROVIDER_UNAVAILABLE, declined.reason().code());
+        assertInstanceOf(
+                Event.Resent.class, accepted(open, new Outcome.Unheard(), late.minusMillis(1)));
+    }
+
+    @Test
+    void a_payout_is_sent_again_however_late() {
+        var order = SampleOrders.fixed(Provider.MTN, Operation.DISBURSE, "+237670000001");
+        Instant late = order.at().plus(ProviderCall.PROMPT_WITHIN);
+        State open = new State.Open(order, Optional.empty(), 0, late, LADDER);
+        assertInstanceOf(Event.Resent.class, accepted(open, new Outcome.Unheard(), late));
+    }
+
     @Test
     void what_has_ended_hears_nothing_more() {
         for (State ended :
@@ -358,9 +381,13 @@ class ProviderCallTest {
     }
 
     private static void repeated(State state, Outcome outcome) {
+        repeated(state, outcome, AT);
+    }
+
+    private static void repeated(State state, Outcome outcome, Instant at) {
         assertInstanceOf(
                 Decision.Repeated.class,
-                ProviderCall.hear(state, outcome, Rung.POLL, AT),
+                ProviderCall.hear(state, outcome, Rung.POLL, at),
                 () -> outcome + " on " + state);
     }
 }

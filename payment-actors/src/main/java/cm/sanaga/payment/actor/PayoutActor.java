@@ -122,7 +122,7 @@ final class PayoutActor
                             .thenApply(
                                     heard -> {
                                         floats.heard(call, heard.outcome());
-                                        return heard(heard, occasion);
+                                        return heard(call, occasion, heard);
                                     });
             case FloatWork.Leave.Withheld withheld ->
                     CompletableFuture.completedFuture(wait(withheld));
@@ -140,12 +140,15 @@ final class PayoutActor
     }
 
     /** An order that certainly never left goes back into the queue. */
-    private Performed<Payout.Command> heard(RailWork.Heard heard, Occasion occasion) {
+    private Performed<Payout.Command> heard(
+            ProviderCall.Intent call, Occasion occasion, RailWork.Heard heard) {
         Payout.Command command =
-                heard.outcome() instanceof Outcome.NotSent(var reason, _)
-                                && occasion == Occasion.FRESH
-                        ? queue(reason)
-                        : new Payout.Command.Hear(heard.outcome(), heard.due(), clock.instant());
+                RailWork.neverLeft(call, occasion, heard.outcome())
+                        .map(this::queue)
+                        .orElseGet(
+                                () ->
+                                        new Payout.Command.Hear(
+                                                heard.outcome(), heard.due(), clock.instant()));
         return new Performed<>(Optional.of(command), heard.again(), heard.next());
     }
 

@@ -30,12 +30,6 @@ final class RailWork {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     private static final Duration NO_RAIL_AGAIN = Duration.ofSeconds(30);
 
-    /**
-     * How long a payer waits for the prompt. A collection that could not be sent until then is not
-     * sent any more: nobody shall be asked to pay hours after leaving the shop.
-     */
-    static final Duration PROMPT_WITHIN = Duration.ofMinutes(5);
-
     private static final Reason NOT_LET_OUT =
             new Reason(
                     Reason.Code.PROVIDER_UNAVAILABLE,
@@ -66,6 +60,18 @@ final class RailWork {
      * @param next whether the order may by then have been sent
      */
     record Heard(Outcome outcome, Rung due, Duration again, Occasion next) {}
+
+    /** Why an order has certainly never left, where it has not: such a one may wait in a queue. */
+    static Optional<Reason> neverLeft(
+            ProviderCall.Intent intent, Occasion occasion, Outcome outcome) {
+        boolean before =
+                intent instanceof ProviderCall.Intent.Drive(_, _, int resent) && resent > 0;
+        return occasion == Occasion.FRESH
+                        && !before
+                        && outcome instanceof Outcome.NotSent(var reason, _)
+                ? Optional.of(reason)
+                : Optional.empty();
+    }
 
     boolean available(Provider provider, Operation operation) {
         return network.available(provider, operation);
@@ -187,9 +193,7 @@ final class RailWork {
     /** What it means that an order which has certainly not been sent was not sent again. */
     private Outcome givenUp(ProviderCall.Order order, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.NotSent _, Outcome.InDoubt _
-                    when order.operation() == Operation.COLLECT
-                            && waits.age(order).compareTo(PROMPT_WITHIN) >= 0 ->
+            case Outcome.NotSent _, Outcome.InDoubt _ when order.tooLate(clock.instant()) ->
                     new Outcome.Declined(NOT_LET_OUT);
             case Outcome.NotSent _,
                     Outcome.InDoubt _,
@@ -203,9 +207,14 @@ final class RailWork {
         };
     }
 
-    /** An order that was not sent this time, but before, must be asked after first. */
-    private static Occasion unsent(ProviderCall.Intent.Drive drive) {
-        return drive.resent() == 0 ? Occasion.FRESH : Occasion.AGAIN;
+    /**
+     * It still may go out: of what was sent before the provider has said that it never heard of it.
+     * Only where nobody waits for it any more is it asked after instead.
+     */
+    private Occasion unsent(ProviderCall.Intent.Drive drive) {
+        return drive.resent() == 0 || !drive.order().tooLate(clock.instant())
+                ? Occasion.FRESH
+                : Occasion.AGAIN;
     }
 
     private CompletionStage<Heard> query(ProviderCall.Order order, Optional<ProviderToken> token) {

@@ -147,10 +147,12 @@ final class RefundActor
             ProviderCall.Intent call, Occasion occasion, RailWork.Heard heard) {
         floats.heard(call, heard.outcome());
         Refund.Command command =
-                heard.outcome() instanceof Outcome.NotSent(var reason, _)
-                                && occasion == Occasion.FRESH
-                        ? queue(reason)
-                        : new Refund.Command.Hear(heard.outcome(), heard.due(), clock.instant());
+                RailWork.neverLeft(call, occasion, heard.outcome())
+                        .map(this::queue)
+                        .orElseGet(
+                                () ->
+                                        new Refund.Command.Hear(
+                                                heard.outcome(), heard.due(), clock.instant()));
         return new Performed<>(Optional.of(command), heard.again(), heard.next());
     }
 

@@ -51,13 +51,21 @@ final class RailWorkTest {
         assertEquals(Occasion.FRESH, next(work, 0));
     }
 
+    /** It was asked after before, and a guard that is busy is no answer of the provider's. */
     @Test
-    void an_order_that_was_sent_before_is_asked_after_when_it_is_not_let_through() {
+    void an_order_that_is_not_let_through_again_is_as_fresh_as_before() {
         for (int resent = 1; resent <= ProviderCall.RESENDS; resent++) {
             rail.onSubmit.add(NOT_SENT);
-            assertEquals(Occasion.AGAIN, next(work, resent));
+            assertEquals(Occasion.FRESH, next(work, resent));
         }
         assertEquals(List.of("submit", "submit", "submit"), rail.calls);
+    }
+
+    @Test
+    void a_collection_for_which_nobody_waits_any_more_is_asked_after_instead() {
+        var late = new RailWork(rail, () -> Samples.T0.plus(ProviderCall.PROMPT_WITHIN));
+        rail.onSubmit.add(NOT_SENT);
+        assertEquals(Occasion.AGAIN, heard(late, Operation.COLLECT, 1).next());
     }
 
     @Test
@@ -103,7 +111,7 @@ final class RailWorkTest {
     void so_it_is_when_the_rail_was_switched_off_meanwhile() {
         RailWork off = new RailWork(new NoRail(), () -> Samples.at(5));
         assertEquals(Occasion.FRESH, next(off, 0));
-        assertEquals(Occasion.AGAIN, next(off, 1));
+        assertEquals(Occasion.FRESH, next(off, 1));
     }
 
     @Test
@@ -153,8 +161,8 @@ final class RailWorkTest {
 
     @Test
     void nobody_is_asked_to_pay_long_after_leaving_the_shop() {
-        var late = new RailWork(rail, () -> Samples.T0.plus(RailWork.PROMPT_WITHIN));
-        var off = new RailWork(new NoRail(), () -> Samples.T0.plus(RailWork.PROMPT_WITHIN));
+        var late = new RailWork(rail, () -> Samples.T0.plus(ProviderCall.PROMPT_WITHIN));
+        var off = new RailWork(new NoRail(), () -> Samples.T0.plus(ProviderCall.PROMPT_WITHIN));
         rail.onSubmit.addAll(Collections.nCopies(4, NOT_SENT));
         assertEquals(NOT_SENT, outcome(work, Operation.COLLECT, 0));
         assertInstanceOf(Outcome.Declined.class, outcome(late, Operation.COLLECT, 0));
