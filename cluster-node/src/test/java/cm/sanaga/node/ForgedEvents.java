@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Events that no account has written, behind the last one of a merchant's. */
+/** Events that no account has written, behind the last one of the only merchant's. */
 final class ForgedEvents {
     private static final Wire WIRE = Wire.cbor(ConfigFactory.load(), List.of());
     private static final int SERIALIZER = 237_001;
@@ -25,7 +25,7 @@ final class ForgedEvents {
                  WHERE persistence_id = j.persistence_id)
             FROM journal.event_journal j
             WHERE persistence_id LIKE 'account|merchant:%' AND event_ser_manifest LIKE '%posted%'
-            ORDER BY sequence_number DESC LIMIT 1
+            ORDER BY sequence_number
             """;
     private static final String APPEND =
             """
@@ -36,13 +36,19 @@ final class ForgedEvents {
 
     private final Connection connection;
     private final String persistenceId;
+    private final Account.Event.Posted first;
     private final Account.Event.Posted last;
     private long number;
 
     private ForgedEvents(
-            Connection connection, String persistenceId, Account.Event.Posted last, long number) {
+            Connection connection,
+            String persistenceId,
+            Account.Event.Posted first,
+            Account.Event.Posted last,
+            long number) {
         this.connection = connection;
         this.persistenceId = persistenceId;
+        this.first = first;
         this.last = last;
         this.number = number;
     }
@@ -51,23 +57,30 @@ final class ForgedEvents {
         try (PreparedStatement select = connection.prepareStatement(LAST);
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new ForgedEvents(
-                    connection,
-                    row.getString(1),
-                    (Account.Event.Posted) WIRE.read(row.getString(2), row.getBytes(3)),
-                    row.getLong(4));
+            String persistenceId = row.getString(1);
+            long number = row.getLong(4);
+            Account.Event.Posted first = posted(row);
+            Account.Event.Posted last = first;
+            while (row.next()) {
+                last = posted(row);
+            }
+            return new ForgedEvents(connection, persistenceId, first, last, number);
         }
     }
 
+    private static Account.Event.Posted posted(ResultSet row) throws SQLException {
+        return (Account.Event.Posted) WIRE.read(row.getString(2), row.getBytes(3));
+    }
+
     /**
-     * The last journal once more with the next number (I5), and another one that leaves a number
-     * out and links to nothing (I6, I10).
+     * The first journal, money that came in, once more with the next number (I5), and another one
+     * that leaves a number out and links to nothing (I6, I10).
      *
      * @return whose book it is
      */
     String twiceAndWithAGap() throws SQLException {
-        append(posted(last.number() + 1, last.journal(), last.hash()));
-        Journal was = last.journal();
+        append(posted(last.number() + 1, first.journal(), last.hash()));
+        Journal was = first.journal();
         var another =
                 new Journal(
                         JournalId.of("ch_forged", "credit"),

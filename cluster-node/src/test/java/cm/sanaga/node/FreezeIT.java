@@ -152,7 +152,7 @@ class FreezeIT {
                             .status());
             Eventually.within(
                     Patience.USUAL,
-                    () -> "not made anew: " + broken(node),
+                    () -> "not made anew: " + node.operator().get("/admin/invariants").body(),
                     () -> broken(node).equals(Set.of("I5", "I6", "I10")));
             assertEquals(all, trail(node));
         }
