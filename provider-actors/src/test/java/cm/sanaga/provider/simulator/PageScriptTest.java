@@ -149,7 +149,7 @@ class PageScriptTest {
     @Test
     void every_word_of_its_form_makes_a_rule_that_is_taken_and_shown() {
         List<Field> fields = groups().values().stream().flatMap(List::stream).toList();
-        assertEquals(16, fields.size());
+        assertEquals(17, fields.size());
         for (Field field : fields) {
             for (JsonNode value : field.values()) {
                 ObjectNode rule = JSON.createObjectNode();
