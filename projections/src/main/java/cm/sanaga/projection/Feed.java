@@ -69,12 +69,8 @@ final class Feed {
             connection.setAutoCommit(false);
             try {
                 return committed(connection, () -> batch(connection, this::together));
-            } catch (SQLException e) {
-                if (!ofTheData(e)) {
-                    throw e;
-                }
-                return committed(connection, () -> batch(connection, this::apart));
-            } catch (RuntimeException _) {
+            } catch (SQLException | RuntimeException e) {
+                passOnUnlessOfTheData(e);
                 return committed(connection, () -> batch(connection, this::apart));
             }
         }
@@ -96,10 +92,14 @@ final class Feed {
         }
     }
 
-    /** Whether the rows are at fault, and not the server, the network or the time it took. */
-    private static boolean ofTheData(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23");
+    /** Where the server, the network or the time it took is at fault nobody is set aside. */
+    private static void passOnUnlessOfTheData(Exception e) throws SQLException {
+        if (e instanceof SQLException failure) {
+            String state = String.valueOf(failure.getSQLState());
+            if (!state.startsWith("22") && !state.startsWith("23")) {
+                throw failure;
+            }
+        }
     }
 
     /** Lets the planner know its tables. */
@@ -165,13 +165,8 @@ final class Feed {
             try {
                 together(connection, entity.getValue());
                 connection.releaseSavepoint(before);
-            } catch (SQLException e) {
-                if (!ofTheData(e)) {
-                    throw e;
-                }
-                connection.rollback(before);
-                aside.put(connection, entity.getKey(), entity.getValue().getFirst().seq(), e);
-            } catch (RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
+                passOnUnlessOfTheData(e);
                 connection.rollback(before);
                 aside.put(connection, entity.getKey(), entity.getValue().getFirst().seq(), e);
             }
@@ -193,12 +188,8 @@ final class Feed {
                 while (committed(connection, () -> next(connection, entity)) == batch) {
                     // There may be more.
                 }
-            } catch (SQLException e) {
-                if (!ofTheData(e)) {
-                    throw e;
-                }
-                LOG.warn("still set aside feed={} entity={} why={}", name(), entity, e.toString());
-            } catch (RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
+                passOnUnlessOfTheData(e);
                 LOG.warn("still set aside feed={} entity={} why={}", name(), entity, e.toString());
             }
         }
