@@ -158,20 +158,26 @@ final class OrderDesk {
     /** The payment with where we stand in finding out; it changes by the clock alone. */
     Map<String, Object> explained(PaymentView view) {
         Map<String, Object> json = PaymentJson.listed(view);
-        Optional.ofNullable(polling.get(view.wallet().provider()))
-                .flatMap(
-                        asking ->
-                                view.ladder()
-                                        .map(
-                                                ladder ->
-                                                        ProgressJson.of(
-                                                                view, ladder, asking, now())))
-                .ifPresent(progress -> json.put("progress", progress));
+        progress(view).ifPresent(progress -> json.put("progress", progress));
         view.token()
                 .flatMap(token -> pages.page(view.wallet().provider(), token))
                 .ifPresent(
                         url -> json.put("next_action", new Redirect("redirect", url.toString())));
         return json;
+    }
+
+    private Optional<ProgressJson> progress(PaymentView view) {
+        return view.ladder()
+                .flatMap(
+                        ladder ->
+                                view.unprepared()
+                                        ? Optional.of(ProgressJson.unprepared(view, ladder, now()))
+                                        : Optional.ofNullable(polling.get(view.wallet().provider()))
+                                                .map(
+                                                        asking ->
+                                                                ProgressJson.of(
+                                                                        view, ladder, asking,
+                                                                        now())));
     }
 
     /** The payment of this kind that the address names. */

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.Unsent;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rung;
@@ -27,6 +28,9 @@ record ProgressJson(
         Optional<String> nextRung,
         Optional<Instant> nextRungAt) {
 
+    /** However long an order waits to be taken, it is tried that often at least. */
+    private static final Duration TRIED_WITHIN = Duration.ofSeconds(40);
+
     static ProgressJson of(
             PaymentView view, ProviderCall.Ladder ladder, Polling polling, Instant now) {
         Instant ordered = view.updatedAt();
@@ -41,6 +45,28 @@ record ProgressJson(
                 now.plus(next),
                 next(ladder.rung()).map(ProgressJson::label),
                 polling.leaves(ladder.rung()).map(ordered::plus));
+    }
+
+    /** Of an order that its provider has not taken yet: it is tried again, and nobody is asked. */
+    static ProgressJson unprepared(PaymentView view, ProviderCall.Ladder ladder, Instant now) {
+        Optional<Rung> after =
+                switch (view.details()) {
+                    case PaymentView.Charge _, PaymentView.Escrow _ -> Optional.empty();
+                    case PaymentView.Payout _, PaymentView.Refund _ -> Optional.of(Rung.PERSON);
+                };
+        return new ProgressJson(
+                label(ladder.rung()),
+                after.isEmpty()
+                        ? "The provider has not taken the order yet, so nobody was asked to pay. It"
+                                + " is tried again, for %d minutes at most."
+                                        .formatted(ProviderCall.PROMPT_WITHIN.toMinutes())
+                        : "The provider has not taken the order yet, so no money has left. It is"
+                                + " tried again.",
+                ladder.why(),
+                ladder.since(),
+                now.plus(TRIED_WITHIN),
+                after.map(ProgressJson::label),
+                after.map(_ -> view.updatedAt().plus(Unsent.UNTIL)));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -135,7 +135,7 @@ record StatementLine(Result result, Optional<PaymentView> payment, Optional<Stri
         if (row.at().isBefore(view.request().at().minus(CLOCKS))) {
             return differs(view, "the order came later: " + view.request().at());
         }
-        if (view.ladder().isPresent()) {
+        if (view.ladder().isPresent() && !view.unprepared()) {
             return ordered(row, file, view, view.ladder().get().rung());
         }
         Optional<String> known = transaction(view);

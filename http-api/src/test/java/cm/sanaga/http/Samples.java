@@ -149,6 +149,27 @@ final class Samples {
                                 order, Optional.of(new ProviderToken("MP1")), 0, ordered, ladder));
     }
 
+    /** The same charge from Orange, which has not given a token for it. */
+    static PaymentView unprepared(Instant ordered) {
+        PaymentView one =
+                waiting(ordered, new ProviderCall.Ladder(Rung.POLL, Optional.empty(), ordered));
+        return new PaymentView(
+                one.request(),
+                one.status(),
+                one.reason(),
+                one.amount(),
+                one.fee(),
+                RECIPIENT,
+                one.providerReference(),
+                one.providerTransaction(),
+                one.journals(),
+                one.details(),
+                one.updatedAt(),
+                one.matter(),
+                one.ladder(),
+                Optional.empty());
+    }
+
     static PaymentView escrow() {
         return new PaymentView(
                 request(PaymentKind.ESCROW),

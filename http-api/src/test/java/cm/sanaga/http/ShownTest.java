@@ -186,6 +186,16 @@ class ShownTest {
                 approved(name).toPrettyString(), answer.json().toPrettyString(), answer.text());
     }
 
+    @Test
+    void an_order_that_was_not_taken_yet_says_so() throws IOException {
+        api.payments.has(Samples.unprepared(Samples.AT.minusSeconds(90)));
+        var answer = api.get("/v1/charges/ch_0123456789abcdef0123456789abcdef");
+        assertEquals(
+                approved("charge_unprepared").toPrettyString(),
+                answer.json().toPrettyString(),
+                answer.text());
+    }
+
     /** What Orange refuses as one it had waits for the statement long before its time. */
     @Test
     void a_rung_that_was_reached_early_is_left_by_age_all_the_same() {

@@ -5,6 +5,7 @@ import cm.sanaga.money.Money;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +95,9 @@ public record PaymentView(
                 switch (call) {
                     case ProviderCall.State.Open open -> Optional.of(open.ladder());
                     case ProviderCall.State.Unaskable lost -> Optional.of(lost.ladder());
-                    case ProviderCall.State.Unprepared _,
-                            ProviderCall.State.Confirmed _,
+                    case ProviderCall.State.Unprepared early ->
+                            Optional.of(early.ladder()).filter(at -> at.rung() == Rung.POLL);
+                    case ProviderCall.State.Confirmed _,
                             ProviderCall.State.Declined _,
                             ProviderCall.State.Contradicted _ ->
                             Optional.empty();
@@ -128,6 +130,13 @@ public record PaymentView(
                 concern,
                 rung,
                 key);
+    }
+
+    /** Whether the provider has yet to give a token for its order: until then nothing is sent. */
+    public boolean unprepared() {
+        return wallet.twoStep()
+                && token.isEmpty()
+                && ladder.filter(at -> at.rung() == Rung.POLL).isPresent();
     }
 
     /** Whether it certainly has not left yet, for the float or the rail does not let it out. */

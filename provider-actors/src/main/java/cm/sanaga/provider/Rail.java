@@ -27,6 +27,18 @@ public interface Rail {
     /** Asks what became of the order. */
     CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token);
 
+    /**
+     * How many requests sending the order usually is, one or more; so many count against the rate.
+     */
+    default int requestsToSubmit(ProviderCall.Order order) {
+        return 1;
+    }
+
+    /** How many requests asking after the order usually is, as {@link #requestsToSubmit}. */
+    default int requestsToQuery(ProviderCall.Order order) {
+        return 1;
+    }
+
     /** What our wallet holds according to the provider, empty when it cannot say. */
     CompletionStage<Optional<Money>> balance();
 

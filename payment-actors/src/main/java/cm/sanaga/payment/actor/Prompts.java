@@ -109,7 +109,7 @@ final class Prompts {
 
     /** Its order is at the provider, as far as we know, and has not ended there. */
     private static boolean waitsForPayer(PaymentView view) {
-        return view.ladder().isPresent() && (view.token().isPresent() || !view.wallet().twoStep());
+        return view.ladder().isPresent() && !view.unprepared();
     }
 
     private static Prompted told(PaymentId id, Provider provider, PromptMessage.Answer answer) {

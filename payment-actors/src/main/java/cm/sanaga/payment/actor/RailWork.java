@@ -33,7 +33,7 @@ final class RailWork {
     private static final Reason NOT_LET_OUT =
             new Reason(
                     Reason.Code.PROVIDER_UNAVAILABLE,
-                    "the provider could not be reached while the payer waited");
+                    "the provider did not take the order while the payer waited");
 
     private static final Outcome LOST =
             new Outcome.InDoubt("never heard of, and it may not be sent twice");

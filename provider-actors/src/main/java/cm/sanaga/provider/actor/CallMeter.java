@@ -42,6 +42,10 @@ final class CallMeter {
                 record(kind, "ok", took);
                 MISCONFIGURED.withTags(of(kind)).increment();
             }
+            case Verdict.LockedOut _ -> {
+                record(kind, "failed", took);
+                MISCONFIGURED.withTags(of(kind)).increment();
+            }
             case Verdict.Untold _ -> {}
         }
     }

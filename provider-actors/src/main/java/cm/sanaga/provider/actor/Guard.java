@@ -11,7 +11,8 @@ import java.util.Optional;
  * under way. Immutable, without a clock; times are nanoseconds of one origin.
  *
  * @param nodes how many nodes share the contract's rate
- * @param tokens calls that may go at once, as of {@code at}
+ * @param tokens requests that may go at once, as of {@code at}; below zero while calls of several
+ *     have gone ahead of the rate
  */
 record Guard(
         GuardSettings.Lane settings,
@@ -93,18 +94,24 @@ record Guard(
         return Math.max(1, (double) settings.burst() / members);
     }
 
+    /** A call of one request. */
     Answer admit(long now) {
+        return admit(now, 1);
+    }
+
+    /** A call of so many requests: it goes with the first, and the next waits for the others. */
+    Answer admit(long now, int requests) {
         return switch (breaker) {
-            case Breaker.Closed _ -> through(now, breaker);
+            case Breaker.Closed _ -> through(now, requests, breaker);
             case Breaker.Open(int epoch, long since, long until) when now - until >= 0 ->
-                    through(now, new Breaker.Trying(epoch + 1, since));
+                    through(now, requests, new Breaker.Trying(epoch + 1, since));
             case Breaker.Open(_, _, long until) ->
                     unavailable("the breaker is open", Duration.ofNanos(until - now));
             case Breaker.Trying _ -> unavailable("one call is trying", SOON);
         };
     }
 
-    private Answer through(long now, Breaker after) {
+    private Answer through(long now, int requests, Breaker after) {
         if (inFlight >= settings.inFlight()) {
             return new Answer.Refused(
                     new Reason(Reason.Code.RATE_LIMITED, "too many calls under way"), SOON);
@@ -116,7 +123,15 @@ record Guard(
                     Duration.ofNanos((long) ((1 - full.tokens) / share() * 1e9) + 1));
         }
         return new Answer.Admitted(
-                new Guard(settings, nodes, after, full.tokens - 1, now, inFlight + 1, recent, seen),
+                new Guard(
+                        settings,
+                        nodes,
+                        after,
+                        full.tokens - requests,
+                        now,
+                        inFlight + 1,
+                        recent,
+                        seen),
                 new Permit(after.epoch()));
     }
 

@@ -36,6 +36,7 @@ final class GuardedRail implements Rail {
     public CompletionStage<Outcome> prepare(ProviderCall.Order order) {
         return ask(
                 RailGuard.Kind.of(order.operation()),
+                1,
                 CallTrace.begin("prepare", order),
                 () -> rail.prepare(order));
     }
@@ -45,6 +46,7 @@ final class GuardedRail implements Rail {
             ProviderCall.Order order, Optional<ProviderToken> token) {
         return ask(
                 RailGuard.Kind.of(order.operation()),
+                rail.requestsToSubmit(order),
                 CallTrace.begin("submit", order),
                 () -> rail.submit(order, token));
     }
@@ -53,6 +55,7 @@ final class GuardedRail implements Rail {
     public CompletionStage<Outcome> query(ProviderCall.Order order, Optional<ProviderToken> token) {
         return ask(
                 RailGuard.Kind.QUERY,
+                rail.requestsToQuery(order),
                 CallTrace.begin("query", order),
                 () -> rail.query(order, token));
     }
@@ -63,6 +66,7 @@ final class GuardedRail implements Rail {
         guard.tell(
                 new RailGuard.Call<>(
                         RailGuard.Kind.QUERY,
+                        1,
                         rail::balance,
                         Verdict::of,
                         _ -> Optional.empty(),
@@ -76,6 +80,7 @@ final class GuardedRail implements Rail {
         guard.tell(
                 new RailGuard.Call<>(
                         RailGuard.Kind.QUERY,
+                        1,
                         () -> rail.active(party),
                         Verdict::of,
                         _ -> Optional.empty(),
@@ -88,6 +93,7 @@ final class GuardedRail implements Rail {
             ProviderCall.Order order, Optional<ProviderToken> token) {
         return ask(
                 RailGuard.Kind.QUERY,
+                rail.requestsToQuery(order),
                 CallTrace.begin("prompt again", order),
                 () -> rail.promptAgain(order, token));
     }
@@ -110,11 +116,12 @@ final class GuardedRail implements Rail {
     }
 
     private CompletionStage<Outcome> ask(
-            RailGuard.Kind kind, Span span, Supplier<CompletionStage<Outcome>> call) {
+            RailGuard.Kind kind, int requests, Span span, Supplier<CompletionStage<Outcome>> call) {
         var answer = new CompletableFuture<Outcome>();
         guard.tell(
                 new RailGuard.Call<>(
                         kind,
+                        requests,
                         span == Span.NONE ? call : () -> Tracing.within(span, call),
                         Verdict::of,
                         refused -> refused,

@@ -70,12 +70,14 @@ final class RailGuard {
     /**
      * A call that wants to be made.
      *
+     * @param requests how many it usually is
      * @param call makes it; completes normally but for our bugs
      * @param judge what its answer says of the provider
      * @param refusal the answer when the guard refuses
      */
     record Call<T>(
             Kind kind,
+            int requests,
             Supplier<CompletionStage<T>> call,
             Function<T, Verdict> judge,
             Function<Outcome.NotSent, T> refusal,
@@ -197,7 +199,7 @@ final class RailGuard {
                     DRAINED_AGAIN);
             return;
         }
-        switch (guard(call.kind()).admit(nanos.getAsLong())) {
+        switch (guard(call.kind()).admit(nanos.getAsLong(), call.requests())) {
             case Guard.Answer.Refused(var reason, var retryAfter) ->
                     refuse(call, reason, retryAfter);
             case Guard.Answer.Admitted(var next, var permit) -> {
@@ -246,6 +248,9 @@ final class RailGuard {
                 switch (ended.verdict) {
                     case Verdict.Well _ -> before.succeeded(ended.permit, ended.took, when);
                     case Verdict.Failed(var what) ->
+                            before.failed(ended.permit, what, ended.took, now, when);
+                    // Nobody gets in: those who come next shall wait and not try one by one.
+                    case Verdict.LockedOut(var what) ->
                             before.failed(ended.permit, what, ended.took, now, when);
                     case Verdict.Misconfigured(var what) ->
                             before.misconfigured(ended.permit, what, ended.took, when);

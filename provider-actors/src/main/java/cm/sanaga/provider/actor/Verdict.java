@@ -13,8 +13,11 @@ sealed interface Verdict {
     /** It got lost, was not understood, found nobody, or there were too many for the provider. */
     record Failed(String what) implements Verdict {}
 
-    /** It does not let us in as we are configured: it is up, and of no use. */
+    /** It refused this order for what we are: it is up, and others may get through. */
     record Misconfigured(String what) implements Verdict {}
+
+    /** It let nobody in, for our keys or rights: it is up, and of no use. */
+    record LockedOut(String what) implements Verdict {}
 
     /** Nothing: perhaps nobody was called. */
     record Untold() implements Verdict {}
@@ -25,7 +28,7 @@ sealed interface Verdict {
             case Outcome.NotSent(var reason, _) ->
                     switch (reason.code()) {
                         case PROVIDER_UNAVAILABLE, RATE_LIMITED -> new Failed(reason.message());
-                        case CONFIGURATION -> new Misconfigured(reason.message());
+                        case CONFIGURATION -> new LockedOut(reason.message());
                         case INSUFFICIENT_FUNDS,
                                 ACCOUNT_NOT_FOUND,
                                 ACCOUNT_BLOCKED,

@@ -46,7 +46,7 @@ final class CamtelAnswers {
     Outcome submitted(ProviderCall.Order order, Exchange exchange) {
         return switch (exchange) {
             case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
-            case Exchange.Unauthorised(var what) -> misconfigured(order, what);
+            case Exchange.Unauthorised(var what) -> unsent(Reason.Code.CONFIGURATION, what);
             case Exchange.Lost(var what) -> doubt(order, what);
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
@@ -63,8 +63,9 @@ final class CamtelAnswers {
                 Json.read(body, CamtelBody.Problem.class)
                         .orElse(new CamtelBody.Problem(null, null, null, null));
         String said = "HTTP " + status + " " + error.message();
-        if (status == 401) {
-            return misconfigured(order, said);
+        // Who is not let in has sent nothing; it may go out when the keys or rights are mended.
+        if (status == 401 || CamtelReasons.locksOut(error)) {
+            return unsent(Reason.Code.CONFIGURATION, said);
         }
         if (status == 404) {
             return error.category().equals("identification")

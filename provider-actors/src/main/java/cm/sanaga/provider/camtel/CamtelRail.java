@@ -176,6 +176,18 @@ public final class CamtelRail implements Rail {
         return trail(order.reference()).thenCompose(Tracing.carried(end -> look(order, end)));
     }
 
+    /** The collection, then its reversal. */
+    @Override
+    public int requestsToSubmit(ProviderCall.Order order) {
+        return Resource.of(order) == Resource.REVERSAL ? 2 : 1;
+    }
+
+    /** The link, then where it leads. */
+    @Override
+    public int requestsToQuery(ProviderCall.Order order) {
+        return 2;
+    }
+
     private CompletionStage<Outcome> look(ProviderCall.Order order, CamtelTrail.End end) {
         return end instanceof CamtelTrail.Transaction(var reference)
                 ? tokens.send(requests.transaction(reference))

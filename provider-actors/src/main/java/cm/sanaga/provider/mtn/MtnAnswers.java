@@ -37,7 +37,7 @@ final class MtnAnswers {
     Outcome submitted(ProviderCall.Order order, Exchange exchange) {
         return switch (exchange) {
             case Exchange.Unsent(var what) -> unsent(Reason.Code.PROVIDER_UNAVAILABLE, what);
-            case Exchange.Unauthorised(var what) -> misconfigured(order, what);
+            case Exchange.Unauthorised(var what) -> lockedOut(what);
             case Exchange.Lost(var what) -> doubt(order, what);
             case Exchange.Answered(int status, String body) -> submitted(order, status, body);
         };
@@ -49,7 +49,7 @@ final class MtnAnswers {
         String message = problem.message() == null ? "HTTP " + status : problem.message();
         return switch (status) {
             case 200, 201, 202, 409 -> new Outcome.Accepted();
-            case 401, 403 -> misconfigured(order, "HTTP " + status + " " + message);
+            case 401, 403 -> lockedOut("HTTP " + status + " " + message);
             case 429 -> unsent(Reason.Code.RATE_LIMITED, message);
             case 400, 404, 500 ->
                     MtnReasons.refused(code, message)
@@ -196,6 +196,11 @@ final class MtnAnswers {
 
     private Outcome unsent(Reason.Code code, String what) {
         return new Outcome.NotSent(new Reason(code, what), retryAfter);
+    }
+
+    /** Who is not let in has sent nothing; it may go out when the keys or rights are mended. */
+    private Outcome lockedOut(String what) {
+        return unsent(Reason.Code.CONFIGURATION, what);
     }
 
     private static Outcome misconfigured(ProviderCall.Order order, String what) {

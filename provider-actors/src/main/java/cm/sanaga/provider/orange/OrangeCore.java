@@ -84,7 +84,7 @@ final class OrangeCore implements OrangeSurface<OrangeToken.Core> {
             return query(order, token);
         }
         return tokens.send(requests.push(order, token))
-                .thenApply(exchange -> answers.queried(order, token, Unused.ALIVE, exchange));
+                .thenApply(exchange -> answers.queried(order, token, Unused.UNASKED, exchange));
     }
 
     CompletionStage<Optional<Boolean>> active(Msisdn party) {

@@ -37,7 +37,9 @@ final class OrangeCoreAnswers {
         /** Nothing is on its way any more, and we shall not pay with it. */
         DEAD,
         /** We have tried to pay with it and were refused. */
-        TURNED_BACK
+        TURNED_BACK,
+        /** Nobody was asked to pay with it, so nobody can be asked again. */
+        UNASKED
     }
 
     private final OrangeOutcomes outcomes;
@@ -51,12 +53,12 @@ final class OrangeCoreAnswers {
         return switch (exchange) {
             case Exchange.Unsent(var what) -> outcomes.unavailable(what);
             case Exchange.Lost(var what) -> outcomes.unavailable(what);
-            case Exchange.Unauthorised(var what) -> OrangeOutcomes.misconfigured(order, what);
+            case Exchange.Unauthorised(var what) -> outcomes.lockedOut(what);
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
                         case 200, 201 -> token(asked, body);
-                        case 400, 401, 403, 404 ->
-                                OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 400, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 401, 403 -> outcomes.lockedOut("HTTP " + status);
                         case 429 -> outcomes.limited();
                         default -> outcomes.unavailable("HTTP " + status);
                     };
@@ -79,13 +81,13 @@ final class OrangeCoreAnswers {
     Outcome submitted(ProviderCall.Order order, OrangeToken.Core token, Exchange exchange) {
         return switch (exchange) {
             case Exchange.Unsent(var what) -> outcomes.unavailable(what);
-            case Exchange.Unauthorised(var what) -> OrangeOutcomes.misconfigured(order, what);
+            case Exchange.Unauthorised(var what) -> outcomes.lockedOut(what);
             case Exchange.Lost(var what) -> OrangeOutcomes.doubt(order, what);
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
                         case 200, 201 -> read(order, token, Unused.ALIVE, body);
-                        case 400, 401, 403, 404 ->
-                                OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 400, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 401, 403 -> outcomes.lockedOut("HTTP " + status);
                         case 429 -> outcomes.limited();
                         default -> OrangeOutcomes.doubt(order, "HTTP " + status + " on an order");
                     };
@@ -188,7 +190,7 @@ final class OrangeCoreAnswers {
         };
     }
 
-    private static Outcome read(
+    private Outcome read(
             ProviderCall.Order order, OrangeToken.Core token, Unused unused, String body) {
         OrangeBody.Answer answer =
                 Json.read(body, OrangeBody.Answer.class).orElse(new OrangeBody.Answer(null, null));
@@ -212,6 +214,7 @@ final class OrangeCoreAnswers {
             case "INITIATED" ->
                     switch (unused) {
                         case ALIVE -> new Outcome.Accepted();
+                        case UNASKED -> outcomes.unavailable("it was not sent yet");
                         case TURNED_BACK ->
                                 new Outcome.HadBefore("refused, though its token is unused");
                         case DEAD ->

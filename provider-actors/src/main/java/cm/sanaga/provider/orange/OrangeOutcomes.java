@@ -27,6 +27,11 @@ record OrangeOutcomes(Duration retryAfter) {
         return new Outcome.NotSent(new Reason(Reason.Code.RATE_LIMITED, "HTTP 429"), retryAfter);
     }
 
+    /** Who is not let in has sent nothing; it may go out when the keys or rights are mended. */
+    Outcome lockedOut(String what) {
+        return new Outcome.NotSent(new Reason(Reason.Code.CONFIGURATION, what), retryAfter);
+    }
+
     static Outcome misconfigured(ProviderCall.Order order, String what) {
         LOG.atError()
                 .addKeyValue("reference", order.reference())

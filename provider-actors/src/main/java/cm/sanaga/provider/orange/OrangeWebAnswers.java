@@ -33,7 +33,7 @@ final class OrangeWebAnswers {
         return switch (exchange) {
             case Exchange.Unsent(var what) -> outcomes.unavailable(what);
             case Exchange.Lost(var what) -> outcomes.unavailable(what);
-            case Exchange.Unauthorised(var what) -> OrangeOutcomes.misconfigured(order, what);
+            case Exchange.Unauthorised(var what) -> outcomes.lockedOut(what);
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
                         case 200, 201 -> given(body);
@@ -74,7 +74,7 @@ final class OrangeWebAnswers {
         }
     }
 
-    private static Outcome refused(ProviderCall.Order order, int status, String body) {
+    private Outcome refused(ProviderCall.Order order, int status, String body) {
         OrangeBody.WebRefusal said =
                 Json.read(body, OrangeBody.WebRefusal.class)
                         .orElse(new OrangeBody.WebRefusal(null, null, null));
@@ -83,11 +83,13 @@ final class OrangeWebAnswers {
                 text.contains("order")
                         && Stream.of("already", "exist", "duplicate", "deja")
                                 .anyMatch(text::contains);
-        return known
-                ? repeated()
-                : OrangeOutcomes.misconfigured(
-                        order,
-                        "HTTP " + status + " code " + said.code() + " " + said.description());
+        if (known) {
+            return repeated();
+        }
+        String what = "HTTP " + status + " code " + said.code() + " " + said.description();
+        return status == 401 || status == 403
+                ? outcomes.lockedOut(what)
+                : OrangeOutcomes.misconfigured(order, what);
     }
 
     /**

@@ -39,8 +39,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RailsTest {
     private static final ProviderCall.Order ORDER =
@@ -81,6 +79,7 @@ class RailsTest {
                 new ConcurrentLinkedQueue<>();
 
         volatile Optional<Money> balance = Optional.of(Money.xaf(7));
+        volatile int requestsEach = 1;
 
         private CompletionStage<Outcome> next() {
             var call = new CompletableFuture<Outcome>();
@@ -118,6 +117,11 @@ class RailsTest {
         public CompletionStage<Outcome> query(
                 ProviderCall.Order order, Optional<ProviderToken> token) {
             return next();
+        }
+
+        @Override
+        public int requestsToSubmit(ProviderCall.Order order) {
+            return requestsEach;
         }
 
         @Override
@@ -167,6 +171,20 @@ class RailsTest {
     }
 
     @Test
+    void a_call_of_several_requests_takes_its_part_of_the_rate() {
+        slow.requestsEach = 60;
+        for (int i = 0; i < 2; i++) {
+            var through = submit();
+            answer(new Outcome.Accepted());
+            through.join();
+        }
+        var early = assertInstanceOf(Outcome.NotSent.class, submit().join());
+        assertEquals(Reason.Code.RATE_LIMITED, early.reason().code());
+        // 120 of a hundred are gone: the next one is due with the 21st of the next second.
+        assertEquals(210, early.retryAfter().toMillis());
+    }
+
+    @Test
     void doubts_open_the_breaker_and_refusals_of_business_do_not() {
         for (int i = 0; i < 5; i++) {
             var declined = submit();
@@ -208,7 +226,21 @@ class RailsTest {
     }
 
     @Test
-    void a_provider_that_does_not_let_us_in_is_not_well() {
+    void at_a_provider_that_lets_nobody_in_orders_wait() {
+        for (int i = 0; i < 2; i++) {
+            var lockedOut = submit();
+            answer(
+                    new Outcome.NotSent(
+                            new Reason(Reason.Code.CONFIGURATION, "wrong key"),
+                            Duration.ofSeconds(1)));
+            lockedOut.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+        assertEquals("wrong key", collect().lastFailure().orElseThrow().what());
+    }
+
+    @Test
+    void a_provider_that_refuses_orders_for_what_we_are_is_not_well() {
         for (int i = 0; i < 10; i++) {
             var refused = submit();
             answer(new Outcome.Declined(new Reason(Reason.Code.CONFIGURATION, "wrong key")));
@@ -268,38 +300,6 @@ class RailsTest {
                             assertEquals(0, collect().inFlight());
                             return asked;
                         });
-    }
-
-    @Test
-    void what_is_enabled_must_exist_and_have_its_settings() {
-        var unknown =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () ->
-                                Rails.start(
-                                        kit.system(),
-                                        CONFIG,
-                                        List.of(),
-                                        Drains.NONE,
-                                        Quarantine.NONE));
-        assertTrue(String.valueOf(unknown.getMessage()).contains("sanaga.provider.enabled"));
-        var wrong =
-                ConfigFactory.parseString("sanaga.provider.guard.mtn.payments.rate = 0")
-                        .withFallback(CONFIG);
-        var bad =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () ->
-                                Rails.start(
-                                        kit.system(),
-                                        wrong,
-                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow)),
-                                        Drains.NONE,
-                                        Quarantine.NONE));
-        assertTrue(
-                String.valueOf(bad.getMessage())
-                        .contains("sanaga.provider.guard.mtn.payments.rate"),
-                bad.getMessage());
     }
 
     @Test
@@ -384,32 +384,6 @@ class RailsTest {
                             return broken;
                         });
         assertEquals(Optional.empty(), collect().lastFailure());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "guard.mtn.payment.rate = 5, guard.mtn.payment",
-        "guard.mtn.payments.rat = 5, guard.mtn.payments.rat",
-        "guard.mtn.payments.breaker.failures = 5, guard.mtn.payments.breaker",
-        "guard.default.colect.rate = 5, guard.default.colect",
-        "guard.mtn.breaker.failures = 0, guard.mtn.breaker.failures",
-        "guard.mtn.collect.breaker.failures = 0, guard.mtn.collect.breaker.failures",
-        "guard.nodes-expected = 0, guard.nodes-expected"
-    })
-    void a_limit_that_is_wrong_or_that_nobody_would_read_is_refused_by_name(
-            String setting, String name) {
-        var config = ConfigFactory.parseString("sanaga.provider." + setting).withFallback(CONFIG);
-        var bad =
-                assertThrows(
-                        IllegalArgumentException.class,
-                        () ->
-                                Rails.alone(
-                                        kit.system(),
-                                        config,
-                                        List.of(Unguarded.rail(Provider.MTN, _ -> slow))));
-        assertTrue(
-                String.valueOf(bad.getMessage()).startsWith("sanaga.provider." + name + " "),
-                bad.getMessage());
     }
 
     private RailHealth collect() {

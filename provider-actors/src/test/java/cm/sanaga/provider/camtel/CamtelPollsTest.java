@@ -11,6 +11,7 @@ import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.http.Approved;
 import cm.sanaga.provider.http.RawServer;
@@ -195,7 +196,8 @@ class CamtelPollsTest {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Prepared _,
                     Outcome.HadBefore _,
                     Outcome.Unheard _,

@@ -14,6 +14,7 @@ import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.SampleOrders;
 import cm.sanaga.provider.http.Approved;
@@ -111,6 +112,9 @@ class CamtelWireTest {
         assertEquals(new Outcome.Accepted(), submit(REFUND));
         Approved.check("camtel/original.txt", camtel.requests().get(1));
         Approved.check("camtel/reversal.txt", camtel.requests().get(2));
+        // The login is the third, and seldom.
+        assertEquals(3, camtel.requests().size());
+        assertEquals(2, rail.requestsToSubmit(REFUND));
     }
 
     @Test
@@ -292,7 +296,7 @@ class CamtelWireTest {
         "400, identification, identifierError, ACCOUNT_NOT_FOUND",
         "400, authorisation, requestDeclined, DECLINED_BY_CUSTOMER",
         "400, authorisation, requestingPartyAuthorisationError, ACCOUNT_BLOCKED",
-        "403, authorisation, clientAuthorisationError, CONFIGURATION",
+        "403, authorisation, clientAuthorisationError, locked out",
         "400, businessRule, lessThanTransactionMinValue, LIMIT_EXCEEDED",
         "400, businessRule, weeklyValueLimitExceeded, LIMIT_EXCEEDED",
         "400, businessRule, incorrectState, REFUSED",
@@ -302,7 +306,7 @@ class CamtelWireTest {
         "400, validation, formatError, CONFIGURATION",
         "400, businessRule, currencyNotSupported, CONFIGURATION",
         "400, businessRule, rateLimitError, not sent",
-        "401, authorisation, clientAuthorisationError, CONFIGURATION",
+        "401, authorisation, clientAuthorisationError, locked out",
         "404, identification, identifierError, REFUSED",
         "404, x, x, CONFIGURATION",
         "429, x, x, not sent",
@@ -347,9 +351,9 @@ class CamtelWireTest {
     }
 
     @Test
-    void refused_keys_are_a_matter_of_configuration_for_orders_and_a_doubt_for_questions() {
+    void refused_keys_keep_orders_from_leaving_and_are_a_doubt_for_questions() {
         camtel.answers(401, "{\"error\":\"invalid_client\"}");
-        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        assertEquals("locked out", word(submit(COLLECT)));
         camtel.answers(401, "{\"error\":\"invalid_client\"}");
         assertEquals("doubt", word(query(COLLECT)));
     }
@@ -409,7 +413,8 @@ class CamtelWireTest {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.Confirmed(var receipt) -> Long.toString(receipt.amount().minor());
             case Outcome.Prepared _, Outcome.HadBefore _, Outcome.Unheard _ -> outcome.toString();

@@ -4,6 +4,7 @@ import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.http.Approved;
 import cm.sanaga.provider.http.RawServer;
 import com.typesafe.config.ConfigFactory;
@@ -54,7 +55,8 @@ final class MtnFixture {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Unheard _ -> "unheard";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();

@@ -164,7 +164,7 @@ class MtnWireTest {
         "500, INVALID_CALLBACK_URL_HOST, CONFIGURATION",
         "500, INVALID_CURRENCY, CONFIGURATION",
         "400, X, CONFIGURATION",
-        "403, FORBIDDEN, CONFIGURATION",
+        "403, FORBIDDEN, locked out",
         "404, X, CONFIGURATION",
         "404, RESOURCE_NOT_FOUND, REFUSED",
         "500, COULD_NOT_PERFORM_TRANSACTION, doubt",
@@ -204,11 +204,11 @@ class MtnWireTest {
     }
 
     @Test
-    void refused_keys_are_a_matter_of_configuration_for_orders_and_a_doubt_for_questions() {
+    void refused_keys_keep_orders_from_leaving_and_are_a_doubt_for_questions() {
         mtn.answers(401, LOGIN_FAILED);
-        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        assertEquals("locked out", word(submit(COLLECT)));
         mtn.answers(500, LOGIN_FAILED);
-        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        assertEquals("locked out", word(submit(COLLECT)));
         mtn.answers(401, LOGIN_FAILED);
         assertEquals("doubt", word(query(COLLECT)));
     }
@@ -225,17 +225,17 @@ class MtnWireTest {
     }
 
     @Test
-    void a_key_the_gateway_refuses_twice_is_a_matter_of_configuration() {
+    void an_order_with_a_key_that_the_gateway_refuses_twice_has_not_left() {
         mtn.answers(200, TOKEN).answers(401, GATEWAY).answers(200, TOKEN).answers(401, GATEWAY);
-        var declined = assertInstanceOf(Outcome.Declined.class, submit(COLLECT));
-        assertEquals(Reason.Code.CONFIGURATION, declined.reason().code());
-        assertTrue(declined.reason().message().contains("invalid subscription key"));
+        var unsent = assertInstanceOf(Outcome.NotSent.class, submit(COLLECT));
+        assertEquals(Reason.Code.CONFIGURATION, unsent.reason().code());
+        assertTrue(unsent.reason().message().contains("invalid subscription key"));
         assertEquals(4, mtn.requests().size());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "403, CONFIGURATION, doubt",
+        "403, locked out, doubt",
         "404, CONFIGURATION, doubt",
         "500, doubt, doubt",
         "503, doubt, doubt"
@@ -250,10 +250,9 @@ class MtnWireTest {
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void a_product_that_may_not_write_is_a_matter_of_configuration(Operation operation) {
+    void an_order_of_a_product_that_may_not_write_has_not_left(Operation operation) {
         mtn.answers(200, TOKEN).answers(403, GATEWAY.replace("401", "403"));
-        assertEquals(
-                "CONFIGURATION", word(submit(fixed(Provider.MTN, operation, "+237670000001"))));
+        assertEquals("locked out", word(submit(fixed(Provider.MTN, operation, "+237670000001"))));
     }
 
     @Test

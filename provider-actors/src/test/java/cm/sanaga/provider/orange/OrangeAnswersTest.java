@@ -212,7 +212,7 @@ class OrangeAnswersTest {
         assertEquals(new Outcome.Accepted(), join(rail.submit(COLLECT, PAY)));
         assertTrue(orange.requests().getLast().contains("Authorization: Bearer def"));
         orange.answers(401, fault).answers(200, TOKEN).answers(401, fault);
-        assertEquals("CONFIGURATION", word(join(rail.submit(COLLECT, PAY))));
+        assertEquals("locked out", word(join(rail.submit(COLLECT, PAY))));
         orange.answers(401, fault).answers(200, TOKEN).answers(401, fault);
         assertEquals("doubt", word(query()));
     }

@@ -3,6 +3,7 @@ package cm.sanaga.provider.orange;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Rail;
+import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.http.RawServer;
 import com.typesafe.config.ConfigFactory;
 import java.time.InstantSource;
@@ -49,7 +50,8 @@ final class OrangeFixture {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.HadBefore _ -> "had before";

@@ -101,7 +101,7 @@ class OrangeSandboxTest {
     @Test
     void the_header_of_production_opens_nothing_there() {
         var order = SampleOrders.fresh(Provider.ORANGE, Operation.COLLECT, "+237690000000");
-        assertEquals("CONFIGURATION", word(join(rail("Authorization").prepare(order))));
+        assertEquals("locked out", word(join(rail("Authorization").prepare(order))));
     }
 
     private static Rail rail(String header) {

@@ -225,7 +225,7 @@ class OrangeWebWireTest {
                 .answers(201, Approved.text("orange-web/created.json"));
         assertEquals(new Outcome.Prepared(TOKEN), join(rail.prepare(COLLECT)));
         orange.answers(401, dead).answers(200, BEARER).answers(401, dead);
-        assertEquals("CONFIGURATION", word(join(rail.prepare(COLLECT))));
+        assertEquals("locked out", word(join(rail.prepare(COLLECT))));
     }
 
     @Test
@@ -294,7 +294,8 @@ class OrangeWebWireTest {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.Prepared _, Outcome.HadBefore _, Outcome.Unheard _ -> outcome.toString();

@@ -139,6 +139,8 @@ class OrangeWireTest {
         assertEquals(confirmed(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
         orange.answers(417, Approved.text("orange/refused.json"));
         assertInstanceOf(Outcome.InDoubt.class, join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        orange.answers(200, status("INITIATED"));
+        assertEquals("not sent", word(join(rail.promptAgain(COLLECT, Optional.of(PAY)))));
         assertTrue(rail.promptsAgain(PAY));
         orange.answers(200, Approved.text("orange/pending.json"));
         var payout = fixed(Provider.ORANGE, Operation.DISBURSE, "+237699000001");
@@ -316,14 +318,14 @@ class OrangeWireTest {
     }
 
     @Test
-    void refused_credentials_are_a_matter_of_configuration() {
+    void orders_with_refused_credentials_have_not_left() {
         orange.answers(401, "{\"error\":\"invalid_client\"}");
-        assertEquals("CONFIGURATION", word(join(rail.prepare(COLLECT))));
+        assertEquals("locked out", word(join(rail.prepare(COLLECT))));
         orange.answers(200, TOKEN)
                 .answers(401, "{\"fault\":{\"code\":\"900901\"}}")
                 .answers(200, TOKEN)
                 .answers(401, "{\"fault\":{\"code\":\"900901\"}}");
-        assertEquals("CONFIGURATION", word(submit(COLLECT)));
+        assertEquals("locked out", word(submit(COLLECT)));
     }
 
     @Test
@@ -345,7 +347,8 @@ class OrangeWireTest {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
             case Outcome.InDoubt _ -> "doubt";
-            case Outcome.NotSent _ -> "not sent";
+            case Outcome.NotSent(var reason, _) ->
+                    reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Confirmed _ -> "confirmed";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.HadBefore _ -> "had before";
