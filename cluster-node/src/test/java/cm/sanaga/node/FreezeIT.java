@@ -46,7 +46,7 @@ class FreezeIT {
             assertEquals("succeeded", paidOut(shop, "before"));
             assertEquals(0, node.operator().get("/admin/freezes").body().path("data").size());
 
-            try (Connection connection = database(folder);
+            try (Connection connection = TestDatabase.of(folder);
                     Statement statement = connection.createStatement()) {
                 statement.execute(
                         "UPDATE read.balance SET credits = credits + 5000"
@@ -105,7 +105,7 @@ class FreezeIT {
                 RunningNode.start(folder, Map.of(Settings.CONFIGURATION, settings.toString()))) {
             Purse.fill(node.shop(), 100_000);
             String account;
-            try (Connection connection = database(folder);
+            try (Connection connection = TestDatabase.of(folder);
                     Statement statement = connection.createStatement()) {
                 Eventually.within(Patience.USUAL, () -> "under way", () -> nothingDue(statement));
                 statement.execute(
@@ -204,13 +204,6 @@ class FreezeIT {
     }
 
     /** The server says in its file of the process where it listens. */
-    private static Connection database(Path folder) throws Exception {
-        List<String> told = Files.readAllLines(folder.resolve("postgres/postmaster.pid"));
-        return EmbeddedDatabase.at(Integer.parseInt(told.get(3).strip()))
-                .dataSource()
-                .getConnection();
-    }
-
     @Test
     void only_a_merchants_account_is_frozen_by_itself() {
         assertEquals(

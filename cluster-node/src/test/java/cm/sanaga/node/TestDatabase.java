@@ -1,8 +1,14 @@
 package cm.sanaga.node;
 
 import cm.sanaga.projection.schema.RealPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 
-/** A database for tests that need no server of their own. */
+/** Databases for tests. */
 final class TestDatabase {
     private TestDatabase() {}
 
@@ -10,5 +16,13 @@ final class TestDatabase {
     static Database migrated() {
         RealPostgres.Database real = RealPostgres.migrated();
         return new Database(real.url(), real.user(), new Secret(real.password()));
+    }
+
+    /** A connection to the database that a node runs in its own folder. */
+    static Connection of(Path folder) throws IOException, SQLException {
+        List<String> told = Files.readAllLines(folder.resolve("postgres/postmaster.pid"));
+        return EmbeddedDatabase.at(Integer.parseInt(told.get(3).strip()))
+                .dataSource()
+                .getConnection();
     }
 }

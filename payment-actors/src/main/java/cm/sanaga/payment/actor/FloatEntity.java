@@ -3,16 +3,15 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
-import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.FloatGate.End;
-import cm.sanaga.payment.wallet.FloatGate.Standing;
 import cm.sanaga.payment.wallet.Inflow;
-import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.payment.wallet.Pace;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
+import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +46,15 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
     private final Surroundings world;
     private final FloatSettings settings;
     private final InstantSource clock;
+    private final TimerScheduler<FloatMessage> timers;
+    private final FloatOutlook outlook;
 
     /** Answered when the balance that is being asked for has come, or has not. */
     private final List<FloatMessage.Ask> unanswered = new ArrayList<>();
 
     private final Map<PaymentId, Instant> heard = new HashMap<>();
     private FloatGate gate = FloatGate.opened();
+    private Pace pace = Pace.FREE;
     private Inflow inflow = Inflow.NONE;
     private Instant looked = Instant.EPOCH;
     private boolean looking;
@@ -75,12 +77,15 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
             Surroundings world,
             FloatSettings settings,
             InstantSource clock,
+            TimerScheduler<FloatMessage> timers,
             ActorContext<FloatMessage> context) {
         super(context);
         this.provider = provider;
         this.world = world;
         this.settings = settings;
         this.clock = clock;
+        this.timers = timers;
+        this.outlook = new FloatOutlook(provider, world.rails(), clock);
         learn();
     }
 
@@ -93,7 +98,7 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
                                     timers.startTimerWithFixedDelay(
                                             new FloatMessage.Tick(), settings.lookEvery());
                                     return new FloatEntity(
-                                            provider, world, settings, clock, context);
+                                            provider, world, settings, clock, timers, context);
                                 }));
     }
 
@@ -106,10 +111,12 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         switch (message) {
             case FloatMessage.Ask ask -> ask(ask);
             case FloatMessage.Where(var order, var replyTo) -> replyTo.tell(answer(order));
+            case FloatMessage.TurnedBack back -> turnedBack(back);
             case FloatMessage.Ended(var order, var end) -> ended(order, end);
             case FloatMessage.Learnt(var outgoing, var failure) -> learnt(outgoing, failure);
             case FloatMessage.Looked(var question, var look) -> looked(question, look);
             case FloatMessage.Heard(var order, var answer) -> heard(order, answer);
+            case FloatMessage.Step _ -> admit();
             case FloatMessage.Tick _ -> tick();
             case FloatMessage.Nothing _ -> {}
         }
@@ -143,41 +150,47 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
         if (!world.rails.available(provider, Operation.DISBURSE)) {
             return;
         }
-        FloatGate.Admitted admitted = gate.admit();
+        Instant now = clock.instant();
+        int most = pace.most(now);
+        if (most == 0) {
+            return;
+        }
+        FloatGate.Admitted admitted = gate.admit(now, most);
         gate = admitted.gate();
+        pace = pace.went(admitted.granted().size(), now);
+        step();
         admitted.granted().forEach(world.nudge);
     }
 
     private FloatMessage.Answer answer(PaymentId order) {
-        boolean down =
-                !world.rails.available(provider, Operation.DISBURSE) || gate.balance().isEmpty();
-        return switch (gate.standing(order)) {
-            case Standing.Granted _ when down -> wait(1, true, back(Optional.empty()));
-            case Standing.Granted _ -> new FloatMessage.Answer.Granted();
-            case Standing.Waiting(var place, var lacking) ->
-                    wait(place, down, down ? back(lacking) : estimate(lacking));
-            case Standing.Unknown _ -> new FloatMessage.Answer.Unknown();
-        };
+        return outlook.answer(gate, pace, inflow, order);
     }
 
-    private FloatMessage.Answer wait(int place, boolean down, Optional<Instant> estimate) {
-        return new FloatMessage.Answer.Wait(
-                down ? Words.railDown(provider) : Words.floatShort(provider), place, estimate);
+    /**
+     * Turned back while the rail is well otherwise, it is perhaps its own fault: it shall not keep
+     * the others.
+     */
+    private void turnedBack(FloatMessage.TurnedBack back) {
+        Instant now = clock.instant();
+        boolean alone =
+                back.reason().code() != Reason.Code.RATE_LIMITED
+                        && world.rails.available(provider, Operation.DISBURSE)
+                        && world.rails.outage(provider, Operation.DISBURSE).isEmpty();
+        gate =
+                alone
+                        ? gate.returnedAlone(back.order(), back.pause(), now)
+                        : gate.returned(back.order());
+        pace = pace.turnedBack(back.pause(), now);
+        outlook.turnedBack(back.reason());
+        step();
     }
 
-    private Optional<Instant> estimate(Optional<Money> lacking) {
-        return lacking.flatMap(money -> inflow.expected(money, clock.instant()));
-    }
-
-    /** When the rail may be back, and for whoever lacks money besides, when that may be there. */
-    private Optional<Instant> back(Optional<Money> lacking) {
-        Optional<Instant> up =
-                world.rails
-                        .outage(provider, Operation.DISBURSE)
-                        .map(outage -> clock.instant().plus(outage.expected()));
-        return lacking.isEmpty()
-                ? up
-                : up.flatMap(at -> estimate(lacking).map(in -> in.isAfter(at) ? in : at));
+    private void step() {
+        if (pace.slowed()) {
+            Duration wait = Duration.between(clock.instant(), pace.next());
+            timers.startSingleTimer(
+                    new FloatMessage.Step(), wait.isNegative() ? Duration.ZERO : wait);
+        }
     }
 
     private void ended(PaymentId order, End end) {
@@ -207,24 +220,10 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
             getContext().getLog().warn("what is out is not known provider={}", provider, failure);
             return;
         }
-        List<Outgoing> underWay = new ArrayList<>();
-        List<Outgoing> queued = new ArrayList<>();
-        for (PaymentView view : outgoing) {
-            Outgoing order = new Outgoing(view.request().id(), view.amount(), view.request().at());
-            if (view.waits()) {
-                queued.add(order);
-            } else if (mayBeOut(view)) {
-                underWay.add(order);
-            }
-            heard.put(order.id(), clock.instant());
-        }
-        gate = gate.learn(underWay, queued);
+        Outstanding out = Outstanding.of(outgoing);
+        out.all().forEach(order -> heard.put(order.id(), clock.instant()));
+        gate = gate.learn(out.underWay(), out.queued());
         look();
-    }
-
-    /** A payout that is pending was not sent; a refund that is may have been. */
-    private static boolean mayBeOut(PaymentView view) {
-        return view.status().equals("sent") || view.request().id().kind() == PaymentKind.REFUND;
     }
 
     private void look() {

@@ -7,6 +7,7 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.Outgoing;
 import cm.sanaga.provider.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,14 @@ sealed interface FloatMessage {
     /** Where does it stand? */
     record Where(PaymentId order, ActorRef<Answer> replyTo) implements Asked {}
 
+    /**
+     * It was let through and has certainly not left. Told for the order of the line: a gate that
+     * does not hear it lets it try again.
+     *
+     * @param pause when whoever turned it back expects the next
+     */
+    record TurnedBack(PaymentId order, Reason reason, Duration pause) implements Asked {}
+
     /** It is certain how it ended. Told for speed: a gate that does not hear it asks. */
     record Ended(PaymentId order, FloatGate.End end) implements Asked {}
 
@@ -34,8 +43,8 @@ sealed interface FloatMessage {
 
         /**
          * @param place one for the first in line
-         * @param estimatedAt empty when nobody knows; of a rail that is down by what the node of
-         *     the gate has seen of it
+         * @param estimatedAt empty when nobody knows; of a rail that is down, or takes few, by what
+         *     the node of the gate has seen of it
          */
         record Wait(Reason reason, int place, Optional<Instant> estimatedAt) implements Answer {}
 
@@ -55,6 +64,9 @@ sealed interface FloatMessage {
 
     /** Nothing new, try later. */
     record Nothing() implements FloatMessage {}
+
+    /** The next step of a line that is served slowly. */
+    record Step() implements FloatMessage {}
 
     /** Time to look again. */
     record Tick() implements FloatMessage {}

@@ -114,16 +114,26 @@ final class FloatWork {
     /** The provider refused for good: nothing will leave under this order. */
     void heard(ProviderCall.Intent call, Outcome outcome) {
         if (outcome instanceof Outcome.Declined) {
-            ProviderCall.Order order =
-                    switch (call) {
-                        case ProviderCall.Intent.Prepare(var prepared) -> prepared;
-                        case ProviderCall.Intent.Drive(var driven, _, _) -> driven;
-                        case ProviderCall.Intent.Ask(var asked) -> asked;
-                        case ProviderCall.Intent.Look(var looked, _, _) -> looked;
-                    };
+            ProviderCall.Order order = order(call);
             floats.ended(
                     order.provider(), new PaymentId(order.payment()), FloatGate.End.DID_NOT_MOVE);
         }
+    }
+
+    /** It had leave to go out and has certainly not left: it stands in line again. */
+    Reason turnedBack(ProviderCall.Intent call, Outcome.NotSent by) {
+        ProviderCall.Order order = order(call);
+        floats.turnedBack(order.provider(), new PaymentId(order.payment()), by);
+        return by.reason();
+    }
+
+    private static ProviderCall.Order order(ProviderCall.Intent call) {
+        return switch (call) {
+            case ProviderCall.Intent.Prepare(var prepared) -> prepared;
+            case ProviderCall.Intent.Drive(var driven, _, _) -> driven;
+            case ProviderCall.Intent.Ask(var asked) -> asked;
+            case ProviderCall.Intent.Look(var looked, _, _) -> looked;
+        };
     }
 
     /** When our books know that it has left, both measures of the wallet show it. */

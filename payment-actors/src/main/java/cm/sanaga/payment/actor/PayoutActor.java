@@ -144,7 +144,7 @@ final class PayoutActor
             ProviderCall.Intent call, Occasion occasion, RailWork.Heard heard) {
         Payout.Command command =
                 RailWork.neverLeft(call, occasion, heard.outcome())
-                        .map(this::queue)
+                        .map(by -> queue(floats.turnedBack(call, by)))
                         .orElseGet(
                                 () ->
                                         new Payout.Command.Hear(

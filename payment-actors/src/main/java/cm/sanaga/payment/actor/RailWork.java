@@ -61,15 +61,13 @@ final class RailWork {
      */
     record Heard(Outcome outcome, Rung due, Duration again, Occasion next) {}
 
-    /** Why an order has certainly never left, where it has not: such a one may wait in a queue. */
-    static Optional<Reason> neverLeft(
+    /** Who turned an order back that has never left, where it has not: it may wait in a queue. */
+    static Optional<Outcome.NotSent> neverLeft(
             ProviderCall.Intent intent, Occasion occasion, Outcome outcome) {
         boolean before =
                 intent instanceof ProviderCall.Intent.Drive(_, _, int resent) && resent > 0;
-        return occasion == Occasion.FRESH
-                        && !before
-                        && outcome instanceof Outcome.NotSent(var reason, _)
-                ? Optional.of(reason)
+        return occasion == Occasion.FRESH && !before && outcome instanceof Outcome.NotSent notSent
+                ? Optional.of(notSent)
                 : Optional.empty();
     }
 

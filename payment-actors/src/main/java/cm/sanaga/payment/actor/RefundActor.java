@@ -148,7 +148,7 @@ final class RefundActor
         floats.heard(call, heard.outcome());
         Refund.Command command =
                 RailWork.neverLeft(call, occasion, heard.outcome())
-                        .map(this::queue)
+                        .map(by -> queue(floats.turnedBack(call, by)))
                         .orElseGet(
                                 () ->
                                         new Refund.Command.Hear(

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.Duration;
@@ -64,6 +65,11 @@ final class ShardedFloats implements Floats {
     @Override
     public CompletionStage<FloatMessage.Answer> where(Provider provider, PaymentId order) {
         return gate(provider).ask(replyTo -> new FloatMessage.Where(order, replyTo), patience);
+    }
+
+    @Override
+    public void turnedBack(Provider provider, PaymentId order, Outcome.NotSent by) {
+        gate(provider).tell(new FloatMessage.TurnedBack(order, by.reason(), by.retryAfter()));
     }
 
     @Override

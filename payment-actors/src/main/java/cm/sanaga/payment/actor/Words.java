@@ -39,6 +39,11 @@ final class Words {
                 Reason.Code.ACCOUNT_FROZEN, "nothing leaves this account until we have looked");
     }
 
+    static Reason busy(Provider provider) {
+        return new Reason(
+                Reason.Code.RATE_LIMITED, provider + " takes no more orders at the moment");
+    }
+
     static Reason floatShort(Provider provider) {
         return new Reason(
                 Reason.Code.FLOAT_SHORT,

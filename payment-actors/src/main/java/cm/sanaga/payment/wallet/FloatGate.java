@@ -3,6 +3,8 @@ package cm.sanaga.payment.wallet;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,6 +28,8 @@ import org.pcollections.TreePSet;
  * @param line who waits, the first ordered first
  * @param waiting the line, by id
  * @param moved all that ended by going out and is in the balance now
+ * @param late whose turn comes later than their place, for they were turned back when others were
+ *     not
  */
 public record FloatGate(
         boolean known,
@@ -34,25 +38,8 @@ public record FloatGate(
         PMap<PaymentId, Reserved> reserved,
         TreePSet<Outgoing> line,
         PMap<PaymentId, Outgoing> waiting,
-        Money moved) {
-
-    /** How an order stands that counts against the balance. */
-    public sealed interface Reserved {
-        Outgoing order();
-
-        /** Granted by this gate. */
-        record Granted(Outgoing order) implements Reserved {}
-
-        /** Was perhaps at the provider before this gate opened. */
-        record Inherited(Outgoing order) implements Reserved {}
-
-        /**
-         * Its end is certain.
-         *
-         * @param question the last one put by then, so that its answer may not show it yet
-         */
-        record Ended(Outgoing order, End end, int question) implements Reserved {}
-    }
+        Money moved,
+        Late late) {
 
     /** How an order ended. */
     public enum End {
@@ -92,7 +79,8 @@ public record FloatGate(
                 HashTreePMap.empty(),
                 TreePSet.empty(),
                 HashTreePMap.empty(),
-                Money.zero(Currency.XAF));
+                Money.zero(Currency.XAF),
+                Late.NOBODY);
     }
 
     /**
@@ -119,7 +107,8 @@ public record FloatGate(
                 next.reserved,
                 next.line,
                 next.waiting,
-                next.moved);
+                next.moved,
+                next.late);
     }
 
     /** Somebody wants to go out. Asking again changes nothing. */
@@ -143,14 +132,22 @@ public record FloatGate(
         return new Reserved.Inherited(order);
     }
 
-    /** Lets through, from the head of the line, whoever fits. */
-    public Admitted admit() {
+    /** Lets through, from the head of the line, whoever fits, and so many at most. */
+    public Admitted admit(Instant now, int most) {
         FloatGate next = this;
         List<PaymentId> granted = new ArrayList<>();
-        while (next.known && !next.line.isEmpty() && next.fits(next.line.first())) {
-            Outgoing first = next.line.first();
-            next = next.left(first.id()).with(new Reserved.Granted(first));
-            granted.add(first.id());
+        for (Outgoing order : line) {
+            if (!known || granted.size() == most) {
+                break;
+            }
+            if (late.has(order.id(), now)) {
+                continue;
+            }
+            if (!next.fits(order)) {
+                break;
+            }
+            next = next.left(order.id()).with(new Reserved.Granted(order));
+            granted.add(order.id());
         }
         return new Admitted(next, granted);
     }
@@ -162,20 +159,43 @@ public record FloatGate(
         }
     }
 
+    /** Who was let through, and certainly has not left, takes its place in line again. */
+    public FloatGate returned(PaymentId id) {
+        Reserved before = reserved.get(id);
+        return switch (before) {
+            case null -> this;
+            case Reserved.Ended _ -> this;
+            case Reserved.Granted(var order) -> without(id).joined(order);
+            case Reserved.Inherited(var order) -> without(id).joined(order);
+        };
+    }
+
+    /**
+     * The same, of one that was turned back where others get through: it comes to its turn later
+     * each time, and those behind it go first.
+     *
+     * @param pause how late the first time, above zero; five minutes at most in the end
+     */
+    public FloatGate returnedAlone(PaymentId id, Duration pause, Instant now) {
+        FloatGate next = returned(id);
+        return next.waiting.containsKey(id) ? next.being(late.and(id, pause, now)) : next;
+    }
+
     /** The end of an order is certain, or it does not want to go out any more. */
     public FloatGate ended(PaymentId id, End end) {
         Reserved before = reserved.get(id);
+        FloatGate next = being(late.without(id));
         return switch (before) {
-            case null -> left(id);
+            case null -> next.left(id);
             case Reserved.Ended _ -> this;
             case Reserved.Granted _, Reserved.Inherited _ ->
-                    with(new Reserved.Ended(before.order(), end, questions));
+                    next.with(new Reserved.Ended(before.order(), end, questions));
         };
     }
 
     /** The provider is being asked what the wallet holds. */
     public FloatGate question() {
-        return new FloatGate(known, balance, questions + 1, reserved, line, waiting, moved);
+        return new FloatGate(known, balance, questions + 1, reserved, line, waiting, moved, late);
     }
 
     /** The answer to a question, by its number: it shows all that had ended before it was put. */
@@ -191,7 +211,7 @@ public record FloatGate(
                 out = end == End.MOVED ? out.plus(order.amount()) : out;
             }
         }
-        return new FloatGate(known, Optional.of(holds), questions, left, line, waiting, out);
+        return new FloatGate(known, Optional.of(holds), questions, left, line, waiting, out, late);
     }
 
     /** Where somebody stands. */
@@ -278,7 +298,7 @@ public record FloatGate(
     }
 
     private FloatGate lined(TreePSet<Outgoing> next, PMap<PaymentId, Outgoing> byId) {
-        return new FloatGate(known, balance, questions, reserved, next, byId, moved);
+        return new FloatGate(known, balance, questions, reserved, next, byId, moved, late);
     }
 
     private FloatGate with(Reserved one) {
@@ -290,6 +310,10 @@ public record FloatGate(
     }
 
     private FloatGate reserving(PMap<PaymentId, Reserved> next) {
-        return new FloatGate(known, balance, questions, next, line, waiting, moved);
+        return new FloatGate(known, balance, questions, next, line, waiting, moved, late);
+    }
+
+    private FloatGate being(Late next) {
+        return new FloatGate(known, balance, questions, reserved, line, waiting, moved, next);
     }
 }

@@ -14,6 +14,7 @@ import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.Outgoing;
+import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.InstantSource;
@@ -78,6 +79,9 @@ public final class ActorKinds {
         public CompletionStage<FloatMessage.Answer> where(Provider provider, PaymentId order) {
             return CompletableFuture.completedFuture(new FloatMessage.Answer.Unknown());
         }
+
+        @Override
+        public void turnedBack(Provider provider, PaymentId order, Outcome.NotSent by) {}
 
         @Override
         public void ended(Provider provider, PaymentId order, FloatGate.End end) {}

@@ -1,6 +1,8 @@
 package cm.sanaga.payment.actor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.actor.ProcessAnswer;
@@ -15,6 +17,7 @@ import cm.sanaga.payment.wallet.Outgoing;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -201,6 +205,67 @@ final class FloatEntityTest {
         assertEquals(down(2, Optional.of(START.plusSeconds(5))), ask(gate, order(3, 5)));
     }
 
+    private void turnBack(
+            ActorRef<FloatMessage> gate, Outgoing order, Reason.Code code, Duration pause) {
+        gate.tell(new FloatMessage.TurnedBack(order.id(), new Reason(code, "no"), pause));
+    }
+
+    @Test
+    void those_who_are_too_many_for_the_provider_go_out_in_their_order() {
+        rail.wallet.set(1_000);
+        var gate = gate();
+        List<Outgoing> orders = IntStream.rangeClosed(1, 6).mapToObj(i -> order(i, 5)).toList();
+        orders.forEach(
+                order -> {
+                    assertEquals(new FloatMessage.Answer.Granted(), ask(gate, order));
+                    nudged.expectMessage(order.id());
+                });
+        orders.reversed()
+                .forEach(
+                        order ->
+                                turnBack(
+                                        gate,
+                                        order,
+                                        Reason.Code.RATE_LIMITED,
+                                        Duration.ofMillis(300)));
+        var waits = assertInstanceOf(FloatMessage.Answer.Wait.class, ask(gate, orders.getLast()));
+        assertEquals(6, waits.place());
+        assertEquals(new Reason(Reason.Code.RATE_LIMITED, "no"), waits.reason());
+        assertTrue(waits.estimatedAt().orElseThrow().isAfter(Instant.now()));
+        orders.forEach(order -> nudged.expectMessage(order.id()));
+        assertEquals(new FloatMessage.Answer.Granted(), ask(gate, orders.getLast()));
+    }
+
+    @Test
+    void one_that_alone_is_turned_back_does_not_keep_the_others() {
+        rail.wallet.set(1_000);
+        var gate = gate();
+        for (Outgoing order : List.of(order(1, 5), order(2, 5))) {
+            ask(gate, order);
+            nudged.expectMessage(order.id());
+        }
+        turnBack(gate, order(1, 5), Reason.Code.PROVIDER_UNAVAILABLE, Duration.ofMillis(200));
+        turnBack(gate, order(2, 5), Reason.Code.RATE_LIMITED, Duration.ofMillis(200));
+        nudged.expectMessage(order(2, 5).id());
+        assertInstanceOf(FloatMessage.Answer.Wait.class, ask(gate, order(1, 5)));
+        eventually(gate, order(1, 5), FloatEntityTest::granted);
+    }
+
+    @Test
+    void an_outage_is_nobodys_own_fault() {
+        rail.wallet.set(1_000);
+        rail.outage = outage(Duration.ofSeconds(30));
+        var gate = gate();
+        for (Outgoing order : List.of(order(1, 5), order(2, 5))) {
+            ask(gate, order);
+            nudged.expectMessage(order.id());
+        }
+        turnBack(gate, order(1, 5), Reason.Code.PROVIDER_UNAVAILABLE, Duration.ofMillis(200));
+        turnBack(gate, order(2, 5), Reason.Code.PROVIDER_UNAVAILABLE, Duration.ofMillis(200));
+        nudged.expectMessage(order(1, 5).id());
+        nudged.expectMessage(order(2, 5).id());
+    }
+
     @Test
     void nobody_is_told_when_a_rail_comes_back_that_an_operator_has_switched_off() {
         rail.available = false;
@@ -277,6 +342,12 @@ final class FloatEntityTest {
                 true);
         wire.verifySerialization(
                 new FloatMessage.Ended(order(1, 5).id(), FloatGate.End.MOVED), true);
+        wire.verifySerialization(
+                new FloatMessage.TurnedBack(
+                        order(1, 5).id(),
+                        new Reason(Reason.Code.RATE_LIMITED, "no"),
+                        Duration.ofSeconds(1)),
+                true);
         wire.verifySerialization(new FloatMessage.Answer.Granted(), true);
         wire.verifySerialization(wait(3), true);
         wire.verifySerialization(new FloatMessage.Answer.Unknown(), true);

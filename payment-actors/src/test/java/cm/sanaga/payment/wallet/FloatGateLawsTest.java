@@ -8,6 +8,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.wallet.FloatGate.End;
 import cm.sanaga.payment.wallet.FloatGate.Sent;
 import cm.sanaga.payment.wallet.FloatGate.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ class FloatGateLawsTest {
         }
 
         private void admit() {
-            var admitted = gate.admit();
+            var admitted = gate.admit(Instant.MAX, Pace.ALL);
             gate = admitted.gate();
             for (PaymentId id : admitted.granted()) {
                 int n = ids.indexOf(id);
@@ -276,8 +277,9 @@ class FloatGateLawsTest {
             world.step(step);
             for (int n = 0; n < ORDERS; n++) {
                 Outgoing order = world.order(n);
-                FloatGate once = world.gate.ask(order, Sent.NEVER).admit().gate();
-                assertEquals(once, once.ask(order, Sent.NEVER).admit().gate());
+                FloatGate once =
+                        world.gate.ask(order, Sent.NEVER).admit(Instant.MAX, Pace.ALL).gate();
+                assertEquals(once, once.ask(order, Sent.NEVER).admit(Instant.MAX, Pace.ALL).gate());
             }
         }
     }

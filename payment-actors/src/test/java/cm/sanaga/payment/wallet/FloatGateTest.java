@@ -37,7 +37,7 @@ class FloatGateTest {
     private static FloatGate asked(FloatGate gate, Outgoing... orders) {
         FloatGate next = gate;
         for (Outgoing order : orders) {
-            next = next.ask(order, Sent.NEVER).admit().gate();
+            next = next.ask(order, Sent.NEVER).admit(Instant.MAX, Pace.ALL).gate();
         }
         return next;
     }
@@ -65,7 +65,7 @@ class FloatGateTest {
         FloatGate gate = asked(holding(100), order(1, 500), order(2, 5));
         waits(gate, order(1, 500), 1, 400);
         waits(gate, order(2, 5), 2, 405);
-        FloatGate filled = looked(gate, 505).admit().gate();
+        FloatGate filled = looked(gate, 505).admit(Instant.MAX, Pace.ALL).gate();
         granted(filled, order(1, 500));
         granted(filled, order(2, 5));
     }
@@ -73,7 +73,7 @@ class FloatGateTest {
     @Test
     void who_was_ordered_first_goes_first_however_late_it_asks() {
         FloatGate gate = asked(holding(0), order(3, 5), order(1, 5), order(2, 5));
-        var admitted = looked(gate, 10).admit();
+        var admitted = looked(gate, 10).admit(Instant.MAX, Pace.ALL);
         assertEquals(List.of(order(1, 5).id(), order(2, 5).id()), admitted.granted());
     }
 
@@ -82,9 +82,10 @@ class FloatGateTest {
         FloatGate sent = asked(holding(100), order(1, 100), order(2, 10)).question();
         FloatGate over = sent.ended(order(1, 100).id(), End.MOVED);
         // This was asked before the end: it may not show it yet.
-        FloatGate early = over.report(over.questions(), Money.xaf(100)).admit().gate();
+        FloatGate early =
+                over.report(over.questions(), Money.xaf(100)).admit(Instant.MAX, Pace.ALL).gate();
         waits(early, order(2, 10), 1, 10);
-        FloatGate late = looked(early, 10).admit().gate();
+        FloatGate late = looked(early, 10).admit(Instant.MAX, Pace.ALL).gate();
         granted(late, order(2, 10));
         assertEquals(Money.xaf(100), late.moved());
     }
@@ -103,9 +104,12 @@ class FloatGateTest {
         FloatGate asking = asked(FloatGate.opened(), order(2, 50)).question();
         FloatGate learnt = asking.learn(List.of(order(1, 60)), List.of());
         // Asked before: what had ended by the learning may still be in it.
-        FloatGate early = learnt.report(asking.questions(), Money.xaf(500)).admit().gate();
+        FloatGate early =
+                learnt.report(asking.questions(), Money.xaf(500))
+                        .admit(Instant.MAX, Pace.ALL)
+                        .gate();
         assertEquals(new Standing.Waiting(1, Optional.empty()), early.standing(order(2, 50).id()));
-        waits(looked(early, 100).admit().gate(), order(2, 50), 1, 10);
+        waits(looked(early, 100).admit(Instant.MAX, Pace.ALL).gate(), order(2, 50), 1, 10);
     }
 
     @Test
@@ -128,6 +132,52 @@ class FloatGateTest {
     void what_was_granted_waits_again_when_the_wallet_was_emptied_before_it_left() {
         FloatGate gate = looked(asked(holding(50), order(1, 50)), 20);
         waits(asked(gate, order(1, 50)), order(1, 50), 1, 30);
+    }
+
+    @Test
+    void who_is_turned_back_takes_his_place_in_line_again() {
+        FloatGate gate = asked(holding(100), order(1, 10), order(2, 10), order(3, 500));
+        gate = gate.returned(order(2, 10).id()).returned(order(1, 10).id());
+        assertEquals(new Standing.Waiting(1, Optional.empty()), gate.standing(order(1, 10).id()));
+        waits(gate, order(3, 500), 3, 420);
+        var one = gate.admit(START, 1);
+        assertEquals(List.of(order(1, 10).id()), one.granted());
+        assertEquals(List.of(), one.gate().admit(START, 0).granted());
+        assertEquals(List.of(order(2, 10).id()), one.gate().admit(START, 5).granted());
+    }
+
+    @Test
+    void who_alone_is_turned_back_comes_to_his_turn_later_each_time() {
+        Outgoing own = order(1, 10);
+        FloatGate gate = asked(holding(100), own, order(2, 10));
+        Duration pause = Duration.ofSeconds(1);
+        Instant now = START;
+        for (int seconds : List.of(2, 4, 8)) {
+            gate = gate.returnedAlone(own.id(), pause, now).returned(order(2, 10).id());
+            var others = gate.admit(now, Pace.ALL);
+            assertEquals(List.of(order(2, 10).id()), others.granted());
+            assertEquals(Optional.of(now.plusSeconds(seconds)), gate.late().of(own.id()));
+            now = now.plusSeconds(seconds);
+            var later = others.gate().admit(now, Pace.ALL);
+            assertEquals(List.of(own.id()), later.granted());
+            gate = later.gate();
+        }
+        for (int i = 0; i < 100; i++) {
+            gate = gate.returnedAlone(own.id(), pause, now);
+            assertEquals(true, gate.late().of(own.id()).orElseThrow().isAfter(now));
+            gate = gate.admit(Instant.MAX, Pace.ALL).gate();
+        }
+        Instant last = gate.late().of(own.id()).orElseThrow();
+        assertEquals(now.plus(Duration.ofMinutes(5)), last);
+        assertEquals(Optional.empty(), gate.ended(own.id(), End.MOVED).late().of(own.id()));
+    }
+
+    @Test
+    void whose_end_is_certain_is_not_turned_back_by_what_was_said_before() {
+        FloatGate over = asked(holding(100), order(1, 10)).ended(order(1, 10).id(), End.MOVED);
+        assertEquals(over, over.returned(order(1, 10).id()));
+        assertEquals(over, over.returnedAlone(order(1, 10).id(), Duration.ofSeconds(1), START));
+        assertEquals(over, over.returned(order(7, 10).id()));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class CamtelAnswers {
                         .orElse(new CamtelBody.Problem(null, null, null, null));
         String said = "HTTP " + status + " " + error.message();
         // Who is not let in has sent nothing; it may go out when the keys or rights are mended.
-        if (status == 401 || CamtelReasons.locksOut(error)) {
+        if (status == 401) {
             return unsent(Reason.Code.CONFIGURATION, said);
         }
         if (status == 404) {

@@ -60,12 +60,6 @@ final class CamtelReasons {
         return code(error.code()).map(known -> new Reason(known, error.message()));
     }
 
-    /** Whether it is we who may not: no order of anybody's gets in then. */
-    static boolean locksOut(CamtelBody.Problem error) {
-        return error.code().equals("clientAuthorisationError")
-                || error.code().equals("servicingPartyAuthorisationError");
-    }
-
     private static Optional<Reason.Code> code(String code) {
         return LIMIT.matcher(code).matches()
                 ? Optional.of(Reason.Code.LIMIT_EXCEEDED)

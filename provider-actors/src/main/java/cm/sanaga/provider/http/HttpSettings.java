@@ -1,5 +1,6 @@
 package cm.sanaga.provider.http;
 
+import cm.sanaga.provider.ProviderCall;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,12 @@ public record HttpSettings(
         Duration keepAlive,
         Duration connectTimeout,
         Duration answerTimeout) {
+    /**
+     * A connection is free after twice the time-out, and an order that waited for one is answered
+     * or lost after another: by then nobody may have given it up.
+     */
+    private static final Duration LONGEST_ANSWER = ProviderCall.SETTLED.dividedBy(3);
+
     public HttpSettings {
         if (Integer.bitCount(waiting) != 1) {
             throw new IllegalArgumentException("waiting requests: a power of two, not " + waiting);
@@ -31,11 +38,20 @@ public record HttpSettings(
         if (Integer.bitCount(waiting) != 1) {
             throw keys.bad("waiting", "must be a power of two");
         }
+        Duration answer = keys.duration("answer-timeout");
+        if (answer.compareTo(LONGEST_ANSWER) > 0) {
+            throw keys.bad(
+                    "answer-timeout",
+                    "must be at most "
+                            + LONGEST_ANSWER.toSeconds()
+                            + "s, or an order that still waits for a connection could leave after"
+                            + " it was given up");
+        }
         return new HttpSettings(
                 keys.count("connections"),
                 waiting,
                 keys.duration("keep-alive"),
                 keys.duration("connect-timeout"),
-                keys.duration("answer-timeout"));
+                answer);
     }
 }

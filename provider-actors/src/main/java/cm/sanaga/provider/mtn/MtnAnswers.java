@@ -49,7 +49,8 @@ final class MtnAnswers {
         String message = problem.message() == null ? "HTTP " + status : problem.message();
         return switch (status) {
             case 200, 201, 202, 409 -> new Outcome.Accepted();
-            case 401, 403 -> lockedOut("HTTP " + status + " " + message);
+            case 401 -> lockedOut("HTTP 401 " + message);
+            case 403 -> misconfigured(order, "HTTP 403 " + message);
             case 429 -> unsent(Reason.Code.RATE_LIMITED, message);
             case 400, 404, 500 ->
                     MtnReasons.refused(code, message)

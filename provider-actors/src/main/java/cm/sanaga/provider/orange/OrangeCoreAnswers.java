@@ -27,6 +27,13 @@ final class OrangeCoreAnswers {
     /** What can be a part of an address, and is told from a token of the other surface. */
     private static final Pattern PAY_TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
+    /**
+     * Numbers that are known to be Orange's. Others are asked about as well, for a number may have
+     * been moved; that Orange refuses them in no words is then no fault of ours.
+     */
+    private static final Pattern SUBSCRIBER =
+            Pattern.compile("69[0-9]{7}|65[5-9][0-9]{6}|68[6-9][0-9]{6}|640[0-9]{6}");
+
     /** Of a prompt that did not reach the handset. */
     private static final String UNDELIVERED = "600";
 
@@ -57,12 +64,22 @@ final class OrangeCoreAnswers {
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
                         case 200, 201 -> token(asked, body);
-                        case 400, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
-                        case 401, 403 -> outcomes.lockedOut("HTTP " + status);
+                        case 400 -> incomplete(order);
+                        case 403, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 401 -> outcomes.lockedOut("HTTP 401");
                         case 429 -> outcomes.limited();
                         default -> outcomes.unavailable("HTTP " + status);
                     };
         };
+    }
+
+    private static Outcome incomplete(ProviderCall.Order order) {
+        return SUBSCRIBER.matcher(order.party().national()).matches()
+                ? OrangeOutcomes.misconfigured(order, "HTTP 400")
+                : new Outcome.Declined(
+                        new Reason(
+                                Reason.Code.ACCOUNT_NOT_FOUND,
+                                "not a number of Orange, as far as we know"));
     }
 
     private Outcome token(Instant asked, String body) {
@@ -86,8 +103,8 @@ final class OrangeCoreAnswers {
             case Exchange.Answered(int status, String body) ->
                     switch (status) {
                         case 200, 201 -> read(order, token, Unused.ALIVE, body);
-                        case 400, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
-                        case 401, 403 -> outcomes.lockedOut("HTTP " + status);
+                        case 400, 403, 404 -> OrangeOutcomes.misconfigured(order, "HTTP " + status);
+                        case 401 -> outcomes.lockedOut("HTTP 401");
                         case 429 -> outcomes.limited();
                         default -> OrangeOutcomes.doubt(order, "HTTP " + status + " on an order");
                     };

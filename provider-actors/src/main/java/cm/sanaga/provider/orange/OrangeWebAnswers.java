@@ -87,9 +87,7 @@ final class OrangeWebAnswers {
             return repeated();
         }
         String what = "HTTP " + status + " code " + said.code() + " " + said.description();
-        return status == 401 || status == 403
-                ? outcomes.lockedOut(what)
-                : OrangeOutcomes.misconfigured(order, what);
+        return status == 401 ? outcomes.lockedOut(what) : OrangeOutcomes.misconfigured(order, what);
     }
 
     /**

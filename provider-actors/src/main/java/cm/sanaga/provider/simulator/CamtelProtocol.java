@@ -1,5 +1,6 @@
 package cm.sanaga.provider.simulator;
 
+import cm.sanaga.provider.Secret;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -272,6 +273,16 @@ final class CamtelProtocol implements Protocol, Course.Caller {
     /** The transaction, or the error that it ended with; signed by the time at the receiver. */
     @Override
     public CompletionStage<Boolean> call(Order order, boolean otherAmount) {
+        return call(order, otherAmount, settings.callbackSecret());
+    }
+
+    /** Whoever forges one does not know the secret. */
+    @Override
+    public CompletionStage<Boolean> forge(Order order) {
+        return call(order, false, new Secret(settings.callbackSecret().value() + " guessed"));
+    }
+
+    private CompletionStage<Boolean> call(Order order, boolean otherAmount, Secret secret) {
         if (order.callback() == null) {
             return CompletableFuture.completedFuture(false);
         }
@@ -281,7 +292,7 @@ final class CamtelProtocol implements Protocol, Course.Caller {
                                 ? words.failure(order)
                                 : transaction(order, order.amount() + (otherAmount ? 1 : 0)));
         // Our own clock may have been set forward; whoever checks the signature looks at his.
-        String signature = CamtelSignature.of(settings.callbackSecret(), Instant.now(), body);
+        String signature = CamtelSignature.of(secret, Instant.now(), body);
         return callbacks.send(
                 HttpMethods.PUT, order.callback(), body, Map.of(CamtelSignature.HEADER, signature));
     }

@@ -22,9 +22,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -266,6 +268,28 @@ class CamtelMagicTest {
                     SignedCallback.Verdict.FORGED,
                     SIGNATURE.judge(callback.headers(), body, Instant.now()));
         }
+    }
+
+    @Test
+    void whoever_forges_a_callback_does_not_know_the_secret() {
+        CONTROL.rule("{\"callback\":\"forged\"}");
+        assertEquals(new Outcome.Accepted(), submit(order(Operation.COLLECT, magic(0))));
+        List<SignedCallback.Verdict> both =
+                CAUGHT.await(2).stream()
+                        .map(
+                                one ->
+                                        SIGNATURE.judge(
+                                                one.headers(),
+                                                one.body().getBytes(StandardCharsets.UTF_8),
+                                                Instant.now()))
+                        .sorted()
+                        .toList();
+        CONTROL.send("DELETE", "/__sim/rules", "");
+        assertEquals(
+                Stream.of(SignedCallback.Verdict.FORGED, SignedCallback.Verdict.GENUINE)
+                        .sorted()
+                        .toList(),
+                both);
     }
 
     @Test

@@ -154,7 +154,7 @@ class CamtelPollsTest {
                                 "base-url",
                                 camtel.url() + "/blue/v1.2",
                                 "http.answer-timeout",
-                                "30s"))
+                                "20s"))
                 .atPath("sanaga.provider.camtel")
                 .withFallback(SIMULATOR.railConfig());
     }

@@ -43,7 +43,7 @@ class CamtelWireTest {
             "{\"access_token\":\"abc\",\"token_type\":\"Bearer\",\"expires_in\":3600}";
 
     private final RawServer camtel = new RawServer();
-    private final Rail rail = rail(false, "30s");
+    private final Rail rail = rail(false, "20s");
 
     private Rail rail(boolean resend, String patience) {
         var config =
@@ -276,7 +276,7 @@ class CamtelWireTest {
         camtel.answers(404, Approved.text("camtel/unheard.json"));
         assertEquals(new Outcome.Unheard(), query(COLLECT));
         assertFalse(rail.terms().repeatable());
-        assertTrue(rail(true, "30s").terms().repeatable());
+        assertTrue(rail(true, "20s").terms().repeatable());
         assertEquals(
                 1, camtel.requests().stream().filter(one -> one.contains("/merchantpay")).count());
     }
@@ -296,7 +296,7 @@ class CamtelWireTest {
         "400, identification, identifierError, ACCOUNT_NOT_FOUND",
         "400, authorisation, requestDeclined, DECLINED_BY_CUSTOMER",
         "400, authorisation, requestingPartyAuthorisationError, ACCOUNT_BLOCKED",
-        "403, authorisation, clientAuthorisationError, locked out",
+        "403, authorisation, clientAuthorisationError, CONFIGURATION",
         "400, businessRule, lessThanTransactionMinValue, LIMIT_EXCEEDED",
         "400, businessRule, weeklyValueLimitExceeded, LIMIT_EXCEEDED",
         "400, businessRule, incorrectState, REFUSED",

@@ -24,7 +24,7 @@ final class MtnFixture {
     static Rail rail(ActorSystem<?> system, RawServer server, Map<String, Object> more) {
         var settings = new HashMap<String, Object>();
         settings.put("callback-base-url", "https://pay.example.cm");
-        settings.put("http.answer-timeout", "30s");
+        settings.put("http.answer-timeout", "20s");
         settings.put("mtn.base-url", server.url());
         settings.put("mtn.api-user", "user");
         settings.put("mtn.api-key", "key");

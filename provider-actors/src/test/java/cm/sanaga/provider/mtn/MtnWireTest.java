@@ -164,7 +164,7 @@ class MtnWireTest {
         "500, INVALID_CALLBACK_URL_HOST, CONFIGURATION",
         "500, INVALID_CURRENCY, CONFIGURATION",
         "400, X, CONFIGURATION",
-        "403, FORBIDDEN, locked out",
+        "403, FORBIDDEN, CONFIGURATION",
         "404, X, CONFIGURATION",
         "404, RESOURCE_NOT_FOUND, REFUSED",
         "500, COULD_NOT_PERFORM_TRANSACTION, doubt",
@@ -235,7 +235,7 @@ class MtnWireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "403, locked out, doubt",
+        "403, CONFIGURATION, doubt",
         "404, CONFIGURATION, doubt",
         "500, doubt, doubt",
         "503, doubt, doubt"
@@ -250,9 +250,10 @@ class MtnWireTest {
 
     @ParameterizedTest
     @EnumSource(Operation.class)
-    void an_order_of_a_product_that_may_not_write_has_not_left(Operation operation) {
+    void a_product_that_may_not_write_is_a_matter_of_configuration(Operation operation) {
         mtn.answers(200, TOKEN).answers(403, GATEWAY.replace("401", "403"));
-        assertEquals("locked out", word(submit(fixed(Provider.MTN, operation, "+237670000001"))));
+        assertEquals(
+                "CONFIGURATION", word(submit(fixed(Provider.MTN, operation, "+237670000001"))));
     }
 
     @Test

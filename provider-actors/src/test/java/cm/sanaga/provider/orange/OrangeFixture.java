@@ -24,7 +24,7 @@ final class OrangeFixture {
             InstantSource clock) {
         var settings = new HashMap<String, String>();
         settings.put("callback-base-url", "https://pay.example.cm");
-        settings.put("http.answer-timeout", "30s");
+        settings.put("http.answer-timeout", "20s");
         settings.put("orange.base-url", server.url() + "/omcoreapis/1.0.2");
         settings.put("orange.token-url", server.url() + "/token");
         settings.put("orange.consumer-key", "ck");

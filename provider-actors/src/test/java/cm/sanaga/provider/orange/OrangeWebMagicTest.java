@@ -49,7 +49,7 @@ class OrangeWebMagicTest {
                             SETTINGS.with(
                                     OrangeManners.usual().with(OrangeManners.Notices.ANYWHERE))));
     private static final SimulatorControl CONTROL = new SimulatorControl(SIMULATOR.baseUrl());
-    private static final Rail RAIL = rail("30s");
+    private static final Rail RAIL = rail("20s");
 
     private static Rail rail(String patience) {
         return OrangeRail.open(

@@ -51,7 +51,7 @@ class OrangeWebWireTest {
     private Rail rail(Map<String, String> besides) {
         var config = new HashMap<String, String>();
         config.put("callback-base-url", "https://pay.example.cm");
-        config.put("http.answer-timeout", "30s");
+        config.put("http.answer-timeout", "20s");
         config.put("orange.surface", "webpayment");
         config.put("orange.web.base-url", orange.url() + "/orange-money-webpay/dev/v1");
         config.put("orange.web.token-url", orange.url() + "/oauth/v3/token");

@@ -62,7 +62,7 @@ class OrangeWireTest {
                                             Map.of(
                                                     "sanaga.provider.callback-base-url",
                                                             "https://pay.example.cm",
-                                                    "sanaga.provider.http.answer-timeout", "30s",
+                                                    "sanaga.provider.http.answer-timeout", "20s",
                                                     "sanaga.provider.orange.base-url",
                                                             orange.url() + "/omcoreapis/1.0.2",
                                                     "sanaga.provider.orange.token-url",
@@ -315,6 +315,15 @@ class OrangeWireTest {
         assertEquals("not sent", word(join(rail.prepare(COLLECT))));
         orange.answers(200, "{\"data\":{}}");
         assertEquals("not sent", word(join(rail.prepare(COLLECT))));
+    }
+
+    @Test
+    void a_number_of_somebody_else_that_is_refused_without_a_word_is_no_fault_of_ours() {
+        orange.answers(200, TOKEN).answers(400, "");
+        assertEquals("CONFIGURATION", word(join(rail.prepare(COLLECT))));
+        orange.answers(400, "");
+        var moved = fixed(Provider.ORANGE, Operation.COLLECT, "+237677000001");
+        assertEquals("ACCOUNT_NOT_FOUND", word(join(rail.prepare(moved))));
     }
 
     @Test
