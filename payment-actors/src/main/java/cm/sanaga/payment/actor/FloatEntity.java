@@ -167,8 +167,8 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
     }
 
     /**
-     * Turned back while the rail is well otherwise, it is perhaps its own fault: it shall not keep
-     * the others.
+     * Turned back while the rail is well otherwise, it is perhaps its own fault: it alone waits,
+     * and the others go on as before.
      */
     private void turnedBack(FloatMessage.TurnedBack back) {
         Instant now = clock.instant();
@@ -176,13 +176,14 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
                 back.reason().code() != Reason.Code.RATE_LIMITED
                         && world.rails.available(provider, Operation.DISBURSE)
                         && world.rails.outage(provider, Operation.DISBURSE).isEmpty();
-        gate =
-                alone
-                        ? gate.returnedAlone(back.order(), back.pause(), now)
-                        : gate.returned(back.order());
-        pace = pace.turnedBack(back.pause(), now);
         outlook.turnedBack(back.reason());
-        step();
+        if (alone) {
+            gate = gate.returnedAlone(back.order(), back.pause(), now);
+        } else {
+            gate = gate.returned(back.order());
+            pace = pace.turnedBack(back.pause(), now);
+            step();
+        }
     }
 
     private void step() {

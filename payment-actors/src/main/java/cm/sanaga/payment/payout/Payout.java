@@ -195,7 +195,7 @@ public final class Payout {
 
             case In(State.Queued _, Command.Dispatch(var at)) -> accept(new Event.Dispatched(at));
             case In(State.Queued s, Command.Queue(var reason, var at))
-                    when s.reason.filter(now -> now.code() == reason.code()).isEmpty() ->
+                    when s.reason.filter(now -> Unsent.waitsOn(now, reason)).isEmpty() ->
                     accept(new Event.Queued(reason, at));
             // Certain not to have been sent, and never sent before: it waits instead.
             case In(State.Sending s, Command.Queue(var reason, var at))

@@ -244,7 +244,7 @@ public final class Refund {
             Optional<Reason> before,
             Command.Queue queue) {
         List<Event> news = new ArrayList<>();
-        if (before.filter(reason -> reason.code() == queue.reason.code()).isEmpty()) {
+        if (before.filter(reason -> Unsent.waitsOn(reason, queue.reason)).isEmpty()) {
             news.add(new Event.Queued(queue.reason, queue.at));
         }
         if (Unsent.tooLong(terms.request().at(), queue.at) && call.ladder().rung() != Rung.PERSON) {

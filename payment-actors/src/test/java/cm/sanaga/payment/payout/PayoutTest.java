@@ -123,6 +123,9 @@ class PayoutTest {
     void it_waits_while_the_rail_takes_no_orders_and_can_be_cancelled_then() {
         var queued = given(PAYOUT, OPENED, HELD).after(new Command.Queue(DOWN, at(2)));
         queued.when(new Command.Queue(DOWN, at(3))).repeated();
+        // The door is the same, shut or too narrow.
+        var busy = new Reason(Reason.Code.RATE_LIMITED, "HTTP 429");
+        queued.when(new Command.Queue(busy, at(3))).repeated();
         var cancelled =
                 queued.when(CANCEL).then(new Event.Cancelled(CANCEL.fingerprint(), CANCEL.at()));
         cancelled.when(CANCEL).repeated();
