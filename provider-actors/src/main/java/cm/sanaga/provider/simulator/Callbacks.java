@@ -68,7 +68,8 @@ final class Callbacks {
         ScopedValue.where(CURRENCY, EUROS).run(sending);
     }
 
-    private static String spoken(String body) {
+    /** A body as it will be sent, for whoever signs it. */
+    static String spoken(String body) {
         return CURRENCY.isBound()
                 ? Wire.object(body)
                         .map(object -> ((ObjectNode) object).put("currency", CURRENCY.get()))

@@ -287,10 +287,12 @@ final class CamtelProtocol implements Protocol, Course.Caller {
             return CompletableFuture.completedFuture(false);
         }
         String body =
-                Wire.write(
-                        order.status() == Order.Status.FAILED
-                                ? words.failure(order)
-                                : transaction(order, order.amount() + (otherAmount ? 1 : 0)));
+                Callbacks.spoken(
+                        Wire.write(
+                                order.status() == Order.Status.FAILED
+                                        ? words.failure(order)
+                                        : transaction(
+                                                order, order.amount() + (otherAmount ? 1 : 0))));
         // Our own clock may have been set forward; whoever checks the signature looks at his.
         String signature = CamtelSignature.of(secret, Instant.now(), body);
         return callbacks.send(

@@ -293,6 +293,21 @@ class CamtelMagicTest {
     }
 
     @Test
+    void camtel_signs_what_it_sends_though_it_be_wrong() {
+        CONTROL.rule("{\"callback\":\"wrong_currency\"}");
+        assertEquals(new Outcome.Accepted(), submit(order(Operation.COLLECT, magic(0))));
+        var wrong = CAUGHT.await(1).getFirst();
+        CONTROL.send("DELETE", "/__sim/rules", "");
+        assertTrue(wrong.body().contains("\"currency\":\"EUR\""), wrong.body());
+        assertEquals(
+                SignedCallback.Verdict.GENUINE,
+                SIGNATURE.judge(
+                        wrong.headers(),
+                        wrong.body().getBytes(StandardCharsets.UTF_8),
+                        Instant.now()));
+    }
+
+    @Test
     void a_token_that_dies_in_the_middle_is_renewed() {
         var order = order(Operation.COLLECT, magic(0));
         assertEquals(new Outcome.Accepted(), submit(order));
