@@ -90,7 +90,10 @@ public final class Node {
     /** Of a node that is no member of anything yet. */
     static ActorSystem<Void> actorSystem(Config config, Ending ending) {
         ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), "sanaga", Joining.of(config).over(config));
+                ActorSystem.create(
+                        Behaviors.empty(),
+                        "sanaga",
+                        MutualTls.over(Joining.of(config).over(config)));
         ending.with("actor system", () -> shutDown(system));
         return system;
     }
