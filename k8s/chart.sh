@@ -32,6 +32,7 @@ value "name: $config" "name: $config$other"
 value 'namespace: sanaga' 'namespace: {{ .Release.Namespace }}'
 value 'image: sanaga:0.1.0' 'image: {{ .Values.image | quote }}'
 value 'secretName: sanaga-tls' 'secretName: {{ .Values.tlsSecret | quote }}'
+value 'secretName: sanaga-members-tls' 'secretName: {{ .Values.membersTlsSecret | quote }}'
 value 'cidr: 192.0.2.10/32' 'cidr: {{ .Values.databaseCidr | quote }}'
 value 'maxReplicas: 6' 'maxReplicas: {{ .Values.maxReplicas }}'
 
@@ -52,6 +53,8 @@ image: sanaga:0.1.0
 host: api.example.org
 # The secret with the certificate for it.
 tlsSecret: sanaga-tls
+# The secret with what nodes show each other: tls.crt, tls.key, ca.crt.
+membersTlsSecret: sanaga-members-tls
 # Where PostgreSQL is: nodes reach no other database.
 databaseCidr: 192.0.2.10/32
 # How many nodes there may be; the least is three.

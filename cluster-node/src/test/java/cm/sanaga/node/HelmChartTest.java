@@ -99,6 +99,7 @@ class HelmChartTest {
                                 "image", "registry.example.org/sanaga:7",
                                 "host", "pay.example.org",
                                 "tlsSecret", "other-tls",
+                                "membersTlsSecret", "other-members",
                                 "databaseCidr", "10.9.8.7/32",
                                 "maxReplicas", "9"));
         var pod = all.nodes().getSpec().getTemplate().getSpec();
@@ -107,6 +108,11 @@ class HelmChartTest {
         var ingress = all.one(Ingress.class, "sanaga").getSpec();
         assertEquals("pay.example.org", ingress.getRules().getFirst().getHost());
         assertEquals("other-tls", ingress.getTls().getFirst().getSecretName());
+        assertTrue(
+                pod.getVolumes().stream()
+                        .filter(each -> each.getSecret() != null)
+                        .anyMatch(
+                                each -> each.getSecret().getSecretName().equals("other-members")));
         var out = all.one(NetworkPolicy.class, "sanaga-database").getSpec().getEgress().getFirst();
         assertEquals("10.9.8.7/32", out.getTo().getFirst().getIpBlock().getCidr());
         assertTrue(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Probe;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two nodes set up as the production overlay sets up its pods: its files, its variables, its ports,
- * an address for each. Only the API server is a stand-in, the folders are elsewhere, and as both
- * share a machine each listens on its own address only.
+ * an address and a certificate for each. Only the API server is a stand-in, the folders are
+ * elsewhere, and as both share a machine each listens on its own address only.
  */
 @EnabledOnOs(OS.LINUX)
 class KubernetesIT {
@@ -38,6 +37,7 @@ class KubernetesIT {
     private final DataFolder database;
     private final EmbeddedDatabase postgres;
     private final ApiServer server;
+    private final Certificates certificates;
     private final Map<String, Process> pods = new LinkedHashMap<>();
 
     KubernetesIT(@TempDir Path folder) throws Exception {
@@ -45,6 +45,7 @@ class KubernetesIT {
         this.database = DataFolder.open(ServerProgram.in(folder.resolve("database")));
         this.postgres = EmbeddedDatabase.start(database, 0);
         this.server = ApiServer.secured(all, "sanaga-pekko-sbr", folder.resolve("account"));
+        this.certificates = Certificates.make(folder, "authority");
     }
 
     @AfterEach
@@ -57,7 +58,7 @@ class KubernetesIT {
     }
 
     /** What Kubernetes mounts, in a folder of this pod. */
-    private Path mounted(String address) throws IOException {
+    private Path mounted(String address) throws Exception {
         Path pod = Files.createDirectories(folder.resolve(address));
         Files.createDirectories(pod.resolve("conf"));
         for (Map.Entry<String, String> each : all.settings().entrySet()) {
@@ -87,6 +88,7 @@ class KubernetesIT {
                         .replace("https://…", "https://127.0.0.1:1")
                         .replace("channel-msisdn = \"…\"", "channel-msisdn = \"690000000\"")
                         .replace("pin = \"…\"", "pin = \"0000\""));
+        Files.createSymbolicLink(pod.resolve("tls"), certificates.give(address));
         Path data = Files.createDirectories(pod.resolve("data"));
         Files.writeString(
                 data.resolve(Credentials.FILE),
@@ -95,7 +97,7 @@ class KubernetesIT {
         return pod;
     }
 
-    private void start(String address) throws IOException {
+    private void start(String address) throws Exception {
         Path pod = mounted(address);
         pods.put(
                 address,

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be so in every deployment, told as what is wrong with one. */
@@ -145,6 +146,40 @@ enum KubernetesRule {
             if (grace < pause + stop + 10) {
                 wrong.add(grace + " s for " + pause + " + " + stop);
             }
+        }
+    },
+    /** Where there are several nodes they show each other certificates, also renewed ones. */
+    CERTIFICATES {
+        @Override
+        void look(Manifests all, Config config, List<String> wrong) {
+            if (all.counts().getLast() == 1) {
+                return;
+            }
+            expect(wrong, "TLS", true, config.getBoolean("sanaga.node.tls.enabled"));
+            Map<String, Volume> volumes = volumes(all);
+            // What is mounted as a single file stays as it was when the pod began.
+            List<String> renewed =
+                    node(all).getVolumeMounts().stream()
+                            .filter(each -> each.getSubPath() == null)
+                            .flatMap(
+                                    each -> files(volumes.get(each.getName()), each.getMountPath()))
+                            .toList();
+            for (String key : MutualTls.FILES) {
+                String file = config.getString(key);
+                if (renewed.stream().noneMatch(file::endsWith)) {
+                    wrong.add("%s: %s is not there".formatted(key, file));
+                }
+            }
+        }
+
+        /** Without the folder of all of ours, which is elsewhere in tests. */
+        private Stream<String> files(@Nullable Volume volume, String folder) {
+            return volume == null || volume.getSecret() == null
+                    ? Stream.of()
+                    : volume.getSecret().getItems().stream()
+                            .filter(each -> AS_WRITTEN.contains(each.getKey()))
+                            .map(each -> folder + "/" + each.getPath())
+                            .map(each -> each.replaceFirst("^/etc/sanaga", ""));
         }
     },
     /** From outside there is only the API, from the ingress. */
@@ -271,9 +306,7 @@ enum KubernetesRule {
     FILES {
         @Override
         void look(Manifests all, Config config, List<String> wrong) {
-            Map<String, Volume> volumes =
-                    pod(all).getVolumes().stream()
-                            .collect(Collectors.toMap(Volume::getName, each -> each));
+            Map<String, Volume> volumes = volumes(all);
             Map<String, Volume> mounted =
                     node(all).getVolumeMounts().stream()
                             .filter(each -> volumes.containsKey(each.getName()))
@@ -310,6 +343,9 @@ enum KubernetesRule {
             "pekko.management.cluster.bootstrap.contact-point-discovery.";
     private static final String RESOLVER = "pekko.cluster.split-brain-resolver.";
 
+    /** What cert-manager writes into a secret. */
+    private static final Set<String> AS_WRITTEN = Set.of("tls.crt", "tls.key", "ca.crt");
+
     /** Pods that the operator CloudNativePG makes, from no template of ours. */
     private static final Map<String, String> OPERATED =
             Map.of("cnpg.io/cluster", "sanaga-postgres");
@@ -325,6 +361,11 @@ enum KubernetesRule {
 
     private static PodSpec pod(Manifests all) {
         return all.nodes().getSpec().getTemplate().getSpec();
+    }
+
+    private static Map<String, Volume> volumes(Manifests all) {
+        return pod(all).getVolumes().stream()
+                .collect(Collectors.toMap(Volume::getName, each -> each));
     }
 
     private static Container node(Manifests all) {

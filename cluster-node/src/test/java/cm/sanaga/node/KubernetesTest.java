@@ -134,6 +134,11 @@ class KubernetesTest {
                     MEMBERSHIP  | - pods                            | - nodes
                     GRACE       | terminationGracePeriodSeconds: 75 | terminationGracePeriodSeconds: 45
                     GRACE       | node.bootstrap = on               | node { bootstrap = on, stop-timeout = 2m }
+                    CERTIFICATES | tls {\\n          enabled = on | tls {\\n          enabled = off
+                    CERTIFICATES | mountPath: /etc/sanaga/tls       | mountPath: /etc/sanaga/tsl
+                    CERTIFICATES | mountPath: /etc/sanaga/tls       | subPath: x\\n          mountPath: /etc/sanaga/tls
+                    CERTIFICATES | key: ca.crt                      | key: other.crt
+                    CERTIFICATES | path: tls.key                    | path: other.key
                     NETWORK     | podSelector: {}                   | podSelector: { matchLabels: { a: b } }
                     NETWORK     | - port: 8080                      | - port: 25520
                     NETWORK     | - port: 8080                      | - port: 8558
