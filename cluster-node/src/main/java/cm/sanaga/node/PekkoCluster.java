@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.http.ClusterBoard;
+import cm.sanaga.projection.DaemonPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,17 +24,19 @@ import org.apache.pekko.pattern.Patterns;
 import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The cluster as this node's own view of it and its shard regions tell. */
+/** The cluster as this node's own view of it, its shard regions and the daemons tell. */
 final class PekkoCluster implements ClusterBoard {
     /** A region waits so long for each of the others, and we a little longer for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
     private final ClusterSharding sharding;
+    private final Supplier<CompletionStage<List<DaemonPlace>>> daemons;
 
-    PekkoCluster(ActorSystem<?> system) {
+    PekkoCluster(ActorSystem<?> system, Supplier<CompletionStage<List<DaemonPlace>>> daemons) {
         this.cluster = Cluster.get(system.classicSystem());
         this.sharding = ClusterSharding.get(system.classicSystem());
+        this.daemons = daemons;
     }
 
     @Override
@@ -44,8 +48,9 @@ final class PekkoCluster implements ClusterBoard {
                         .map(type -> shards(type).toCompletableFuture())
                         .toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-                .thenApply(
-                        _ ->
+                .thenCombine(
+                        daemons.get(),
+                        (_, places) ->
                                 new View(
                                         cluster.selfAddress().toString(),
                                         Optional.ofNullable(state.getLeader())
@@ -54,7 +59,8 @@ final class PekkoCluster implements ClusterBoard {
                                         members(state),
                                         asked.stream()
                                                 .flatMap(each -> each.join().stream())
-                                                .toList()));
+                                                .toList(),
+                                        places));
     }
 
     private static List<Member> members(CurrentClusterState state) {

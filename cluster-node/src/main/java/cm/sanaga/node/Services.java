@@ -159,7 +159,7 @@ record Services(
                         quarantine,
                         freezes,
                         repairs,
-                        new PekkoCluster(system),
+                        new PekkoCluster(system, projections::daemons),
                         projections::standing,
                         CLOCK);
         Config bound =

@@ -75,6 +75,7 @@ class ClusterIT {
             assertEquals(Map.of(), traffic.lost());
             traffic.assertMovedOnce(cluster);
             BooksOf.assertRight(cluster);
+            assertDaemonsGoOnElsewhere(cluster);
         }
     }
 
@@ -85,13 +86,19 @@ class ClusterIT {
 
     /** Every node is there, one is the oldest, and the account that was paid lives on one. */
     private static void assertSeen(RunningCluster cluster) {
-        Eventually.seen(
-                Patience.USUAL,
-                () -> cluster.operator().get("/admin/cluster").body(),
-                ClusterIT::whole);
+        SeenCluster.await(cluster, ClusterIT::whole);
     }
 
-    private static boolean whole(JsonNode seen) {
+    /** The node that checks the books ends for good; no daemon is said to be there any more. */
+    private static void assertDaemonsGoOnElsewhere(RunningCluster cluster) {
+        String gone = SeenCluster.await(cluster, ClusterIT::whole).checker();
+        cluster.leave(gone);
+        SeenCluster.await(
+                cluster, now -> now.up(2) && now.daemonsAnswer() && !now.hasDaemons(gone));
+    }
+
+    private static boolean whole(SeenCluster cluster) {
+        JsonNode seen = cluster.body();
         long oldest =
                 seen.path("members").findValuesAsText("oldest").stream()
                         .filter("true"::equals)
@@ -103,9 +110,10 @@ class ClusterIT {
                             ? held.path("entities").asInt()
                             : 0;
         }
-        return seen.path("members").findValuesAsText("status").equals(List.of("up", "up", "up"))
+        return cluster.up(3)
                 && oldest == 1
                 && accounts >= 2
+                && cluster.daemonsAnswer()
                 && seen.path("projections")
                         .findValuesAsText("name")
                         .equals(List.of("ledger", "payments"))

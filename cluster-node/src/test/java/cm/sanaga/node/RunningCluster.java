@@ -2,6 +2,8 @@ package cm.sanaga.node;
 
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Several nodes as {@code ./sanaga cluster} starts them. */
 final class RunningCluster implements Site, AutoCloseable {
+    private static final String CANONICAL = "pekko.remote.artery.canonical";
     private static final Duration START = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -57,6 +60,19 @@ final class RunningCluster implements Site, AutoCloseable {
 
     List<SupervisedNode> nodes() {
         return cluster.nodes();
+    }
+
+    /** Asks the node with this address in the cluster to stop; it does not come back. */
+    void leave(String address) {
+        for (int i = 0; i < count; i++) {
+            Path own = folder.resolve("cluster/node-" + (i + 1) + "/node.conf");
+            Config at = ConfigFactory.parseFile(own.toFile()).getConfig(CANONICAL);
+            if (address.endsWith("@" + at.getString("hostname") + ":" + at.getInt("port"))) {
+                nodes().get(i).leave();
+                return;
+            }
+        }
+        throw new AssertionError("no node is at " + address);
     }
 
     /** What happened to the nodes. */

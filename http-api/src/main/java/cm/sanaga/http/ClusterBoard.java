@@ -1,5 +1,6 @@
 package cm.sanaga.http;
 
+import cm.sanaga.projection.DaemonPlace;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -15,10 +16,16 @@ public interface ClusterBoard {
      * @param node the one that answers
      * @param leader who decides about members, empty while there is none
      */
-    record View(String node, String leader, List<Member> members, List<Shards> shards) {
+    record View(
+            String node,
+            String leader,
+            List<Member> members,
+            List<Shards> shards,
+            List<DaemonPlace> daemons) {
         public View {
             members = List.copyOf(members);
             shards = List.copyOf(shards);
+            daemons = List.copyOf(daemons);
         }
     }
 

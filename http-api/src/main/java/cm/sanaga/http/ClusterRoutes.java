@@ -4,6 +4,7 @@ import cm.sanaga.http.auth.Access;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.projection.DaemonPlace;
 import cm.sanaga.projection.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ final class ClusterRoutes {
             String leader,
             List<ClusterBoard.Member> members,
             List<ClusterBoard.Shards> shards,
+            List<DaemonPlace> daemons,
             List<ProjectionJson> projections,
             DueJson dueWork,
             List<RailsRoutes.GuardJson> rails) {}
@@ -56,6 +58,7 @@ final class ClusterRoutes {
                 view.leader(),
                 view.members(),
                 view.shards(),
+                view.daemons(),
                 at.behind().entrySet().stream()
                         .map(one -> new ProjectionJson(one.getKey(), one.getValue().toMillis()))
                         .toList(),

@@ -3,6 +3,7 @@ package cm.sanaga.http;
 import cm.sanaga.http.auth.KeyRing;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
+import cm.sanaga.projection.DaemonPlace;
 import cm.sanaga.projection.Standing;
 import cm.sanaga.provider.CallbackPath;
 import cm.sanaga.provider.NumberingPlan;
@@ -57,7 +58,13 @@ final class RunningApi implements AutoCloseable {
                                     "pekko://sanaga@10.0.0.2:25520", "leaving", false, false)),
                     List.of(
                             new ClusterBoard.Shards(
-                                    "account", "pekko://sanaga@10.0.0.1:25520", 50, 1_234)));
+                                    "account", "pekko://sanaga@10.0.0.1:25520", 50, 1_234)),
+                    List.of(
+                            new DaemonPlace(
+                                    "feed ledger", 0, "pekko://sanaga@10.0.0.1:25520", true),
+                            new DaemonPlace(
+                                    "feed payments", 1, "pekko://sanaga@10.0.0.2:25520", false),
+                            new DaemonPlace("due work", 0, "", false)));
     static final JsonMapper JSON = new JsonMapper();
 
     final PlayedPayments payments = new PlayedPayments();

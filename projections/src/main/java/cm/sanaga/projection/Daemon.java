@@ -1,10 +1,12 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.kernel.Sent;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -12,10 +14,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 
 /**
  * Does one piece of blocking work again and again, off the actors' threads. A failure is logged and
- * tried again after a pause that doubles.
+ * tried again after a pause that doubles. Every node knows where it is, and may ask it.
  */
 final class Daemon extends AbstractBehavior<Daemon.Message> {
 
@@ -36,7 +40,13 @@ final class Daemon extends AbstractBehavior<Daemon.Message> {
         enum Leave implements Message {
             LEAVE
         }
+
+        /** Say that you are there; may come from another node. */
+        record Where(ActorRef<Here> replyTo) implements Message, Sent {}
     }
+
+    /** It is there. */
+    record Here() implements Sent {}
 
     /** The pauses after failures. */
     record Patience(Duration min, Duration max) {
@@ -70,7 +80,15 @@ final class Daemon extends AbstractBehavior<Daemon.Message> {
                         .lookup(
                                 DispatcherSelector.fromConfig(
                                         "sanaga.projection.blocking-dispatcher"));
+        context.getSystem()
+                .receptionist()
+                .tell(Receptionist.register(key(name), context.getSelf()));
         context.getSelf().tell(Message.Go.GO);
+    }
+
+    /** Under which it is found. */
+    static ServiceKey<Message> key(String name) {
+        return ServiceKey.create(Message.class, "sanaga daemon " + name);
     }
 
     /**
@@ -111,6 +129,10 @@ final class Daemon extends AbstractBehavior<Daemon.Message> {
                         .getLog()
                         .error("work failed name={} again_after={}", name, pause, cause);
                 again(pause);
+                yield this;
+            }
+            case Message.Where(var replyTo) -> {
+                replyTo.tell(new Here());
                 yield this;
             }
             case Message.Leave _ -> Behaviors.stopped();

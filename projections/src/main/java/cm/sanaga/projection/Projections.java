@@ -70,6 +70,9 @@ public interface Projections extends AutoCloseable {
     /** The same in figures. */
     CompletionStage<Standing> standing();
 
+    /** Where the daemons that were started are, whichever node they are on. */
+    CompletionStage<List<DaemonPlace>> daemons();
+
     /** How much of what there is. */
     CompletionStage<Figures> figures();
 

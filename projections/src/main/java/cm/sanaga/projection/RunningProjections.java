@@ -21,11 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 
 /** The read models of one node: two pools, the daemons that feed, and what answers. */
 final class RunningProjections implements Projections {
@@ -39,8 +36,8 @@ final class RunningProjections implements Projections {
     private static final String OVERDUE =
             "SELECT count(*), min(due_at) AS oldest FROM read.due WHERE due_at <= now()";
 
-    private final ActorSystem<?> system;
     private final ReadSettings settings;
+    private final Daemons daemons;
     private final HikariDataSource feeding;
     private final Asking asking;
     private final ScheduledExecutorService timer;
@@ -49,8 +46,12 @@ final class RunningProjections implements Projections {
     private final PaymentTable.Form form = PaymentTable.Form.standard();
 
     private RunningProjections(ActorSystem<?> system, ReadSettings settings) {
-        this.system = system;
         this.settings = settings;
+        this.daemons =
+                new Daemons(
+                        system,
+                        new Daemon.Patience(
+                                settings.feed().retryMin(), settings.feed().retryMax()));
         this.feeding = feedingPool(settings);
         HikariDataSource answering = answeringPool(settings);
         this.asking = new Asking(answering, settings.queries());
@@ -70,39 +71,29 @@ final class RunningProjections implements Projections {
             throw new ReadUnavailable("the read models' schema cannot be made", e);
         }
         EventCodec codec = EventCodec.of(system);
-        List<Supplier<Projection>> projections =
-                List.of(
-                        LedgerProjection::new,
-                        () ->
-                                new PaymentProjection(
-                                        running.form,
-                                        settings.feed().remembered(),
-                                        settings.due().first()));
-        running.daemons(
+        running.daemons.start(
                 "sanaga-feed",
-                projections.size(),
-                index -> {
-                    Feed feed =
-                            new Feed(
-                                    projections.get(index).get(),
-                                    codec,
-                                    running.feeding,
-                                    settings.feed().batch());
-                    return Daemon.create(
-                            "feed " + feed.name(),
-                            new FeedWork(feed, running.feeding, settings.feed()),
-                            running.patience());
-                });
+                List.of(
+                        running.feed(codec, LedgerProjection.NAME, LedgerProjection::new),
+                        running.feed(
+                                codec,
+                                PaymentProjection.NAME,
+                                () ->
+                                        new PaymentProjection(
+                                                running.form,
+                                                settings.feed().remembered(),
+                                                settings.due().first()))));
         return running;
     }
 
-    private void daemons(String name, int count, IntFunction<Behavior<Daemon.Message>> behavior) {
-        ShardedDaemonProcess.get(system)
-                .init(Daemon.Message.class, name, count, behavior, Daemon.Message.Leave.LEAVE);
-    }
-
-    private Daemon.Patience patience() {
-        return new Daemon.Patience(settings.feed().retryMin(), settings.feed().retryMax());
+    private Daemons.Task feed(EventCodec codec, String name, Supplier<Projection> projection) {
+        return new Daemons.Task(
+                "feed " + name,
+                () ->
+                        new FeedWork(
+                                new Feed(projection.get(), codec, feeding, settings.feed().batch()),
+                                feeding,
+                                settings.feed()));
     }
 
     @Override
@@ -128,45 +119,49 @@ final class RunningProjections implements Projections {
     @Override
     public void dueWork(Consumer<DueWork.Item> wake) {
         DueTable due = new DueTable(feeding, settings.due());
-        daemons(
+        daemons.start(
                 "sanaga-due-work",
-                1,
-                _ ->
-                        Daemon.create(
+                List.of(
+                        new Daemons.Task(
                                 "due work",
-                                () -> {
-                                    due.take().forEach(wake);
-                                    return settings.due().poll();
-                                },
-                                patience()));
+                                () ->
+                                        () -> {
+                                            due.take().forEach(wake);
+                                            return settings.due().poll();
+                                        })));
     }
 
     @Override
     public void watchInvariants(
             Supplier<CompletionStage<List<Breach>>> elsewhere, Consumer<Breach> alarm) {
-        daemons(
+        daemons.start(
                 "sanaga-invariants",
-                1,
-                _ ->
-                        Daemon.create(
+                List.of(
+                        new Daemons.Task(
                                 "invariants",
-                                new InvariantWatch(
-                                        feeding, settings.invariantsEvery(), elsewhere, alarm),
-                                patience()));
+                                () ->
+                                        new InvariantWatch(
+                                                feeding,
+                                                settings.invariantsEvery(),
+                                                elsewhere,
+                                                alarm))));
     }
 
     @Override
     public void judgeCallbacks(
             Set<Provider> providers, BiFunction<Provider, String, Optional<Claim>> claims) {
         CallbackMeter.begin(providers);
-        daemons(
+        daemons.start(
                 "sanaga-callbacks",
-                1,
-                _ ->
-                        Daemon.create(
+                List.of(
+                        new Daemons.Task(
                                 "callbacks",
-                                new CallbackWatch(feeding, settings.callbacks(), claims),
-                                patience()));
+                                () -> new CallbackWatch(feeding, settings.callbacks(), claims))));
+    }
+
+    @Override
+    public CompletionStage<List<DaemonPlace>> daemons() {
+        return daemons.places();
     }
 
     @Override
