@@ -174,7 +174,7 @@ public record FloatGate(
      * The same, of one that was turned back where others get through: it comes to its turn later
      * each time, and those behind it go first.
      *
-     * @param pause how late the first time, above zero; five minutes at most in the end
+     * @param pause how late the first time, above zero; a minute at most in the end
      */
     public FloatGate returnedAlone(PaymentId id, Duration pause, Instant now) {
         FloatGate next = returned(id);

@@ -11,7 +11,7 @@ import org.pcollections.PMap;
 public record Late(PMap<PaymentId, Turn> turns) {
     static final Late NOBODY = new Late(HashTreePMap.empty());
 
-    private static final Duration LATEST = Duration.ofMinutes(5);
+    private static final Duration LATEST = Duration.ofMinutes(1);
     private static final int DOUBLED_AT_MOST = 12;
 
     /**

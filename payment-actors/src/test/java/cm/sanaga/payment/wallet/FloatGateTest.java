@@ -168,7 +168,7 @@ class FloatGateTest {
             gate = gate.admit(Instant.MAX, Pace.ALL).gate();
         }
         Instant last = gate.late().of(own.id()).orElseThrow();
-        assertEquals(now.plus(Duration.ofMinutes(5)), last);
+        assertEquals(now.plus(Duration.ofMinutes(1)), last);
         assertEquals(Optional.empty(), gate.ended(own.id(), End.MOVED).late().of(own.id()));
     }
 
