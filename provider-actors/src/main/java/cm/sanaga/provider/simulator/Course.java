@@ -142,7 +142,19 @@ final class Course {
                 && over.filter(one -> one.status() == Order.Status.FAILED).isPresent()) {
             clock.after(script.then().get(), () -> recover(over.get(), script));
         }
+        switch (script.moves()) {
+            case RIGHT, WRONG_AMOUNT -> {}
+            case TWICE -> over.ifPresent(this::moveAgain);
+        }
         return over;
+    }
+
+    /** What moved moves once more; what failed does not. */
+    private void moveAgain(Order over) {
+        Order again = over.again();
+        if (over.status() == Order.Status.SUCCEEDED && book.place(again)) {
+            book.end(again.key(), Optional.empty(), now());
+        }
     }
 
     /** What had failed succeeds all the same. */

@@ -135,6 +135,26 @@ record Order(
                 endedAt);
     }
 
+    /** One like it that has not ended, under another key and called back to nobody. */
+    Order again() {
+        return new Order(
+                key + "-again",
+                kind,
+                reference,
+                msisdn,
+                amount,
+                externalId,
+                text,
+                null,
+                original,
+                Status.PENDING,
+                null,
+                null,
+                prompts,
+                createdAt,
+                null);
+    }
+
     /** The same under names and at an address that nobody knows. */
     Order unheardOf() {
         return misnamed(callback == null ? null : callback.replaceFirst("[^/]*$", nobody()));

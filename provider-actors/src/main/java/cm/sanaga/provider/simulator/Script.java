@@ -89,7 +89,9 @@ record Script(
     enum Moves {
         RIGHT,
         /** A franc more. */
-        WRONG_AMOUNT
+        WRONG_AMOUNT,
+        /** The right amount, and once more by itself, of which nobody is told. */
+        TWICE
     }
 
     /** What the statement says of the order. */
@@ -180,7 +182,7 @@ record Script(
     /** The order of which this much money moves. */
     Order moved(Order ordered) {
         return switch (moves) {
-            case RIGHT -> ordered;
+            case RIGHT, TWICE -> ordered;
             case WRONG_AMOUNT -> ordered.worth(ordered.amount() + 1);
         };
     }

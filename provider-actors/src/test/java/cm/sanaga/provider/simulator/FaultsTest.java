@@ -211,6 +211,28 @@ class FaultsTest {
     }
 
     @Test
+    void what_moves_twice_is_one_order_to_whoever_asks_and_two_movements_in_the_books() {
+        rule("{\"match\":{\"times\":1},\"moves\":\"twice\",\"delay_ms\":0}");
+        caller.pay();
+        awaitStatus("SUCCESSFUL");
+        KIT.createTestProbe()
+                .awaitAssert(
+                        () -> {
+                            assertEquals(13_000, SIMULATOR.balance());
+                            return true;
+                        });
+        assertEquals(
+                2,
+                CONTROL.ledger().path("movements").findValuesAsText("transaction").stream()
+                        .distinct()
+                        .count());
+        rule("{\"moves\":\"twice\",\"outcome\":\"NOT_ENOUGH_FUNDS\",\"delay_ms\":0}");
+        caller.pay();
+        awaitStatus("FAILED");
+        assertEquals(13_000, SIMULATOR.balance());
+    }
+
+    @Test
     void what_expired_succeeds_late() {
         rule("{\"outcome\":\"EXPIRED\",\"then\":{\"outcome\":\"succeeded\",\"after_s\":600}}");
         caller.pay();
