@@ -9,12 +9,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -26,21 +23,6 @@ final class ChaosCommand {
             Set.of("seconds", "seed", "nodes", "network", "disk", "control", "break", "from");
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
     private static final List<String> DISKS = List.of("own", "shared");
-
-    /**
-     * What may be wrong with the database on purpose: the settings of PostgreSQL that make it so.
-     */
-    private static final Map<String, Map<String, String>> CONTROLS =
-            new TreeMap<>(
-                    Map.of(
-                            "forgetful-database",
-                            // It answers before it has written, and writes seldom.
-                            Map.of("synchronous_commit", "off", "wal_writer_delay", "10s"),
-                            "unsynced-database",
-                            // It writes, and does not ask the disk to keep it.
-                            Map.of("fsync", "off")));
-
-    private static final String NO_CONTROL = "none";
 
     private static final Duration REST = Duration.ofMinutes(5);
 
@@ -54,7 +36,7 @@ final class ChaosCommand {
             throws InterruptedException {
         Options options = Options.of(words, WORDS);
         int nodes = options.number("nodes", 3, 1, 9);
-        String control = control(options);
+        ChaosControl control = ChaosControl.of(options);
         var plan =
                 new Chaos.Plan(
                         options.number("seconds", 180, 10, 86_400),
@@ -65,10 +47,11 @@ final class ChaosCommand {
                                 999_999_999),
                         broken(options),
                         options.given("from"),
-                        control.equals(NO_CONTROL) ? REST : REST_OF_A_CONTROL);
+                        control == ChaosControl.NONE ? REST : REST_OF_A_CONTROL);
         boolean disk = options.word("disk", DISKS).equals("own");
-        if (!disk && !control.equals(NO_CONTROL)) {
-            throw new Options.Wrong("--control needs --disk own: only there can power be lost");
+        if (!disk && control.needsDisk()) {
+            throw new Options.Wrong(
+                    "this --control needs --disk own: only there can power be lost");
         }
         Optional<Namespaces> network =
                 options.word("network", NETWORKS).equals("loopback")
@@ -76,11 +59,7 @@ final class ChaosCommand {
                         : Optional.of(ending.with("network", namespaces(nodes)));
         Path folder = new BenchGround(settings, ending).scratch("chaos");
         ChaosDatabase database =
-                ChaosDatabase.start(
-                        folder.resolve("database"),
-                        disk,
-                        CONTROLS.getOrDefault(control, Map.of()),
-                        ending);
+                ChaosDatabase.start(folder.resolve("database"), disk, control.database(), ending);
         Settings own =
                 new Settings(0, 0, 0, folder, new Settings.Store.Outside(database.database()));
         Network plain = network.<Network>map(each -> each).orElse(Network.LOOPBACK);
@@ -106,26 +85,14 @@ final class ChaosCommand {
                         ending);
         ending.with("what is broken", database::heal);
         database.sync();
+        ChaosProviders providers = ChaosProviders.of(cluster, control.rules());
         Chaos.Outcome outcome =
-                Chaos.run(new ChaosPrey(cluster, network, clocks, folder, database), plan, out);
-        return control.equals(NO_CONTROL) ? outcome.right() : found(outcome, out);
-    }
-
-    /** A control is good when what it must find was found, and by the check of the books. */
-    private static boolean found(Chaos.Outcome outcome, PrintStream out) {
-        boolean found = outcome.lost() > 0;
-        out.println(
-                found
-                        ? "✓ the control found it: %d acknowledged orders are lost"
-                                .formatted(outcome.lost())
-                        : "✗ the control did not find that acknowledged orders are lost");
-        return found;
-    }
-
-    private static String control(Options options) {
-        List<String> all = new ArrayList<>(List.of(NO_CONTROL));
-        all.addAll(CONTROLS.keySet());
-        return options.word("control", all);
+                Chaos.run(
+                        new ChaosPrey(cluster, network, clocks, folder, database, providers),
+                        plan,
+                        out);
+        out.print(control.told(outcome));
+        return control.found(outcome);
     }
 
     private static List<String> broken(Options options) {

@@ -31,15 +31,18 @@ final class ChaosPrey implements Prey {
     private final Path folder;
     private final ChaosDatabase database;
 
+    private final ChaosProviders providers;
     ChaosPrey(
             LocalCluster cluster,
             Optional<Namespaces> network,
             Optional<Clocks> clocks,
             Path folder,
-            ChaosDatabase database) {
+            ChaosDatabase database,
+            ChaosProviders providers) {
         this.cluster = cluster;
         this.database = database;
         this.network = network;
+        this.providers = providers;
         this.clocks = clocks;
         this.folder = folder;
     }
@@ -171,7 +174,7 @@ final class ChaosPrey implements Prey {
 
     @Override
     public List<URI> simulators() {
-        return cluster.simulators().stream().map(Simulators.Running::address).toList();
+        return providers.simulators();
     }
 
     @Override

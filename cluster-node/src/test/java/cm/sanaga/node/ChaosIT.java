@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -25,9 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("alone")
 class ChaosIT {
     private static final Path KEPT = Path.of("target/chaos");
-    private static final Pattern LOST = Pattern.compile("(?m)^lost +(\\d+)$");
+    private static final List<String> EASY = List.of("--network", "loopback", "--disk", "shared");
 
-    private static String run(Path folder, String name, String... words)
+    private static String run(Path folder, String name, List<String> where, String... words)
             throws IOException, InterruptedException {
         Files.createDirectories(KEPT);
         Path said = KEPT.resolve(name);
@@ -37,11 +38,7 @@ class ChaosIT {
         boolean right;
         try (PrintStream out = new PrintStream(said.toFile(), StandardCharsets.UTF_8)) {
             Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
-            List<String> all =
-                    new ArrayList<>(
-                            root()
-                                    ? List.of()
-                                    : List.of("--network", "loopback", "--disk", "shared"));
+            List<String> all = new ArrayList<>(where);
             all.addAll(List.of(words));
             right = ChaosCommand.run(all, settings, ending, out);
             ending.run();
@@ -61,7 +58,15 @@ class ChaosIT {
     @Test
     void whatever_breaks_nothing_acknowledged_is_lost_and_nothing_moves_twice(@TempDir Path folder)
             throws Exception {
-        String told = run(folder, "run.txt", "--seconds", "240", "--seed", "3");
+        String told =
+                run(
+                        folder,
+                        "run.txt",
+                        root() ? List.of() : EASY,
+                        "--seconds",
+                        "240",
+                        "--seed",
+                        "3");
         assertTrue(told.contains("✓ nothing lost, nothing doubled"), told);
     }
 
@@ -77,6 +82,7 @@ class ChaosIT {
                 run(
                         folder,
                         control + ".txt",
+                        List.of(),
                         "--nodes",
                         "1",
                         "--seconds",
@@ -85,9 +91,38 @@ class ChaosIT {
                         control,
                         "--break",
                         "power-lost");
-        Matcher lost = LOST.matcher(told);
-        assertTrue(lost.find(), told);
-        assertTrue(Integer.parseInt(lost.group(1)) > 0, told);
+        assertTrue(counted("lost", told) > 0, told);
         assertTrue(told.contains("✓ the control found it"), told);
+    }
+
+    /**
+     * Providers that move money twice for one order are found out, and nobody is blamed for more.
+     */
+    @Test
+    void money_that_moved_twice_is_found_to_be_doubled(@TempDir Path folder) throws Exception {
+        String told =
+                run(
+                        folder,
+                        "doubling-provider.txt",
+                        EASY,
+                        "--nodes",
+                        "1",
+                        "--seconds",
+                        "10",
+                        "--control",
+                        "doubling-provider",
+                        "--break",
+                        "database-killed");
+        assertTrue(counted("doubled", told) > 0, told);
+        assertEquals(0, counted("lost", told), told);
+        assertTrue(told.contains("✗ not as acknowledged"), told);
+        assertTrue(told.contains("✓ the control found it"), told);
+    }
+
+    /** The figure of this name in a report. */
+    private static int counted(String what, String told) {
+        Matcher line = Pattern.compile("(?m)^" + what + " +(\\d+)$").matcher(told);
+        assertTrue(line.find(), told);
+        return Integer.parseInt(line.group(1));
     }
 }

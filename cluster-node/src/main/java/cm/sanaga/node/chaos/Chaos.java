@@ -72,7 +72,8 @@ public final class Chaos {
      * @param right whether everything was as acknowledged
      * @param lost how many orders were acknowledged and are not there
      */
-    public record Outcome(boolean right, int lost) {}
+     * @param doubled how often money moved that no payment answers for, or not as it says
+    public record Outcome(boolean right, int lost, int doubled) {}
 
     /** Runs and tells. */
     public static Outcome run(Prey prey, Plan plan, PrintStream out) throws InterruptedException {
@@ -105,7 +106,7 @@ public final class Chaos {
                     "✗ only %d of %d nodes are ready, although nothing breaks any more%n",
                     prey.ready(), prey.nodes());
             out.print(prey.troubles());
-            return new Outcome(false, 0);
+            return new Outcome(false, 0, 0);
         }
         settle(clients);
         Books books = rest(plan.rest);
@@ -113,7 +114,7 @@ public final class Chaos {
         Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, stoodStill, books, verdict);
-        return new Outcome(verdict.right(), verdict.lost().size());
+        return new Outcome(verdict.right(), verdict.lost().size(), verdict.doubled().size());
     }
 
     private void fill(Clients clients) throws InterruptedException {
