@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.node.chaos.Posted;
 import cm.sanaga.node.chaos.Prey;
 import cm.sanaga.node.cluster.Clocks;
 import cm.sanaga.node.cluster.Namespaces;
@@ -30,8 +31,8 @@ final class ChaosPrey implements Prey {
     private final Optional<Clocks> clocks;
     private final Path folder;
     private final ChaosDatabase database;
-
     private final ChaosProviders providers;
+
     ChaosPrey(
             LocalCluster cluster,
             Optional<Namespaces> network,
@@ -41,8 +42,8 @@ final class ChaosPrey implements Prey {
             ChaosProviders providers) {
         this.cluster = cluster;
         this.database = database;
-        this.network = network;
         this.providers = providers;
+        this.network = network;
         this.clocks = clocks;
         this.folder = folder;
     }
@@ -200,6 +201,11 @@ final class ChaosPrey implements Prey {
     @Override
     public Map<String, String> readModels() {
         return onReadModels(ReadModels::digests);
+    }
+
+    @Override
+    public List<Posted> posted() {
+        return onReadModels(ReadModels::posted);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.node.chaos.Posted;
 import cm.sanaga.projection.ReadSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,20 @@ final class ReadModels {
     private static final String FEEDS = "SELECT name FROM read.feed ORDER BY name";
     private static final String LAST =
             "SELECT coalesce(max(ordering), 0) FROM journal.event_journal";
+
+    /** A journal that only one of them has is there with nothing in the other's place. */
+    private static final String POSTED =
+            """
+            SELECT coalesce(j.account, substr(e.persistence_id, length('account|') + 1)) AS account,
+                coalesce(e.sequence_number, 0) AS event, coalesce(j.number, 0) AS number,
+                coalesce(j.public_id, '') AS id, coalesce(j.hash, '') AS hash,
+                coalesce(j.previous_hash, '') AS previous
+            FROM (SELECT * FROM journal.event_journal
+                  WHERE persistence_id LIKE 'account|%' AND event_ser_manifest LIKE '%posted%') e
+            FULL JOIN read.journal j
+                ON j.key = e.ordering AND 'account|' || j.account = e.persistence_id
+            """;
+
     private static final String LOST = "DELETE FROM read.feed WHERE name = ?";
     private static final String FROM_ZERO =
             "UPDATE read.feed SET txid = '0', ordering = 0 WHERE name = ?";
@@ -78,6 +93,26 @@ final class ReadModels {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** Each journal by its event and by the read models. */
+    static List<Posted> posted(Database database) throws SQLException {
+        List<Posted> posted = new ArrayList<>();
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(POSTED)) {
+            while (row.next()) {
+                posted.add(
+                        new Posted(
+                                row.getString("account"),
+                                row.getLong("event"),
+                                row.getLong("number"),
+                                row.getString("id"),
+                                row.getString("hash"),
+                                row.getString("previous")));
+            }
+        }
+        return posted;
     }
 
     /** How many rows each table has, and a digest of them all. */

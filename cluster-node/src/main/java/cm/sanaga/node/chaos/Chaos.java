@@ -111,7 +111,8 @@ public final class Chaos {
         settle(clients);
         Books books = rest(plan.rest);
         Clients.History history = clients.history();
-        Checker.Verdict verdict = Checker.judge(history, books).with(rebuilt());
+        Journals journals = Journals.of(calls, prey);
+        Checker.Verdict verdict = Checker.judge(history, books, journals).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, stoodStill, books, verdict);
         return new Outcome(verdict.right(), verdict.lost().size(), verdict.doubled().size());

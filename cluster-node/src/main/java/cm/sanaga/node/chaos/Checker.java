@@ -36,16 +36,16 @@ final class Checker {
         }
     }
 
-    static Verdict judge(Clients.History history, Books books) {
+    static Verdict judge(Clients.History history, Books books, Journals journals) {
         Map<String, JsonNode> payments = new HashMap<>();
         books.payments().forEach(each -> payments.put(each.path("id").asText(), each));
         return new Verdict(
                 lost(history, payments),
-                doubled(books),
+                doubled(books, journals),
                 books.open().stream()
                         .map(each -> each.path("id").asText() + " is " + Books.status(each))
                         .toList(),
-                wrong(history, books));
+                wrong(history, books, journals));
     }
 
     private static List<String> lost(Clients.History history, Map<String, JsonNode> payments) {
@@ -65,14 +65,21 @@ final class Checker {
         return lost;
     }
 
-    /** Each movement belongs to one payment that succeeded, and each of these has one. */
-    private static List<String> doubled(Books books) {
+    /**
+     * Each movement belongs to one payment that succeeded, and each of these has one; in the
+     * merchant's book no payment has two journals.
+     */
+    private static List<String> doubled(Books books, Journals journals) {
         Map<String, JsonNode> succeeded = new HashMap<>();
         books.payments().stream()
                 .filter(each -> Books.status(each).equals("succeeded"))
                 .forEach(
                         each -> succeeded.put(each.path("provider_transaction_id").asText(), each));
         List<String> doubled = new ArrayList<>();
+        Sequences.repeated(journals)
+                .forEach(
+                        (payment, often) ->
+                                doubled.add(payment + " is posted " + often + " times"));
         Set<String> moved = new HashSet<>();
         for (JsonNode movement : books.movements()) {
             String name = movement.path("transaction").asText();
@@ -94,8 +101,9 @@ final class Checker {
         return doubled;
     }
 
-    private static List<String> wrong(Clients.History history, Books books) {
+    private static List<String> wrong(Clients.History history, Books books, Journals journals) {
         List<String> wrong = new ArrayList<>(history.wrong());
+        wrong.addAll(Sequences.judge(history, journals));
         Map<String, String> ids = new HashMap<>();
         for (Order order : history.orders()) {
             if (order.unknown()) {

@@ -41,6 +41,7 @@ final class Clients implements AutoCloseable {
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger looks = new AtomicInteger();
+    private final Queue<Sight> sights = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean over;
 
@@ -64,6 +65,7 @@ final class Clients implements AutoCloseable {
                 orders.add(order);
                 give(order);
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+                look(order);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -90,10 +92,7 @@ final class Clients implements AutoCloseable {
         while (!over && !settled(order)) {
             TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());
         }
-        Optional<String> id = order.id();
-        if (id.isPresent() && order.key().hashCode() % 4 == 0) {
-            look(order, id.get());
-        }
+        look(order);
     }
 
     /** One try; whether it is known now what became of it. */
@@ -119,15 +118,41 @@ final class Clients implements AutoCloseable {
         return false;
     }
 
+    /**
+     * One in four is looked for as soon as it is acknowledged, and again when it may have ended.
+     */
+    private void look(Order order) throws InterruptedException {
+        Optional<String> id = order.id();
+        if (id.isPresent() && order.key().hashCode() % 4 == 0) {
+            look(order, id.get());
+            weigh();
+        }
+    }
+
     /** I11: what was answered is seen by whoever asks afterwards, on whichever node. */
     private void look(Order order, String id) throws InterruptedException {
+        long asked = System.nanoTime();
         Calls.Answer answer = calls.merchants(order.path() + "/" + id);
         if (answer.well()) {
             looks.incrementAndGet();
+            if (Books.status(answer.body()).equals("succeeded")) {
+                sights.add(new Sight.Success(asked, System.nanoTime(), id));
+            }
         } else if (answer.status() != 0 && answer.status() != 503) {
             wrong.add(
                     "%s was acknowledged (%s), and at %s is answered %s"
                             .formatted(id, order.story(), Instant.now(), answer));
+        }
+    }
+
+    /** The merchant's balance, to be held against the journals it says that it is made of. */
+    private void weigh() throws InterruptedException {
+        long asked = System.nanoTime();
+        Calls.Answer answer = calls.merchants("/v1/balance");
+        if (answer.well()) {
+            sights.add(Sight.Balance.of(asked, answer.body()));
+        } else if (answer.status() != 0 && answer.status() != 503) {
+            wrong.add("the balance is answered " + answer + " at " + Instant.now());
         }
     }
 
@@ -137,7 +162,8 @@ final class Clients implements AutoCloseable {
             List<String> wrong,
             List<Long> acknowledgements,
             int tries,
-            int looks) {}
+            int looks,
+            List<Sight> sights) {}
 
     History history() {
         return new History(
@@ -145,7 +171,8 @@ final class Clients implements AutoCloseable {
                 List.copyOf(wrong),
                 List.copyOf(acknowledgements),
                 tries.get(),
-                looks.get());
+                looks.get(),
+                List.copyOf(sights));
     }
 
     /** They stop; orders that were not answered stay so. */

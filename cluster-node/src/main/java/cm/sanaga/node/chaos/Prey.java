@@ -99,6 +99,9 @@ public interface Prey {
     /** The number of the last event in the journal. */
     long written();
 
+    /** Each journal of every account. */
+    List<Posted> posted();
+
     /** A digest of each table that is made of the journal. */
     Map<String, String> readModels();
 

@@ -34,7 +34,8 @@ final class Report {
                 answered at once      %.2f %% of orders; %d tries in all
                 longest stall         %.1f s without any answer, of %.0f s
                 the machine itself    stood still for %.1f s at most
-                seen when looked for  %d times at once after the acknowledgement
+                seen when looked for  %d times, at once after the acknowledgement or a little later
+                balances and ends     %d seen on the way
                 payments              %d, movements at the providers %d
                 lost                  %d
                 doubled               %d
@@ -53,6 +54,7 @@ final class Report {
                 seconds(ended - begun),
                 seconds(stoodStill.toNanos()),
                 history.looks(),
+                history.sights().size(),
                 books.payments().size(),
                 books.movements().size(),
                 verdict.lost().size(),

@@ -1,6 +1,7 @@
 package cm.sanaga.node.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,8 +44,14 @@ class CheckerTest {
     }
 
     private Checker.Verdict judge(Books books) {
+        return judge(books, List.of());
+    }
+
+    private Checker.Verdict judge(Books books, List<String> entries) {
         return Checker.judge(
-                new Clients.History(orders, answers, List.of(), orders.size(), 0), books);
+                new Clients.History(orders, answers, List.of(), orders.size(), 0, List.of()),
+                books,
+                new Journals(List.of(), read(entries)));
     }
 
     private static Books books(List<String> payments, List<String> movements) {
@@ -86,6 +93,20 @@ class CheckerTest {
         // Money that moved for a payment that failed is nobody's.
         String failed = WELL.replace("succeeded", "failed");
         assertEquals(1, judge(books(List.of(failed), List.of(MOVED))).doubled().size());
+    }
+
+    @Test
+    void a_payment_with_a_second_journal_is_doubled() {
+        ordered("k1", WELL);
+        Books books = books(List.of(WELL), List.of(MOVED));
+        String leg =
+                "{\"journal\":\"jr_1\",\"number\":1,\"payment\":\"ch_1\",\"amount\":500,"
+                        + "\"sub_account\":\"available\",\"direction\":\"credit\"}";
+        assertEquals(List.of(), judge(books, List.of(leg)).doubled());
+        String second = leg.replace("jr_1", "jr_2").replace("\"number\":1", "\"number\":2");
+        assertEquals(
+                List.of("ch_1 is posted 2 times"), judge(books, List.of(leg, second)).doubled());
+        assertFalse(judge(books, List.of(second)).right());
     }
 
     @Test

@@ -39,7 +39,10 @@ class StallsTest {
                                 })
                         .toList();
         return Stalls.of(
-                STRIKES, new Clients.History(List.of(), List.of(), answered, 0, 0), 0, seconds(80));
+                STRIKES,
+                new Clients.History(List.of(), List.of(), answered, 0, 0, List.of()),
+                0,
+                seconds(80));
     }
 
     private static Map<String, Stalls.Worst> worst(double killedFor, double cutOffFor) {
@@ -90,7 +93,7 @@ class StallsTest {
         Stalls stalls =
                 Stalls.of(
                         List.of(new Strike("node-killed", now - 1, now + seconds(20))),
-                        new Clients.History(List.of(order), List.of(), List.of(), 1, 0),
+                        new Clients.History(List.of(order), List.of(), List.of(), 1, 0, List.of()),
                         now - seconds(2),
                         now + seconds(30));
         assertEquals(
