@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
@@ -26,6 +27,19 @@ enum Tool {
         this.debian = debian;
     }
 
+    /** Whether what is missing on this machine is a failure. */
+    static boolean required() {
+        return System.getenv(REQUIRED) != null;
+    }
+
+    /** Leaves the rest of the test out because of this, or fails where nothing may be missing. */
+    static void leaveOut(String why) {
+        if (required()) {
+            fail(why);
+        }
+        abort(why);
+    }
+
     /** Runs it; what it says when it fails, empty when it does not. */
     String run(Path folder, String... arguments) throws IOException, InterruptedException {
         Process process;
@@ -38,11 +52,8 @@ enum Tool {
                             .redirectErrorStream(true)
                             .start();
         } catch (IOException missing) {
-            String what = command + " is missing: Debian has it in the package " + debian;
-            if (System.getenv(REQUIRED) == null) {
-                abort(what);
-            }
-            throw new IOException(what, missing);
+            leaveOut(command + " is missing: Debian has it in the package " + debian);
+            throw missing;
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(1, TimeUnit.MINUTES)) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One run: clients, nemeses one after the other with time to heal between, and the verdict. */
 public final class Chaos {
@@ -71,8 +72,8 @@ public final class Chaos {
      *
      * @param right whether everything was as acknowledged
      * @param lost how many orders were acknowledged and are not there
-     */
      * @param doubled how often money moved that no payment answers for, or not as it says
+     */
     public record Outcome(boolean right, int lost, int doubled) {}
 
     /** Runs and tells. */
@@ -110,8 +111,8 @@ public final class Chaos {
         }
         settle(clients);
         Books books = rest(plan.rest);
-        Clients.History history = clients.history();
         Journals journals = Journals.of(calls, prey);
+        Clients.History history = clients.history();
         Checker.Verdict verdict = Checker.judge(history, books, journals).with(rebuilt());
         verdict = verdict.with(plan.upgrade ? prey.unread() : List.of());
         new Report(out).tell(history, struck, begun, ended, stoodStill, books, verdict);
@@ -137,18 +138,7 @@ public final class Chaos {
 
     private List<Strike> strike(Plan plan) throws InterruptedException {
         Random random = new Random(plan.seed);
-        List<Nemesis> possible =
-                Arrays.stream(Nemesis.values())
-                        .filter(each -> each.possible(prey))
-                        .filter(
-                                each ->
-                                        plan.what.isEmpty()
-                                                ? each.unasked()
-                                                : plan.what.contains(each.label()))
-                        .toList();
-        if (possible.isEmpty()) {
-            throw new IllegalStateException("nothing of " + plan.what + " can break here");
-        }
+        List<Nemesis> possible = possible(plan);
         List<Strike> struck = new ArrayList<>();
         List<Nemesis> left = new ArrayList<>();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds);
@@ -172,6 +162,30 @@ public final class Chaos {
             struck.add(new Strike(next.label(), from, System.nanoTime()));
         }
         return struck;
+    }
+
+    /**
+     * What is to break and can. Of a run that names nothing the rest is left out aloud; what is
+     * asked for by name has to be possible.
+     */
+    private List<Nemesis> possible(Plan plan) {
+        Map<Boolean, List<Nemesis>> asked =
+                Arrays.stream(Nemesis.values())
+                        .filter(
+                                each ->
+                                        plan.what.isEmpty()
+                                                ? each.unasked()
+                                                : plan.what.contains(each.label()))
+                        .collect(Collectors.partitioningBy(each -> each.possible(prey)));
+        List<String> leftOut =
+                asked.getOrDefault(false, List.of()).stream().map(Nemesis::label).toList();
+        if (!leftOut.isEmpty() && !plan.what.isEmpty()) {
+            throw new IllegalStateException(String.join(", ", leftOut) + " cannot break here");
+        }
+        if (!leftOut.isEmpty()) {
+            out.println("left out, as it cannot break here: " + String.join(", ", leftOut));
+        }
+        return asked.getOrDefault(true, List.of());
     }
 
     /** Whoever was not answered asks again, now that everything works. */

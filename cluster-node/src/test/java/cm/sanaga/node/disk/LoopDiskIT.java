@@ -30,7 +30,10 @@ class LoopDiskIT {
     }
 
     private LoopDisk disk() throws IOException {
-        assumeTrue(System.getProperty("user.name").equals("root"), "only root can mount a disk");
+        assumeTrue(
+                System.getProperty("user.name").equals("root")
+                        || System.getenv("SANAGA_TOOLS_REQUIRED") != null,
+                "only root can mount a disk");
         return LoopDisk.make(image, folder, 32);
     }
 
