@@ -203,7 +203,7 @@ class WatchedIT {
     void every_alert_is_seen_to_fire_when_it_should() throws IOException {
         String tests = Files.readString(OPS.resolve("prometheus/alerts_test.yml"));
         Set<String> fired =
-                Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+- ")
+                Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+(?:- |\\[\\{)")
                         .matcher(tests)
                         .results()
                         .map(alert -> alert.group(1))
