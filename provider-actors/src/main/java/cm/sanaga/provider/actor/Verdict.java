@@ -16,7 +16,7 @@ sealed interface Verdict {
     /** It refused this order for what we are: it is up, and others may get through. */
     record Misconfigured(String what) implements Verdict {}
 
-    /** It let nobody in, for our keys or rights: it is up, and of no use. */
+    /** It let nobody in, for our keys: it is up, and of no use. */
     record LockedOut(String what) implements Verdict {}
 
     /** Nothing: perhaps nobody was called. */

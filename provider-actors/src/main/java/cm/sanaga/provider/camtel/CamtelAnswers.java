@@ -63,7 +63,7 @@ final class CamtelAnswers {
                 Json.read(body, CamtelBody.Problem.class)
                         .orElse(new CamtelBody.Problem(null, null, null, null));
         String said = "HTTP " + status + " " + error.message();
-        // Who is not let in has sent nothing; it may go out when the keys or rights are mended.
+        // Who is not let in has sent nothing; it may go out when the keys are mended.
         if (status == 401) {
             return unsent(Reason.Code.CONFIGURATION, said);
         }

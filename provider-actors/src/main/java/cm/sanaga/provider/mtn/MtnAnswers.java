@@ -199,7 +199,7 @@ final class MtnAnswers {
         return new Outcome.NotSent(new Reason(code, what), retryAfter);
     }
 
-    /** Who is not let in has sent nothing; it may go out when the keys or rights are mended. */
+    /** Who is not let in has sent nothing; it may go out when the keys are mended. */
     private Outcome lockedOut(String what) {
         return unsent(Reason.Code.CONFIGURATION, what);
     }

@@ -27,7 +27,7 @@ record OrangeOutcomes(Duration retryAfter) {
         return new Outcome.NotSent(new Reason(Reason.Code.RATE_LIMITED, "HTTP 429"), retryAfter);
     }
 
-    /** Who is not let in has sent nothing; it may go out when the keys or rights are mended. */
+    /** Who is not let in has sent nothing; it may go out when the keys are mended. */
     Outcome lockedOut(String what) {
         return new Outcome.NotSent(new Reason(Reason.Code.CONFIGURATION, what), retryAfter);
     }
