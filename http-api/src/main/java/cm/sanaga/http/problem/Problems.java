@@ -1,5 +1,6 @@
 package cm.sanaga.http.problem;
 
+import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Provider;
@@ -136,6 +137,7 @@ public final class Problems {
     private static boolean away(Throwable cause) {
         return cause instanceof TimeoutException
                 || cause instanceof ReadUnavailable
+                || cause instanceof Ledger.Unavailable
                 || cause instanceof CircuitBreakerOpenException;
     }
 }

@@ -9,6 +9,7 @@ import cm.sanaga.ledger.HoldId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Currency;
+import java.io.Serial;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,11 @@ public interface Ledger {
      */
     CompletionStage<Answer> release(AccountId account, HoldId hold, Instant heldAt);
 
-    /** The book as it stands now, from its one writer; fails when that does not answer. */
+    /**
+     * The book as it stands now, from its one writer.
+     *
+     * @return fails with {@link Unavailable} when that does not answer
+     */
     CompletionStage<Standing> standing(AccountId account);
 
     /** What the ledger says to an order. */
@@ -53,6 +58,16 @@ public interface Ledger {
 
         /** No answer in time: obeyed or not, ask again. */
         record Unanswered(String why) implements Answer {}
+    }
+
+    /** A book whose writer does not answer now; it may be asked again. */
+    final class Unavailable extends RuntimeException {
+        @Serial private static final long serialVersionUID = 1L;
+
+        /** With whose book it is, and why it was not told. */
+        public Unavailable(AccountId account, Throwable cause) {
+            super("the book of " + account + " is not told now: " + cause.getMessage(), cause);
+        }
     }
 
     /**

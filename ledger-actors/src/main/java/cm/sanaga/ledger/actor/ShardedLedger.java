@@ -96,8 +96,14 @@ public final class ShardedLedger implements Ledger {
 
     @Override
     public CompletionStage<Standing> standing(AccountId account) {
-        return Insisting.ask(
-                most -> entity(account).askWithStatus(AccountMessage.Read::new, most), askTimeout);
+        CompletionStage<Standing> told =
+                Insisting.ask(
+                        most -> entity(account).askWithStatus(AccountMessage.Read::new, most),
+                        askTimeout);
+        return told.exceptionally(
+                failure -> {
+                    throw new Unavailable(account, failure);
+                });
     }
 
     private CompletionStage<Answer> order(AccountId account, Account.Command command) {

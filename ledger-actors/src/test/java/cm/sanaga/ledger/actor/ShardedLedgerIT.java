@@ -25,8 +25,10 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,6 +142,29 @@ final class ShardedLedgerIT {
         assertThrows(AssertionError.class, () -> now(HASTY_LEDGER.standing(source)));
         gate.complete(null);
         assertEquals(new Answer.Done(1), now(LEDGER.post(source, Books.charge("ch_1", 100))));
+    }
+
+    @Test
+    void a_book_whose_journal_fails_is_not_told_now_and_told_again() {
+        assertEquals(0, now(LEDGER.standing(source)).number());
+        CompletableFuture<Void> gate = FencedJournal.pause();
+        FencedJournal.failNext(1);
+        CompletionStage<Answer> post = LEDGER.post(source, Books.charge("ch_1", 100));
+        CompletionStage<Ledger.Standing> read = LEDGER.standing(source);
+        CompletionStage<Ledger.Standing> hasty = HASTY_LEDGER.standing(source);
+        assertInstanceOf(Ledger.Unavailable.class, failure(hasty));
+        gate.complete(null);
+        assertInstanceOf(Answer.Unanswered.class, now(post));
+        var unavailable = assertInstanceOf(Ledger.Unavailable.class, failure(read));
+        assertEquals(
+                "the book of " + source + " is not told now: the account's writer stopped",
+                unavailable.getMessage());
+        assertEquals(0, now(LEDGER.standing(source)).number());
+    }
+
+    private static Throwable failure(CompletionStage<?> stage) {
+        var failed = assertThrows(CompletionException.class, stage.toCompletableFuture()::join);
+        return Objects.requireNonNull(failed.getCause());
     }
 
     @Test
