@@ -36,6 +36,7 @@ final class AdminCommand {
                     "floats",
                     "invariants",
                     "trial_balance",
+                    "payments",
                     "cases",
                     "freezes",
                     "quarantine",

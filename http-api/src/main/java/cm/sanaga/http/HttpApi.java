@@ -107,6 +107,7 @@ public final class HttpApi {
         all.addAll(new TraceRoutes(doors.records()).endpoints());
         all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
         all.addAll(new CasesRoutes(doors, parties).endpoints());
+        all.addAll(new UnderWayRoutes(doors.records(), parties).endpoints());
         all.addAll(new StatementsRoutes(doors).endpoints());
         all.addAll(new RailsRoutes(doors.rails()).endpoints());
         all.addAll(new WalletsRoutes(doors.rails(), parties).endpoints());

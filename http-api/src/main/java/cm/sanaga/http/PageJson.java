@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * A part of a list.
  *
- * @param data newest first
+ * @param data newest first, but of what is under way the oldest
  * @param hasMore whether anything follows
  * @param nextCursor where it goes on
  */

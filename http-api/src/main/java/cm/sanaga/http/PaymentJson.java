@@ -53,7 +53,7 @@ final class PaymentJson {
         return json;
     }
 
-    private static String object(PaymentView view) {
+    static String object(PaymentView view) {
         return switch (view.details()) {
             case PaymentView.Charge _ -> "charge";
             case PaymentView.Escrow _ -> "escrow";

@@ -96,7 +96,7 @@ record ProgressJson(
         };
     }
 
-    private static String label(Rung rung) {
+    static String label(Rung rung) {
         return rung.name().toLowerCase(Locale.ROOT);
     }
 }

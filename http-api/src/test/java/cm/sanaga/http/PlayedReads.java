@@ -18,6 +18,9 @@ import cm.sanaga.projection.Page;
 import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.Trace;
 import cm.sanaga.provider.Provider;
+import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +71,21 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
                 new Page<>(
                         List.of(one),
                         query.wanted().after().isPresent() ? Optional.empty() : Optional.of(NEXT)));
+    }
+
+    @Override
+    public CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted) {
+        PaymentView asked =
+                Samples.waiting(
+                        Samples.AT,
+                        new ProviderCall.Ladder(
+                                Rung.STATEMENT, Optional.of("no answer in time"), Samples.LATER));
+        PaymentView queued =
+                Samples.payout(
+                        "queued",
+                        Optional.of(new Reason(Reason.Code.FLOAT_SHORT, "too little there")),
+                        Optional.empty());
+        return answer(filters, new Page<>(List.of(asked, queued), Optional.of(NEXT)));
     }
 
     @Override

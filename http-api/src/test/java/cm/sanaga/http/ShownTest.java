@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.projection.LedgerRecords;
@@ -85,6 +86,10 @@ class ShownTest {
                 Arguments.of("quarantine", "/admin/quarantine"),
                 Arguments.of("freezes", "/admin/freezes"),
                 Arguments.of("cluster", "/admin/cluster"),
+                Arguments.of(
+                        "under_way",
+                        "/admin/payments?kind=payout&status=sent&provider=mtn"
+                                + "&created_to=2026-03-01T08:00:00Z"),
                 Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
                 Arguments.of("case", "/admin/cases/ca_ch_" + digits));
     }
@@ -273,6 +278,11 @@ class ShownTest {
     @ParameterizedTest
     @CsvSource({
         "/admin/cases?status=closed, status",
+        "/admin/payments?status=succeeded, status",
+        "/admin/payments?kind=transfer, kind",
+        "/admin/payments?provider=wave, provider",
+        "/admin/payments?created_to=now, created_to",
+        "/admin/payments?merchant=mer_1, merchant",
         "/admin/cases?kind=late, kind",
         "/admin/cases?limit=0, limit",
         "/v1/charges?limit=0, limit",
@@ -317,12 +327,15 @@ class ShownTest {
                 "/v1/trace/x",
                 "/admin/trial_balance",
                 "/admin/floats",
-                "/admin/invariants"
+                "/admin/invariants",
+                "/admin/payments"
             })
     void what_cannot_be_read_now_may_be_asked_again(String path) {
         for (RuntimeException why :
                 List.of(
                         new ReadUnavailable("projections are behind"),
+                        new Ledger.Unavailable(
+                                AccountId.PLATFORM, new IllegalStateException("writer stopped")),
                         new IllegalStateException(new TimeoutException("no answer")))) {
             api.reads.fail(why);
             var answer = path.startsWith("/admin") ? api.asOperator(path) : api.get(path);

@@ -4,6 +4,7 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
@@ -28,6 +29,8 @@ import java.util.function.Function;
 
 /** Answers {@link PaymentRecords} from the tables. */
 final class PaymentQueries implements PaymentRecords {
+    private static final String NOT_ENDED = "status IN ('pending', 'queued', 'sent')";
+
     private static final String UNDER_WAY =
             """
             SELECT provider, currency, sum(amount)::bigint AS sum FROM read.payment
@@ -164,7 +167,7 @@ final class PaymentQueries implements PaymentRecords {
         Filters filters = query.filters();
         Filter filter =
                 new Filter("merchant = ?", query.merchant())
-                        .and("kind = ?", query.kind().name().toLowerCase(Locale.ROOT))
+                        .and("kind = ?", label(query.kind()))
                         .and("status = ?", filters.status())
                         .and("reference = ?", filters.reference())
                         .and("msisdn = ?", filters.msisdn().map(Msisdn::value))
@@ -182,6 +185,36 @@ final class PaymentQueries implements PaymentRecords {
                 " ORDER BY created_at DESC, id DESC",
                 query.wanted().limit(),
                 last -> last.request().at());
+    }
+
+    @Override
+    public CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted) {
+        return freshness
+                .upToNow()
+                .thenCompose(_ -> asking.ask(on -> underWay(on, filters, wanted)));
+    }
+
+    private Page<PaymentView> underWay(Connection connection, UnderWay filters, Page.Wanted wanted)
+            throws SQLException {
+        Filter filter =
+                new Filter(NOT_ENDED)
+                        .and("kind = ?", filters.kind().map(PaymentQueries::label))
+                        .and("status = ?", filters.status())
+                        .and("provider = ?", filters.provider().map(Provider::value))
+                        .and("created_at < ?", filters.createdTo());
+        wanted.after()
+                .ifPresent(
+                        after -> filter.and("(created_at, id) > (?, ?)", after.at(), after.name()));
+        return page(
+                connection,
+                filter,
+                " ORDER BY created_at, id",
+                wanted.limit(),
+                last -> last.request().at());
+    }
+
+    private static String label(PaymentKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private Page<PaymentView> page(

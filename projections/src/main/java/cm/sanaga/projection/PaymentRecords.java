@@ -41,6 +41,21 @@ public interface PaymentRecords {
      */
     CompletionStage<Map<String, List<PaymentView>>> named(Provider provider, Set<String> names);
 
+    /** Payments of all merchants that have not ended, the oldest first. */
+    CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted);
+
+    /**
+     * Which of those under way; an empty filter lets everything through.
+     *
+     * @param status as the API shows it
+     * @param createdTo before
+     */
+    record UnderWay(
+            Optional<PaymentKind> kind,
+            Optional<String> status,
+            Optional<Provider> provider,
+            Optional<Instant> createdTo) {}
+
     /** Payments that a person has to decide about, or has, the newest case first. */
     CompletionStage<Page<PaymentView>> cases(CaseFilters filters, Page.Wanted wanted);
 
