@@ -146,7 +146,7 @@ final class SimRail implements Rail {
     private Outcome bent(Outcome outcome) {
         Reason reason = new Reason(Reason.Code.REFUSED, "guessed");
         return switch (outcome) {
-            case Outcome.InDoubt _ when world.has(Bug.DOUBT_IS_REFUSAL) ->
+            case Outcome.Doubt _ when world.has(Bug.DOUBT_IS_REFUSAL) ->
                     new Outcome.Declined(reason);
             case Outcome.Unheard _ when world.has(Bug.UNHEARD_IS_REFUSAL) ->
                     new Outcome.Declined(reason);
@@ -154,7 +154,7 @@ final class SimRail implements Rail {
                     Outcome.Accepted _,
                     Outcome.Confirmed _,
                     Outcome.Declined _,
-                    Outcome.InDoubt _,
+                    Outcome.Doubt _,
                     Outcome.HadBefore _,
                     Outcome.Unheard _,
                     Outcome.NotSent _ ->

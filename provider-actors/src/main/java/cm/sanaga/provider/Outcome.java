@@ -18,8 +18,19 @@ public sealed interface Outcome extends Sent {
     /** Final: no money moved, and none will under this reference. */
     record Declined(Reason reason) implements Outcome {}
 
-    /** The order may or may not have arrived, money may or may not have moved: ask. */
-    record InDoubt(String what) implements Outcome {}
+    /** Nobody knows: the order may or may not have arrived, money may or may not have moved. */
+    sealed interface Doubt extends Outcome {
+        String what();
+    }
+
+    /** No answer that can be read came: ask. */
+    record InDoubt(String what) implements Doubt {}
+
+    /**
+     * The provider answered, and what it says of this order cannot be true: it names another
+     * payment, party, amount or currency. The provider is up, and may be right about others.
+     */
+    record Disbelieved(String what) implements Doubt {}
 
     /**
      * The answer to a question: the provider never heard of the reference. Where it is {@link

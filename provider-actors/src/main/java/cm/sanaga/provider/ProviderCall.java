@@ -178,7 +178,7 @@ public final class ProviderCall {
                                 Decision.accept(new Event.Prepared(token, at));
                         case Outcome.Declined(var reason) ->
                                 Decision.accept(new Event.Declined(reason, at));
-                        case Outcome.InDoubt(var what) -> climb(unprepared.ladder, due, what, at);
+                        case Outcome.Doubt doubt -> climb(unprepared.ladder, due, doubt.what(), at);
                         case Outcome.NotSent(var reason, _) ->
                                 climb(unprepared.ladder, due, reason.message(), at);
                         case Outcome.Accepted _,
@@ -196,7 +196,7 @@ public final class ProviderCall {
                                 Outcome.Accepted _,
                                 Outcome.Confirmed _,
                                 Outcome.Declined _,
-                                Outcome.InDoubt _,
+                                Outcome.Doubt _,
                                 Outcome.NotSent _ ->
                                 underWay(open.order, open.ladder, outcome, due, at);
                     };
@@ -211,7 +211,7 @@ public final class ProviderCall {
                         // Who did not answer has not been asked; what moved nothing is no money.
                         case Outcome.Confirmed _,
                                 Outcome.Prepared _,
-                                Outcome.InDoubt _,
+                                Outcome.Doubt _,
                                 Outcome.HadBefore _,
                                 Outcome.NotSent _ ->
                                 Decision.repeated();
@@ -241,7 +241,7 @@ public final class ProviderCall {
             case Outcome.Accepted _ -> climb(ladder, due, "the provider still says: under way", at);
             case Outcome.Unheard _ -> climb(ladder, due, "the provider never heard of it", at);
             case Outcome.HadBefore(var what) -> climb(ladder, due, what, at);
-            case Outcome.InDoubt(var what) -> climb(ladder, due, what, at);
+            case Outcome.Doubt doubt -> climb(ladder, due, doubt.what(), at);
             case Outcome.NotSent(var reason, _) -> climb(ladder, due, reason.message(), at);
             case Outcome.Prepared _ -> Decision.repeated();
         };

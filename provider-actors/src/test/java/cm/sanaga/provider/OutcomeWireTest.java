@@ -20,6 +20,7 @@ class OutcomeWireTest {
                                         new ProviderTransactionId("8812345671"), Money.xaf(1500))),
                         new Outcome.Declined(reason),
                         new Outcome.InDoubt("no answer in time"),
+                        new Outcome.Disbelieved("in euros"),
                         new Outcome.HadBefore("refused with an unused token"),
                         new Outcome.Unheard(),
                         new Outcome.NotSent(reason, Duration.ofMillis(250))));

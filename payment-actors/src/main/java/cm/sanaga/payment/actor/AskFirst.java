@@ -55,7 +55,7 @@ final class AskFirst {
                             : new Verdict.Send();
             case Outcome.Accepted _, Outcome.Confirmed _, Outcome.Declined _ ->
                     new Verdict.Take(answer);
-            case Outcome.InDoubt(var what) -> unasked(what);
+            case Outcome.Doubt doubt -> unasked(doubt.what());
             case Outcome.HadBefore(var what) -> unasked(what);
             case Outcome.NotSent(var reason, _) -> unasked(reason.message());
             case Outcome.Prepared _ -> unasked("it told of a token, not of the order");

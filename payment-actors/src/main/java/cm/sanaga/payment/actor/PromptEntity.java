@@ -140,7 +140,7 @@ final class PromptEntity extends AbstractBehavior<PromptMessage> {
                             new PromptMessage.Answer.Ended();
                     case Outcome.Accepted _ ->
                             new PromptMessage.Answer.Told(Ringing.SENT, Replay.NOW);
-                    case Outcome.InDoubt _,
+                    case Outcome.Doubt _,
                             Outcome.Prepared _,
                             Outcome.Unheard _,
                             Outcome.HadBefore _ ->

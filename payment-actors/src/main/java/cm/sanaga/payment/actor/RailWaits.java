@@ -30,7 +30,7 @@ final class RailWaits {
         return switch (outcome) {
             case Outcome.Accepted _ -> terms.polling().untilNext(age);
             case Outcome.NotSent notSent -> pause(order, notSent);
-            case Outcome.InDoubt _,
+            case Outcome.Doubt _,
                     Outcome.Unheard _,
                     Outcome.HadBefore _,
                     Outcome.Prepared _,

@@ -165,7 +165,7 @@ final class RailWork {
                             Outcome.Accepted _,
                             Outcome.Confirmed _,
                             Outcome.Declined _,
-                            Outcome.InDoubt _,
+                            Outcome.Doubt _,
                             Outcome.HadBefore _,
                             Outcome.Unheard _ ->
                             Occasion.AGAIN;
@@ -191,10 +191,10 @@ final class RailWork {
     /** What it means that an order which has certainly not been sent was not sent again. */
     private Outcome givenUp(ProviderCall.Order order, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.NotSent _, Outcome.InDoubt _ when order.tooLate(clock.instant()) ->
+            case Outcome.NotSent _, Outcome.Doubt _ when order.tooLate(clock.instant()) ->
                     new Outcome.Declined(NOT_LET_OUT);
             case Outcome.NotSent _,
-                    Outcome.InDoubt _,
+                    Outcome.Doubt _,
                     Outcome.Prepared _,
                     Outcome.Accepted _,
                     Outcome.Confirmed _,

@@ -33,7 +33,7 @@ final class CallTrace {
     static void ended(Span span, Outcome outcome) {
         span.with("sanaga.outcome", outcome.getClass().getSimpleName());
         switch (outcome) {
-            case Outcome.InDoubt(var what) -> span.failed(NUMBER.matcher(what).replaceAll("***"));
+            case Outcome.Doubt doubt -> span.failed(NUMBER.matcher(doubt.what()).replaceAll("***"));
             case Outcome.NotSent(var reason, _) ->
                     span.with("sanaga.reason", reason.code().name()).failed("not sent");
             case Outcome.Declined(var reason) -> span.with("sanaga.reason", reason.code().name());

@@ -123,7 +123,7 @@ final class GuardedRail implements Rail {
                         kind,
                         requests,
                         span == Span.NONE ? call : () -> Tracing.within(span, call),
-                        Verdict::of,
+                        kind == RailGuard.Kind.QUERY ? Verdict::ofQuestion : Verdict::ofOrder,
                         refused -> refused,
                         answer));
         return Tracing.ending(span, answer, CallTrace::ended);

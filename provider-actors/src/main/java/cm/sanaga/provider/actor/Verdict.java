@@ -22,9 +22,9 @@ sealed interface Verdict {
     /** Nothing: perhaps nobody was called. */
     record Untold() implements Verdict {}
 
-    static Verdict of(Outcome outcome) {
+    static Verdict ofOrder(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.InDoubt(var what) -> new Failed(what);
+            case Outcome.Doubt doubt -> new Failed(doubt.what());
             case Outcome.NotSent(var reason, _) ->
                     switch (reason.code()) {
                         case PROVIDER_UNAVAILABLE, RATE_LIMITED -> new Failed(reason.message());
@@ -50,6 +50,14 @@ sealed interface Verdict {
                     Outcome.Unheard _ ->
                     new Well();
         };
+    }
+
+    /**
+     * One order about which something is said that cannot be true keeps nobody from asking about
+     * the others. An order that is answered so does: no more shall follow it into the same doubt.
+     */
+    static Verdict ofQuestion(Outcome outcome) {
+        return outcome instanceof Outcome.Disbelieved ? new Well() : ofOrder(outcome);
     }
 
     /** Of an answer that is empty where the provider cannot say, or did not. */

@@ -165,13 +165,13 @@ final class CamtelAnswers {
     private static Outcome known(ProviderCall.Order order, CamtelBody.Moved moved) {
         String word = moved.transactionStatus() == null ? "" : moved.transactionStatus();
         if (!ours(order, moved)) {
-            return doubt(order, "a transaction of another payment, party or kind: " + word);
+            return disbelieved(order, "a transaction of another payment, party or kind: " + word);
         }
         return switch (word) {
             case "completed" -> completed(order, moved);
             case "failed" -> declined(order, new Reason(Reason.Code.REFUSED, word));
             // It moved and came back, which nobody here has asked for.
-            case "reversed" -> doubt(order, word);
+            case "reversed" -> disbelieved(order, word);
             case "pending" -> new Outcome.Accepted();
             default -> {
                 LOG.atWarn()
@@ -187,7 +187,7 @@ final class CamtelAnswers {
         Optional<Money> amount = money(moved.amount(), moved.currency());
         String transaction = moved.transactionReference();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
-            return doubt(order, "completed without an amount in francs or a reference");
+            return disbelieved(order, "completed without an amount in francs or a reference");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));
@@ -293,10 +293,19 @@ final class CamtelAnswers {
     }
 
     private static Outcome doubt(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.InDoubt(what));
+    }
+
+    /** It answered, and what it says of the order cannot be true. */
+    private static Outcome disbelieved(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.Disbelieved(what));
+    }
+
+    private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
         LOG.atWarn()
                 .addKeyValue("reference", order.reference())
-                .addKeyValue("what", what)
+                .addKeyValue("what", doubt.what())
                 .log("camtel: in doubt");
-        return new Outcome.InDoubt(what);
+        return doubt;
     }
 }

@@ -96,7 +96,7 @@ final class MtnAnswers {
         String word = status.status() == null ? "" : status.status();
         // A failure of somebody else's payment says as little of ours as a success.
         if (!ours(order, status)) {
-            return doubt(order, "of another payment or party: " + word);
+            return disbelieved(order, "of another payment or party: " + word);
         }
         return switch (word) {
             case "SUCCESSFUL" -> successful(order, status);
@@ -120,7 +120,7 @@ final class MtnAnswers {
         Optional<Money> amount = money(status.amount(), status.currency());
         String transaction = status.financialTransactionId();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
-            return doubt(order, "successful without an amount in francs or a transaction");
+            return disbelieved(order, "successful without an amount in francs or a transaction");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));
@@ -219,10 +219,19 @@ final class MtnAnswers {
     }
 
     private static Outcome doubt(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.InDoubt(what));
+    }
+
+    /** It answered, and what it says of the order cannot be true. */
+    private static Outcome disbelieved(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.Disbelieved(what));
+    }
+
+    private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
         LOG.atWarn()
                 .addKeyValue("reference", order.reference())
-                .addKeyValue("what", what)
+                .addKeyValue("what", doubt.what())
                 .log("mtn: in doubt");
-        return new Outcome.InDoubt(what);
+        return doubt;
     }
 }

@@ -144,7 +144,7 @@ final class OrangeCoreAnswers {
             case Outcome.Declined _,
                     Outcome.Accepted _,
                     Outcome.Confirmed _,
-                    Outcome.InDoubt _,
+                    Outcome.Doubt _,
                     Outcome.Prepared _,
                     Outcome.Unheard _ ->
                     asked;
@@ -217,7 +217,7 @@ final class OrangeCoreAnswers {
         }
         // A failure of somebody else's payment says as little of ours as a success.
         if (!ours(order, token, data)) {
-            return OrangeOutcomes.doubt(
+            return OrangeOutcomes.disbelieved(
                     order, "of another token, order, party or currency: " + data.status());
         }
         return switch (data.status()) {
@@ -246,7 +246,8 @@ final class OrangeCoreAnswers {
         Optional<Money> amount = francs(data.amount());
         String transaction = data.txnid();
         if (amount.isEmpty() || transaction == null || transaction.isBlank()) {
-            return OrangeOutcomes.doubt(order, "successful without an amount or a transaction");
+            return OrangeOutcomes.disbelieved(
+                    order, "successful without an amount or a transaction");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));

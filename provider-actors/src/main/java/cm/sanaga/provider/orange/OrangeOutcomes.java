@@ -41,11 +41,20 @@ record OrangeOutcomes(Duration retryAfter) {
     }
 
     static Outcome doubt(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.InDoubt(what));
+    }
+
+    /** It answered, and what it says of the order cannot be true. */
+    static Outcome disbelieved(ProviderCall.Order order, String what) {
+        return inDoubt(order, new Outcome.Disbelieved(what));
+    }
+
+    private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
         LOG.atWarn()
                 .addKeyValue("reference", order.reference())
-                .addKeyValue("what", what)
+                .addKeyValue("what", doubt.what())
                 .log("orange: in doubt");
-        return new Outcome.InDoubt(what);
+        return doubt;
     }
 
     static Outcome unknown(ProviderCall.Order order, String status) {

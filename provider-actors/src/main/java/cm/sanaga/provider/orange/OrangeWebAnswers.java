@@ -126,7 +126,8 @@ final class OrangeWebAnswers {
         OrangeBody.WebStatus answer = read.get();
         // A failure of somebody else's payment says as little of ours as a success.
         if (!ours(order, token, answer)) {
-            return OrangeOutcomes.doubt(order, "of another order, token or currency: " + status);
+            return OrangeOutcomes.disbelieved(
+                    order, "of another order, token or currency: " + status);
         }
         return switch (status) {
             case "SUCCESS", "SUCCESSFUL", "SUCCESSFULL" -> successful(order, answer);
@@ -154,7 +155,8 @@ final class OrangeWebAnswers {
         String transaction = answer.txnid();
         Optional<Money> amount = amount(order, answer);
         if (transaction == null || transaction.isBlank() || amount.isEmpty()) {
-            return OrangeOutcomes.doubt(order, "successful without a transaction or whole amount");
+            return OrangeOutcomes.disbelieved(
+                    order, "successful without a transaction or whole amount");
         }
         return new Outcome.Confirmed(
                 new Receipt(new ProviderTransactionId(transaction), amount.get()));

@@ -284,6 +284,26 @@ class RailsTest {
         assertEquals(new Outcome.Accepted(), asked.join());
     }
 
+    @Test
+    void what_is_said_of_one_order_and_cannot_be_true_keeps_nobody_from_asking_about_others() {
+        for (int i = 0; i < 5; i++) {
+            var asked = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+            answer(new Outcome.Disbelieved("in euros"));
+            asked.join();
+        }
+        var other = rail.query(ORDER, Optional.empty()).toCompletableFuture();
+        answer(new Outcome.Accepted());
+        assertEquals(new Outcome.Accepted(), other.join());
+        assertEquals(Optional.empty(), questions().lastFailure());
+        // An order is another thing: what follows would come into the same doubt.
+        for (int i = 0; i < 2; i++) {
+            var ordered = submit();
+            answer(new Outcome.Disbelieved("in euros"));
+            ordered.join();
+        }
+        awaitState(RailHealth.Breaker.OPEN);
+    }
+
     private RailHealth questions() {
         return rails.health().getLast();
     }

@@ -133,7 +133,7 @@ class CamtelForgetfulTest {
                         () -> order + ": " + told);
             }
             if (order.party().value().endsWith("7")) {
-                assertInstanceOf(Outcome.InDoubt.class, sent);
+                assertInstanceOf(Outcome.Doubt.class, sent);
             }
         }
         Map<String, Integer> moved = moved();

@@ -136,7 +136,7 @@ class CamtelMagicTest {
             names = {"COLLECT", "DISBURSE"})
     void six_moves_money_and_answers_an_error(Operation operation) {
         var order = order(operation, magic(6));
-        assertInstanceOf(Outcome.InDoubt.class, submit(order));
+        assertInstanceOf(Outcome.Doubt.class, submit(order));
         assertConfirmed(order);
         assertEquals(new Outcome.Accepted(), submit(order));
         CAUGHT.await(1);
@@ -146,9 +146,9 @@ class CamtelMagicTest {
     @Test
     void seven_cuts_the_line_and_never_heard_of_it() {
         var order = order(Operation.COLLECT, magic(7));
-        assertInstanceOf(Outcome.InDoubt.class, submit(order));
+        assertInstanceOf(Outcome.Doubt.class, submit(order));
         assertEquals(new Outcome.Unheard(), query(order));
-        assertInstanceOf(Outcome.InDoubt.class, submit(order));
+        assertInstanceOf(Outcome.Doubt.class, submit(order));
         assertEquals(0, movements(order));
     }
 

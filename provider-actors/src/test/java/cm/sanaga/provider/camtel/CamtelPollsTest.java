@@ -195,7 +195,7 @@ class CamtelPollsTest {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
-            case Outcome.InDoubt _ -> "doubt";
+            case Outcome.Doubt _ -> "doubt";
             case Outcome.NotSent(var reason, _) ->
                     reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Prepared _,

@@ -127,7 +127,7 @@ class MtnWireTest {
         "successful-fraction"
     })
     void a_success_that_is_not_plainly_ours_is_in_doubt(String file) {
-        assertInstanceOf(Outcome.InDoubt.class, answered(file));
+        assertInstanceOf(Outcome.Doubt.class, answered(file));
     }
 
     /** A provider that mixes up its answers must not make us pay somebody out a second time. */
@@ -139,7 +139,7 @@ class MtnWireTest {
         "cancelled-other-payment"
     })
     void a_failure_of_somebody_else_decides_nothing(String file) {
-        assertInstanceOf(Outcome.InDoubt.class, answered(file));
+        assertInstanceOf(Outcome.Doubt.class, answered(file));
     }
 
     @Test
@@ -147,7 +147,7 @@ class MtnWireTest {
         mtn.answers(200, TOKEN).answers(404, NOT_FOUND);
         assertEquals(new Outcome.Unheard(), query(COLLECT));
         mtn.answers(404, "text/html", "<html>no such page</html>");
-        assertInstanceOf(Outcome.InDoubt.class, query(COLLECT));
+        assertInstanceOf(Outcome.Doubt.class, query(COLLECT));
     }
 
     @ParameterizedTest

@@ -194,7 +194,7 @@ class OrangeMagicTest {
     void six_moves_money_and_answers_an_error_in_xml() {
         for (Operation operation : new Operation[] {Operation.COLLECT, Operation.DISBURSE}) {
             Call call = Call.prepared(operation, magic(6));
-            assertInstanceOf(Outcome.InDoubt.class, call.submit());
+            assertInstanceOf(Outcome.Doubt.class, call.submit());
             call.assertConfirmed(call.query());
             CAUGHT.await(1);
         }
@@ -203,7 +203,7 @@ class OrangeMagicTest {
     @Test
     void seven_cuts_the_line_and_its_token_expires() {
         Call call = Call.prepared(Operation.COLLECT, magic(7));
-        assertInstanceOf(Outcome.InDoubt.class, call.submit());
+        assertInstanceOf(Outcome.Doubt.class, call.submit());
         assertEquals(new Outcome.Accepted(), call.query());
         CONTROL.advance(31);
         call.assertDeclined(call.query(), Reason.Code.EXPIRED);
@@ -324,7 +324,7 @@ class OrangeMagicTest {
             case Outcome.Confirmed _ -> "paid";
             case Outcome.Declined(var reason) -> reason.code().name();
             case Outcome.Accepted _,
-                    Outcome.InDoubt _,
+                    Outcome.Doubt _,
                     Outcome.NotSent _,
                     Outcome.Prepared _,
                     Outcome.HadBefore _,

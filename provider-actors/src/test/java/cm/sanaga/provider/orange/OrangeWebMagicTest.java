@@ -355,7 +355,7 @@ class OrangeWebMagicTest {
     void a_question_can_fail_and_a_bearer_can_die() {
         Paying paying = Paying.prepared();
         rule("{\"match\":{\"operation\":\"question\",\"times\":1},\"http\":\"xml_before\"}");
-        assertInstanceOf(Outcome.InDoubt.class, paying.query());
+        assertInstanceOf(Outcome.Doubt.class, paying.query());
         rule(
                 "{\"match\":{\"path\":\"transactionstatus\",\"times\":1},"
                         + "\"http\":\"token_expired\"}");

@@ -293,7 +293,7 @@ class OrangeWebWireTest {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
-            case Outcome.InDoubt _ -> "doubt";
+            case Outcome.Doubt _ -> "doubt";
             case Outcome.NotSent(var reason, _) ->
                     reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Confirmed _ -> "confirmed";

@@ -138,7 +138,7 @@ class OrangeWireTest {
         orange.answers(200, Approved.text("orange/successful.json"));
         assertEquals(confirmed(), join(rail.promptAgain(COLLECT, Optional.of(PAY))));
         orange.answers(417, Approved.text("orange/refused.json"));
-        assertInstanceOf(Outcome.InDoubt.class, join(rail.promptAgain(COLLECT, Optional.of(PAY))));
+        assertInstanceOf(Outcome.Doubt.class, join(rail.promptAgain(COLLECT, Optional.of(PAY))));
         orange.answers(200, status("INITIATED"));
         assertEquals("not sent", word(join(rail.promptAgain(COLLECT, Optional.of(PAY)))));
         assertTrue(rail.promptsAgain(PAY));
@@ -355,7 +355,7 @@ class OrangeWireTest {
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _ -> "accepted";
-            case Outcome.InDoubt _ -> "doubt";
+            case Outcome.Doubt _ -> "doubt";
             case Outcome.NotSent(var reason, _) ->
                     reason.code() == Reason.Code.CONFIGURATION ? "locked out" : "not sent";
             case Outcome.Confirmed _ -> "confirmed";
