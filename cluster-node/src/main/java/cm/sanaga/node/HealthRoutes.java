@@ -1,5 +1,11 @@
 package cm.sanaga.node;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -10,7 +16,6 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
 import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
@@ -20,7 +25,7 @@ import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
  * and say it in a text; these answer 503 and name each check. Made by Pekko, from its
  * configuration.
  */
-public final class HealthRoutes extends AllDirectives implements ManagementRouteProvider {
+public final class HealthRoutes implements ManagementRouteProvider {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Readiness readiness;
