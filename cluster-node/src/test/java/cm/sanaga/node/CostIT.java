@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +60,8 @@ class CostIT {
         DataFolder own =
                 ending.with(
                         "folder", DataFolder.open(ServerProgram.in(folder.resolve("database"))));
-        this.database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
+        this.database =
+                ending.with("database", EmbeddedDatabase.start(own, FreePort.next())).database();
     }
 
     @AfterEach

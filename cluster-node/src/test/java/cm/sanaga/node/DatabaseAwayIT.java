@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.node.Client.Answer;
+import cm.sanaga.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -252,7 +253,7 @@ class DatabaseAwayIT {
 
         Server(DataFolder folder) {
             this.folder = folder;
-            this.running = EmbeddedDatabase.start(folder, 0);
+            this.running = EmbeddedDatabase.start(folder, FreePort.next());
         }
 
         void startAgain() {

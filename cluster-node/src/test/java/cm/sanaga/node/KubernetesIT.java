@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.FreePort;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,7 +44,7 @@ class KubernetesIT {
     KubernetesIT(@TempDir Path folder) throws Exception {
         this.folder = folder;
         this.database = DataFolder.open(ServerProgram.in(folder.resolve("database")));
-        this.postgres = EmbeddedDatabase.start(database, 0);
+        this.postgres = EmbeddedDatabase.start(database, FreePort.next());
         this.server = ApiServer.secured(all, "sanaga-pekko-sbr", folder.resolve("account"));
         this.certificates = Certificates.make(folder, "authority");
     }

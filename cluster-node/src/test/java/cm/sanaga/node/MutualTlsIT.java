@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import cm.sanaga.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,7 +44,8 @@ class MutualTlsIT {
         DataFolder own =
                 ending.with(
                         "folder", DataFolder.open(ServerProgram.in(folder.resolve("database"))));
-        this.database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
+        this.database =
+                ending.with("database", EmbeddedDatabase.start(own, FreePort.next())).database();
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -88,7 +89,7 @@ class NodeIT {
     @Test
     void it_is_not_ready_while_the_database_is_away_and_ready_again_after() throws Exception {
         try (DataFolder folder = DataFolder.open(path)) {
-            EmbeddedDatabase database = EmbeddedDatabase.start(folder, 0);
+            EmbeddedDatabase database = EmbeddedDatabase.start(folder, FreePort.next());
             Database address = database.database();
             int port = Integer.parseInt(address.url().replaceAll(".*:([0-9]+)/.*", "$1"));
             Node node = outside(address, ending);
@@ -157,12 +158,20 @@ class NodeIT {
     }
 
     private Node start() {
-        return Node.start(new Settings(0, 0, 0, path, new Settings.Store.Embedded(0)), ending);
+        return Node.start(
+                new Settings(
+                        FreePort.next(), 0, 0, path, new Settings.Store.Embedded(FreePort.next())),
+                ending);
     }
 
     private Node outside(Database address, Ending own) {
         return Node.start(
-                new Settings(0, 0, 0, path.resolve("node"), new Settings.Store.Outside(address)),
+                new Settings(
+                        FreePort.next(),
+                        0,
+                        0,
+                        path.resolve("node"),
+                        new Settings.Store.Outside(address)),
                 own);
     }
 

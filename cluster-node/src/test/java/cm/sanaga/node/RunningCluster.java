@@ -2,6 +2,7 @@ package cm.sanaga.node;
 
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.cluster.SupervisedNode;
+import cm.sanaga.testing.FreePort;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
@@ -28,7 +29,13 @@ final class RunningCluster implements Site, AutoCloseable {
         this.count = count;
         Runtime.getRuntime().addShutdownHook(lastResort);
         ServerProgram.in(folder);
-        Settings settings = new Settings(0, 0, 0, folder, new Settings.Store.Embedded(0));
+        Settings settings =
+                new Settings(
+                        FreePort.next(),
+                        0,
+                        0,
+                        folder,
+                        new Settings.Store.Embedded(FreePort.next()));
         this.cluster =
                 LocalCluster.start(
                         settings, count, RunningNode.OPTIONS, Network.LOOPBACK, told::add, ending);

@@ -2,6 +2,7 @@ package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import cm.sanaga.testing.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
@@ -125,13 +126,10 @@ final class RunningNode implements Site, AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
             for (String port :
-                    List.of(
-                            Settings.HTTP_PORT,
-                            Settings.MANAGEMENT_PORT,
-                            Settings.POSTGRES_PORT,
-                            Settings.SIMULATOR_PORT)) {
-                builder.environment().put(port, "0");
+                    List.of(Settings.HTTP_PORT, Settings.MANAGEMENT_PORT, Settings.POSTGRES_PORT)) {
+                builder.environment().put(port, Integer.toString(FreePort.next()));
             }
+            builder.environment().put(Settings.SIMULATOR_PORT, "0");
             builder.environment().remove(Settings.DATABASE_URL);
             builder.environment().put(Settings.DATA_FOLDER, folder.toString());
             builder.environment().putAll(environment);

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

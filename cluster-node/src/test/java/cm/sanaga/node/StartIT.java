@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,7 +79,9 @@ class StartIT {
                     ending.with(
                             "folder",
                             DataFolder.open(ServerProgram.in(folder.resolve("database"))));
-            Database database = ending.with("database", EmbeddedDatabase.start(own, 0)).database();
+            Database database =
+                    ending.with("database", EmbeddedDatabase.start(own, FreePort.next()))
+                            .database();
             Database master = new Database(database.url(), "postgres", new Secret(""));
             try (var connection = master.dataSource().getConnection();
                     var statement = connection.createStatement()) {

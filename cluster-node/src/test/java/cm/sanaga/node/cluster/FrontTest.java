@@ -3,7 +3,7 @@ package cm.sanaga.node.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cm.sanaga.node.FreePort;
+import cm.sanaga.testing.FreePort;
 import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;

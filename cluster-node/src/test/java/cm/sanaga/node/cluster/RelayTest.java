@@ -2,7 +2,7 @@ package cm.sanaga.node.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import cm.sanaga.node.FreePort;
+import cm.sanaga.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

@@ -1,5 +1,6 @@
 package cm.sanaga.projection.schema;
 
+import cm.sanaga.testing.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class RealPostgres {
                 EmbeddedPostgres postgres =
                         EmbeddedPostgres.builder()
                                 .setOverrideWorkingDirectory(new File("target/postgres"))
+                                .setPort(FreePort.next())
                                 .setServerConfig("max_connections", "200")
                                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)

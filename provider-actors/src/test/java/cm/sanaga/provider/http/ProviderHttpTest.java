@@ -3,8 +3,7 @@ package cm.sanaga.provider.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import cm.sanaga.testing.FreePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +37,8 @@ class ProviderHttpTest {
     }
 
     @Test
-    void where_nobody_listens_nothing_was_sent() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+    void where_nobody_listens_nothing_was_sent() {
+        int port = FreePort.next();
         assertInstanceOf(Exchange.Unsent.class, send("http://127.0.0.1:" + port + "/x"));
         assertInstanceOf(Exchange.Unsent.class, send("http://127.0.0.1:" + port + "/x"));
     }
