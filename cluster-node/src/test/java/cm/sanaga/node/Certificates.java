@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -19,12 +21,16 @@ record Certificates(Path folder, String password) {
     /** What a certificate for a node is to say. */
     static final String NODE = "-ext eku=serverAuth,clientAuth";
 
+    /** Of the authority and of all that it gave. */
+    private static final String KEYS = "authority.p12";
+
     /** Makes one in a folder of that name. */
-    static Certificates make(Path parent, String name) throws IOException, InterruptedException {
+    static Certificates make(Path parent, String name) throws Exception {
         Path folder = Files.createDirectories(parent.resolve(name));
         Certificates made = new Certificates(folder, UUID.randomUUID().toString());
-        made.keytool("-genkeypair -keyalg RSA", "authority", "-alias ca -dname CN=ca -ext bc:c");
-        made.keytool("-exportcert -rfc", "authority", "-alias ca -file ca.crt");
+        made.keytool("RSA", "-alias ca -dname CN=ca -ext bc:c");
+        Files.writeString(
+                folder.resolve("ca.crt"), pem("CERTIFICATE", made.store().getCertificate("ca")));
         return made;
     }
 
@@ -40,44 +46,50 @@ record Certificates(Path folder, String password) {
      */
     Path give(String name, String algorithm, String subject, String words) throws Exception {
         Path given = Files.createDirectories(folder.resolve(name));
-        String store = name + "/node";
-        keytool("-genkeypair -keyalg " + algorithm, store, "-alias node -dname " + subject);
-        keytool("-certreq", store, "-alias node -file " + name + "/node.csr");
-        keytool(
-                "-gencert -rfc",
-                "authority",
-                "-alias ca -infile %1$s/node.csr -outfile %1$s/tls.crt %2$s"
-                        .formatted(name, words));
+        keytool(algorithm, "-signer ca -alias %s -dname %s %s".formatted(name, subject, words));
+        KeyStore store = store();
         Files.copy(folder.resolve("ca.crt"), given.resolve("ca.crt"));
-        Files.writeString(given.resolve("tls.key"), key(given.resolve("node.p12")));
+        Files.writeString(given.resolve("tls.crt"), pem("CERTIFICATE", store.getCertificate(name)));
+        Files.writeString(
+                given.resolve("tls.key"),
+                pem("PRIVATE KEY", store.getKey(name, password.toCharArray()).getEncoded()));
         return given;
     }
 
-    private String key(Path store) throws IOException, GeneralSecurityException {
+    private KeyStore store() throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
+        try (InputStream in = Files.newInputStream(folder.resolve(KEYS))) {
             keys.load(in, password.toCharArray());
         }
-        byte[] key = keys.getKey("node", password.toCharArray()).getEncoded();
+        return keys;
+    }
+
+    private static String pem(String what, Certificate certificate)
+            throws CertificateEncodingException {
+        return pem(what, certificate.getEncoded());
+    }
+
+    private static String pem(String what, byte[] bytes) {
         byte[] line = "\n".getBytes(StandardCharsets.US_ASCII);
         return "-----%1$s %3$s-----\n%4$s\n-----%2$s %3$s-----\n"
                 .formatted(
                         "BEGIN",
                         "END",
-                        "PRIVATE KEY",
-                        Base64.getMimeEncoder(64, line).encodeToString(key));
+                        what,
+                        Base64.getMimeEncoder(64, line).encodeToString(bytes));
     }
 
-    private void keytool(String what, String store, String words)
-            throws IOException, InterruptedException {
+    /** Makes a pair of keys, with its certificate. */
+    private void keytool(String algorithm, String words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(what.split(" ", -1)));
-        command.addAll(List.of("-keystore", store + ".p12", "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", password));
-        if (what.startsWith("-gen")) {
-            command.addAll(List.of("-validity", "1"));
+        command.addAll(List.of("-genkeypair", "-keyalg", algorithm, "-validity", "1"));
+        if (algorithm.equals("RSA")) {
+            // What cert-manager makes; longer ones take several times as long.
+            command.addAll(List.of("-keysize", "2048"));
         }
+        command.addAll(List.of("-keystore", KEYS, "-storetype", "PKCS12"));
+        command.addAll(List.of("-storepass", password));
         command.addAll(List.of(words.split(" ", -1)));
         Process keytool =
                 new ProcessBuilder(command)
