@@ -39,6 +39,7 @@ final class RunningNode implements Site, AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
+                    "-Xlog:aot=off,cds=off",
                     // Whole floats are moved at once.
                     "-Dsanaga.provider.mtn.checkout.max=1000000000",
                     "-Dsanaga.provider.orange.checkout.max=1000000000",
@@ -108,6 +109,12 @@ final class RunningNode implements Site, AutoCloseable {
 
     /** Starts the program and waits for nothing: for starts that are to fail. */
     static Process launch(Path folder, Path log, Map<String, String> environment) {
+        return launch(Rehearsal.jvm(), folder, log, environment);
+    }
+
+    /** The same by a JVM that is told where the program is. */
+    static Process launch(
+            List<String> jvm, Path folder, Path log, Map<String, String> environment) {
         try {
             if (Files.isDirectory(folder)) {
                 ServerProgram.in(folder);
@@ -115,12 +122,8 @@ final class RunningNode implements Site, AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OPTIONS);
-            command.addAll(
-                    List.of(
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName(),
-                            "run"));
+            command.addAll(jvm);
+            command.addAll(List.of(Main.class.getName(), "run"));
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
