@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F1, F2: the node is killed in the middle of payments, and nobody has to clean up after it. */
-@Tag("alone")
 class CrashIT {
     private static final int KILLS = 2;
     private static final int PAYMENTS = 100;

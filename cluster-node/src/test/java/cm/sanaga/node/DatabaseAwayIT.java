@@ -21,12 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** F13: the database goes away under load, for good or for a while, or only stops to answer. */
-@Tag("alone")
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseAwayIT {
     private static final int PAYMENTS = 60;
     private static final Duration ENDS = Duration.ofMinutes(2);

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * F22, F25: operators at their worst; no money moves twice, none is forgotten, and nothing is stuck
@@ -44,8 +46,10 @@ import org.junit.jupiter.api.io.TempDir;
  *       never believed: these orders become cases, which the operators' statements end.
  * </ul>
  *
- * {@code -Dsanaga.proof.payments=10000} makes it the long form.
+ * {@code -Dsanaga.proof.payments=10000} makes it the long form, of which one part at a time is
+ * enough for a machine: {@code -Djunit.jupiter.execution.parallel.enabled=false}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultyRailsIT {
     private static final int PAYMENTS = Integer.getInteger("sanaga.proof.payments", 240);
     private static final int AT_ONCE = 64;

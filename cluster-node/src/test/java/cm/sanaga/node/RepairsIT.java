@@ -16,9 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What operators do to the machinery by {@code ./sanaga admin}, on nodes as they run. */
 @Tag("alone")
+@Execution(ExecutionMode.CONCURRENT)
 class RepairsIT {
     private static final String LATE =
             "sanaga.provider.mtn { polls = [1h], polls-then = [{ every = 1h, until = 24h }] }";

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * F19: the database is put back to before what providers remember, by the tools and the files that
  * {@code docs/backup.md} names. The simulators live on: their ledgers say what was paid.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreIT {
     private static final String MTN = "+237677000901";
     private static final String MTN_SLOW = "+237670000008";

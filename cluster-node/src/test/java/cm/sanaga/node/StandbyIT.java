@@ -11,12 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F15: the database is lost under load, and the one that followed it takes over. */
-@Tag("alone")
 class StandbyIT {
     private static final int PAYMENTS = 60;
     private static final Duration READY = Duration.ofSeconds(60);
