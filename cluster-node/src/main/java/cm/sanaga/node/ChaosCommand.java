@@ -85,7 +85,11 @@ final class ChaosCommand {
                         ending);
         ending.with("what is broken", database::heal);
         database.sync();
-        ChaosProviders providers = ChaosProviders.of(cluster, control.rules());
+        ChaosProviders providers =
+                ChaosProviders.of(
+                        cluster.simulators().stream().map(Simulators.Running::address).toList(),
+                        control.rules(),
+                        out::println);
         Chaos.Outcome outcome =
                 Chaos.run(
                         new ChaosPrey(cluster, network, clocks, folder, database, providers),

@@ -154,6 +154,16 @@ final class ChaosPrey implements Prey {
     }
 
     @Override
+    public void failProviders() {
+        providers.fail();
+    }
+
+    @Override
+    public void healProviders() {
+        providers.heal();
+    }
+
+    @Override
     public String troubles() {
         return cluster.troubles();
     }

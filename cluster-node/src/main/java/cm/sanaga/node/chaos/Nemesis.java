@@ -106,6 +106,18 @@ enum Nemesis {
             return () -> {};
         }
     },
+    PROVIDERS_FAILING(
+            "the providers fail some of their calls, and a node dies before that is over") {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            int node = any(prey, random);
+            prey.failProviders();
+            return () -> {
+                prey.kill(node);
+                prey.healProviders();
+            };
+        }
+    },
     POWER_LOST("the database's machine loses power", Need.DISK) {
         @Override
         Runnable befall(Prey prey, Random random) {

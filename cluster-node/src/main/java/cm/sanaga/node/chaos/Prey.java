@@ -72,6 +72,12 @@ public interface Prey {
     /** It does again. */
     void releaseDisk();
 
+    /** Providers answer some calls late, wrongly or not at all, and call back so too. */
+    void failProviders();
+
+    /** They do not any more; what they have done stays done. */
+    void healProviders();
+
     /** Why which node is not ready; empty when all are. */
     String troubles();
 
