@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 final class ChaosDatabase implements AutoCloseable {
     private static final int MEGABYTES = 600;
 
+    /** In a second. */
+    private static final int SLOW_WRITES = 10;
+
     /** The disk must not fill up by itself. */
     private static final Map<String, String> SMALL = Map.of("max_wal_size", "128MB");
 
@@ -221,6 +224,21 @@ final class ChaosDatabase implements AutoCloseable {
         now(own()::thaw);
     }
 
+    /** Whether the disk is its own and can be slow. */
+    boolean slowsDisk() {
+        return ownsDisk() && LoopDisk.slows();
+    }
+
+    /** The disk takes a tenth of a second for each write, and so longer for each fsync. */
+    void slowDisk() {
+        now(() -> own().slow(SLOW_WRITES));
+    }
+
+    /** It does not any more. */
+    void hastenDisk() {
+        now(own()::hasten);
+    }
+
     private LoopDisk own() {
         return disk.orElseThrow(() -> new IllegalStateException("the disk is everybody's"));
     }
@@ -283,13 +301,7 @@ final class ChaosDatabase implements AutoCloseable {
     /** Whatever was done to it is undone, so that what uses it can end. */
     void heal() {
         resume();
-        disk.ifPresent(
-                each ->
-                        now(
-                                () -> {
-                                    each.thaw();
-                                    each.empty();
-                                }));
+        disk.ifPresent(each -> now(each::heal));
     }
 
     @Override

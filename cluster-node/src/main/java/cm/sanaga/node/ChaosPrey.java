@@ -154,6 +154,21 @@ final class ChaosPrey implements Prey {
     }
 
     @Override
+    public boolean slowsDisk() {
+        return database.slowsDisk();
+    }
+
+    @Override
+    public void slowDisk() {
+        database.slowDisk();
+    }
+
+    @Override
+    public void hastenDisk() {
+        database.hastenDisk();
+    }
+
+    @Override
     public void failProviders() {
         providers.fail();
     }

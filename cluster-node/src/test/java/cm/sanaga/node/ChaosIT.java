@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.node.disk.LoopDisk;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,8 @@ class ChaosIT {
         String told = run(folder, "run.txt", here.without(), "--seconds", "240", "--seed", "3");
         assertTrue(told.contains("✓ nothing lost, nothing doubled"), told);
         Matcher leftOut = LEFT_OUT.matcher(told);
-        assertEquals(!here.missing().isEmpty(), leftOut.find(), told);
+        boolean all = here.missing().isEmpty() && LoopDisk.slows();
+        assertEquals(!all, leftOut.find(), told);
         if (!here.missing().isEmpty()) {
             Tool.leaveOut("what could break held; " + leftOut.group() + ": " + here.told());
         }

@@ -148,6 +148,18 @@ enum Nemesis {
             prey.stallDisk();
             return prey::releaseDisk;
         }
+    },
+    DISK_SLOW("the database's disk is slow") {
+        @Override
+        Runnable befall(Prey prey, Random random) {
+            prey.slowDisk();
+            return prey::hastenDisk;
+        }
+
+        @Override
+        boolean possible(Prey prey) {
+            return prey.slowsDisk();
+        }
     };
 
     private static final int LEAST_SECONDS = 6;

@@ -72,6 +72,15 @@ public interface Prey {
     /** It does again. */
     void releaseDisk();
 
+    /** Whether that disk can be made slow. */
+    boolean slowsDisk();
+
+    /** It goes on writing, a few blocks a second. */
+    void slowDisk();
+
+    /** It writes as fast as it can. */
+    void hastenDisk();
+
     /** Providers answer some calls late, wrongly or not at all, and call back so too. */
     void failProviders();
 

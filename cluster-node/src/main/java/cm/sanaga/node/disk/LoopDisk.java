@@ -22,6 +22,12 @@ public final class LoopDisk implements AutoCloseable {
     private static final long MEGABYTE = 1 << 20;
     private static final int TRIES = 50;
 
+    /** Where the kernel is told how many writes a second it lets through to a device. */
+    private static final Path LIMIT =
+            Path.of("/sys/fs/cgroup/blkio/blkio.throttle.write_iops_device");
+
+    private static final int NO_LIMIT = 0;
+
     private Path image;
     private final Path folder;
     private final Path filler;
@@ -63,6 +69,8 @@ public final class LoopDisk implements AutoCloseable {
     private synchronized void mount() throws IOException {
         run("mount", "-o", "loop", image.toString(), folder.toString());
         mounts++;
+        // A limit outlives the disk that it was meant for.
+        hasten();
     }
 
     /** Everything that was written so far survives. */
@@ -108,6 +116,38 @@ public final class LoopDisk implements AutoCloseable {
         }
     }
 
+    /** Whether the kernel can make disks slow: with cgroups of version 1, as root. */
+    public static boolean slows() {
+        return Files.isWritable(LIMIT);
+    }
+
+    /**
+     * From now on no more writes a second leave the file system; an fsync is several, one after the
+     * other.
+     *
+     * @param writes at least 1
+     */
+    public void slow(int writes) throws IOException {
+        limit(writes);
+    }
+
+    /** They are as fast as they can. */
+    public void hasten() throws IOException {
+        if (slows()) {
+            limit(NO_LIMIT);
+        }
+    }
+
+    private synchronized void limit(int writes) throws IOException {
+        Files.writeString(LIMIT, device() + " " + writes);
+    }
+
+    /** The loop device as the kernel counts devices: {@code 7:0}. */
+    private String device() throws IOException {
+        long device = (Long) Files.getAttribute(folder, "unix:dev");
+        return ((device >> 8) & 0xfff) + ":" + ((device & 0xff) | ((device >> 12) & ~0xff));
+    }
+
     /** Takes what is free, to the last block. */
     public void fill() throws IOException {
         Files.createDirectories(filler);
@@ -135,6 +175,13 @@ public final class LoopDisk implements AutoCloseable {
             }
             Files.delete(filler);
         }
+    }
+
+    /** Whatever was done to it is undone but a loss of power. */
+    public void heal() throws IOException {
+        hasten();
+        thaw();
+        empty();
     }
 
     /** Bytes that are free. */

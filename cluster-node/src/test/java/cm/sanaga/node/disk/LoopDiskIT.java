@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -100,6 +101,28 @@ class LoopDiskIT {
             disk.thaw();
             written.get(60, TimeUnit.SECONDS);
             assertTrue(Files.exists(folder.resolve("one")));
+        }
+    }
+
+    private Duration tookToWrite(int files) throws IOException {
+        long begun = System.nanoTime();
+        for (int i = 0; i < files; i++) {
+            write("file-" + i, 10_000, true);
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Test
+    void a_slow_disk_writes_all_the_same_and_is_fast_again() throws Exception {
+        assumeTrue(LoopDisk.slows(), "only cgroups of version 1 can make a disk slow");
+        Duration longer = Duration.ofMillis(1_500);
+        try (LoopDisk disk = disk()) {
+            disk.slow(4);
+            Duration slow = tookToWrite(4);
+            assertTrue(slow.compareTo(longer) > 0, slow::toString);
+            disk.hasten();
+            Duration fast = tookToWrite(4);
+            assertTrue(fast.compareTo(longer) < 0, fast::toString);
         }
     }
 }
