@@ -12,8 +12,12 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.pki.pem.DERPrivateKeyLoader;
 import org.apache.pekko.pki.pem.PEMDecoder;
 import org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
@@ -69,6 +73,27 @@ final class MutualTls {
                         ARTERY + "ssl.rotating-keys-engine.ca-cert-file",
                                 config.getString(AUTHORITY));
         return ConfigFactory.parseMap(decided, SWITCH).withFallback(config);
+    }
+
+    /**
+     * For how long the files that are there now are still good, by the last part of what names
+     * them; one that cannot be read is good for no time. Empty where TLS is off.
+     */
+    static Map<String, Duration> left(Config config) {
+        if (!config.getBoolean(SWITCH)) {
+            return Map.of();
+        }
+        MutualTls tls = new MutualTls(config);
+        return Stream.of(CERTIFICATE, AUTHORITY)
+                .collect(Collectors.toMap(name -> name.substring(PATH.length()), tls::left));
+    }
+
+    private Duration left(String name) {
+        try {
+            return Duration.between(Instant.now(), certificate(name).getNotAfter().toInstant());
+        } catch (StartupProblem _) {
+            return Duration.ZERO;
+        }
     }
 
     private void refuse() {

@@ -189,6 +189,7 @@ record Services(
                         rails::health,
                         () -> readiness.report().thenApply(Readiness.Report::ready),
                         strangers,
+                        () -> MutualTls.left(system.settings().config()),
                         quarantine,
                         freezes,
                         projections,

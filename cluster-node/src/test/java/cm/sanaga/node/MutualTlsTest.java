@@ -10,7 +10,10 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.pekko.event.NoMarkerLogging;
 import org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,26 @@ class MutualTlsTest {
         Path given = authority.give("plain", "RSA", "O=x", "-ext san=dns:members.sanaga");
         assertEquals(
                 "tls-tcp", MutualTls.over(with(given)).getString("pekko.remote.artery.transport"));
+    }
+
+    @Test
+    void it_tells_how_long_the_files_are_good_that_are_there_now() throws Exception {
+        assertEquals(Map.of(), MutualTls.left(config(Map.of())));
+        Path given = copy("good-for-a-day");
+        Map<String, Duration> left = MutualTls.left(with(given));
+        assertEquals(Set.of("certificate", "authority"), left.keySet());
+        for (Duration each : left.values()) {
+            assertEquals(23, each.toHours(), left::toString);
+        }
+        replace(authority.give("gone", "RSA", "CN=x", "-startdate -2d"), given, "tls.crt");
+        assertEquals(-24, hours(given, "certificate"));
+        assertEquals(23, hours(given, "authority"));
+        Files.writeString(given.resolve("tls.crt"), "hush");
+        assertEquals(0, hours(given, "certificate"));
+    }
+
+    private static long hours(Path given, String file) {
+        return Objects.requireNonNull(MutualTls.left(with(given)).get(file)).toHours();
     }
 
     private Path copy(String name) throws Exception {

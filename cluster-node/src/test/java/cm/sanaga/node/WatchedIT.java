@@ -45,8 +45,9 @@ class WatchedIT {
     private RunningNode node;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
-        Path settings = Files.writeString(folder.resolve("soon.conf"), SOON);
+    void start(@TempDir Path folder) throws Exception {
+        String members = Certificates.settings(Certificates.make(folder, "tls").give("node"));
+        Path settings = Files.writeString(folder.resolve("soon.conf"), SOON + members);
         node =
                 RunningNode.start(
                         folder,
@@ -114,6 +115,8 @@ class WatchedIT {
         assertEquals(0, value("sanaga_invariant_violations", ""));
         await("sanaga_callback_received_total", "provider=\"mtn\",result=\"first\"", 1);
         await("sanaga_rail_available", "operation=\"collect\"", 1);
+        await("sanaga_node_certificate_left_seconds", "file=\"certificate\"", 23 * 3_600);
+        await("sanaga_node_certificate_left_seconds", "file=\"authority\"", 23 * 3_600);
     }
 
     @Test

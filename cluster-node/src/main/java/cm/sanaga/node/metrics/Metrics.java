@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -40,11 +41,13 @@ public final class Metrics implements AutoCloseable {
      * @param rails how each operation of each rail is
      * @param ready whether a payment would work on this node
      * @param strangers how many members of other clusters live on the same database
+     * @param certificates for how long what members show each other is still good, by its file
      */
     public record Sources(
             Supplier<List<RailHealth>> rails,
             Supplier<CompletionStage<Boolean>> ready,
             IntSupplier strangers,
+            Supplier<Map<String, Duration>> certificates,
             QuarantineDesk quarantine,
             FreezeDesk freezes,
             Projections projections,
@@ -75,6 +78,7 @@ public final class Metrics implements AutoCloseable {
     private void lookAtNode() {
         node.rails(sources.rails.get());
         node.cluster(cluster, sources.strangers.getAsInt());
+        node.certificates(sources.certificates.get());
         node.jvm();
         node.held(sources.quarantine.on(), sources.freezes.all().size());
         told(sources.ready.get(), node::ready);

@@ -4,6 +4,7 @@ import cm.sanaga.provider.actor.RailHealth;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,10 @@ final class NodeGauges {
                     "sanaga.cluster.strangers", "Members of another cluster on the same database");
     private final Gauges ready =
             new Gauges("sanaga.node.ready", "1 when a payment would work here");
+    private final Gauges certificates =
+            new Gauges(
+                    "sanaga.node.certificate.left.seconds",
+                    "How long what this node shows to members, and who gave it, are still good");
     private final Gauges quarantine =
             new Gauges("sanaga.quarantine", "1 while what goes out is asked after first");
     private final Gauges frozen =
@@ -86,6 +91,12 @@ final class NodeGauges {
         members.tell(found);
         unreachable.tell(one(state.getUnreachable().size()));
         strangers.tell(one(others));
+    }
+
+    void certificates(Map<String, Duration> left) {
+        Map<TagSet, Double> found = new HashMap<>();
+        left.forEach((file, time) -> found.put(TagSet.of("file", file), (double) time.toSeconds()));
+        certificates.tell(found);
     }
 
     void held(boolean quarantined, int accounts) {
