@@ -90,7 +90,9 @@ public final class NumberingPlan {
     }
 
     private Reading judge(PhoneNumber number, Optional<Provider> known) {
-        if (!numbers.isValidNumber(number)) {
+        // Of no type is what nobody can have; to ask for that by itself costs as much again.
+        PhoneNumberType type = numbers.getNumberType(number);
+        if (type == PhoneNumberType.UNKNOWN) {
             return new Reading.NotANumber();
         }
         if (number.getCountryCode() != COUNTRY) {
@@ -100,15 +102,22 @@ public final class NumberingPlan {
         if (national.startsWith("2")) {
             return new Reading.FixedLine();
         }
-        if (numbers.getNumberType(number) != PhoneNumberType.MOBILE) {
+        if (type != PhoneNumberType.MOBILE) {
             return new Reading.NotANumber();
         }
         var msisdn = new Msisdn(numbers.format(number, PhoneNumberFormat.E164));
-        String operator = carriers.getNameForNumber(number, Locale.ENGLISH);
         return known.or(() -> movedTo(national))
-                .or(() -> Optional.ofNullable(WALLETS.get(operator.toLowerCase(Locale.ROOT))))
                 .<Reading>map(provider -> new Reading.Recognised(msisdn, provider))
-                .orElseGet(() -> new Reading.NoWallet(msisdn, operator));
+                .orElseGet(() -> byTheTables(msisdn, number));
+    }
+
+    private Reading byTheTables(Msisdn msisdn, PhoneNumber number) {
+        // The number is one of its country already, which the other questions would look at again.
+        String operator = carriers.getNameForValidNumber(number, Locale.ENGLISH);
+        Provider provider = WALLETS.get(operator.toLowerCase(Locale.ROOT));
+        return provider == null
+                ? new Reading.NoWallet(msisdn, operator)
+                : new Reading.Recognised(msisdn, provider);
     }
 
     private Optional<Provider> movedTo(String national) {
