@@ -67,16 +67,21 @@ public final class Insisting {
         if (!last && !first.isDone()) {
             Duration pause = pauses.getFirst();
             var wait = new CompletableFuture<Void>();
-            var _ = first.whenComplete((_, _) -> wait.cancel(false));
+            // Ended and not cancelled: for every answer that would be three failures with their
+            // stacks.
+            var _ = first.whenComplete((_, _) -> wait.complete(null));
             var _ =
                     wait.completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS)
                             .thenRun(
-                                    () ->
+                                    () -> {
+                                        if (!first.isDone()) {
                                             send(
                                                     ask,
                                                     patience.minus(pause),
                                                     pauses.subList(1, pauses.size()),
-                                                    first));
+                                                    first);
+                                        }
+                                    });
         }
     }
 

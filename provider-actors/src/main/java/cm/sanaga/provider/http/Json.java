@@ -19,6 +19,10 @@ public final class Json {
 
     /** The value in a body; empty when the body is something else: XML, HTML, half of it. */
     public static <T> Optional<T> read(String body, Class<T> type) {
+        // An order that was accepted has none, and a parser says so by a failure with its stack.
+        if (body.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(MAPPER.readValue(body, type));
         } catch (JsonProcessingException _) {
