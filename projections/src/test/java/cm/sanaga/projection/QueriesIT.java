@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -191,63 +190,6 @@ class QueriesIT {
                                         new Page.Wanted(10, Optional.empty()))))
                         .data()
                         .size());
-    }
-
-    @Test
-    void what_has_not_ended_is_listed_of_all_merchants_the_oldest_first() throws Exception {
-        List<PaymentView> views =
-                PaymentProjectionIT.lives(world, 300, 41).stream().map(Lives.Lived::view).toList();
-        world.drain(world.ledgerFeed(), world.paymentFeed(1_000));
-        PaymentRecords payments = new PaymentQueries(asking, freshness, world.form);
-        List<PaymentView> open =
-                views.stream()
-                        .filter(one -> Set.of("pending", "queued", "sent").contains(one.status()))
-                        .sorted(
-                                Comparator.comparing((PaymentView one) -> one.request().at())
-                                        .thenComparing(one -> one.request().id().value()))
-                        .toList();
-        assertTrue(open.size() > 10 && open.size() < views.size(), () -> "not " + open.size());
-        assertUnderWay(payments, open, "", _ -> true);
-        assertUnderWay(
-                payments,
-                open,
-                "kind",
-                one -> one.request().id().kind() == open.getLast().request().id().kind());
-        assertUnderWay(
-                payments, open, "status", one -> one.status().equals(open.getLast().status()));
-        assertUnderWay(
-                payments,
-                open,
-                "provider",
-                one -> one.wallet().provider().equals(open.getLast().wallet().provider()));
-        assertUnderWay(
-                payments,
-                open,
-                "to",
-                one -> one.request().at().isBefore(open.getLast().request().at()));
-    }
-
-    private static void assertUnderWay(
-            PaymentRecords payments,
-            List<PaymentView> open,
-            String by,
-            Predicate<PaymentView> filter)
-            throws Exception {
-        PaymentView like = open.getLast();
-        var filters =
-                new PaymentRecords.UnderWay(
-                        Optional.of(like.request().id().kind()).filter(_ -> by.equals("kind")),
-                        Optional.of(like.status()).filter(_ -> by.equals("status")),
-                        Optional.of(like.wallet().provider()).filter(_ -> by.equals("provider")),
-                        Optional.of(like.request().at()).filter(_ -> by.equals("to")));
-        List<PaymentView> all = new ArrayList<>();
-        Optional<Cursor> after = Optional.empty();
-        do {
-            Page<PaymentView> page = get(payments.underWay(filters, new Page.Wanted(7, after)));
-            all.addAll(page.data());
-            after = page.next();
-        } while (after.isPresent());
-        assertEquals(open.stream().filter(filter).toList(), all, by);
     }
 
     @Test
