@@ -52,6 +52,7 @@ final class ReadModels {
                     Map.entry("posted", "*"),
                     Map.entry("chain", "*"),
                     Map.entry("payment", "*"),
+                    Map.entry("under_way", "*"),
                     Map.entry("timeline", "*"),
                     Map.entry("reference", "*"),
                     Map.entry("progress", "*"),

@@ -17,9 +17,9 @@ import java.util.Optional;
 final class FigureQueries {
     private static final String OPEN =
             """
-            SELECT kind, provider, status, count(*) AS count, min(created_at) AS oldest
-            FROM read.payment WHERE status IN ('pending', 'queued', 'sent')
-            GROUP BY kind, provider, status
+            SELECT p.kind, p.provider, p.status, count(*) AS count, min(p.created_at) AS oldest
+            FROM read.under_way u JOIN read.payment p ON p.id = u.payment
+            GROUP BY p.kind, p.provider, p.status
             """;
     private static final String CASES =
             """

@@ -56,7 +56,7 @@ final class PaymentProjection implements Projection {
 
     @Override
     public List<String> tables() {
-        return List.of("payment", "timeline", "reference", "due", "progress");
+        return List.of("payment", "under_way", "timeline", "reference", "due", "progress");
     }
 
     @Override
@@ -82,9 +82,10 @@ final class PaymentProjection implements Projection {
                                 .view()
                                 .ifPresent(
                                         view -> {
-                                            table.payment(view);
-                                            if (!view.status()
-                                                    .equals(statuses.get(persistenceId))) {
+                                            String before =
+                                                    statuses.getOrDefault(persistenceId, "");
+                                            table.payment(view, before);
+                                            if (!view.status().equals(before)) {
                                                 PaymentMeter.reached(view, last);
                                             }
                                         });

@@ -33,14 +33,15 @@ final class PaymentQueries implements PaymentRecords {
 
     private static final String UNDER_WAY =
             """
-            SELECT provider, currency, sum(amount)::bigint AS sum FROM read.payment
-            WHERE status IN ('pending', 'sent') GROUP BY provider, currency
+            SELECT p.provider, p.currency, sum(p.amount)::bigint AS sum
+            FROM read.under_way u JOIN read.payment p ON p.id = u.payment
+            WHERE p.status IN ('pending', 'sent') GROUP BY p.provider, p.currency
             """;
 
     private static final String OUTGOING =
             """
-            SELECT view FROM read.payment WHERE provider = ? AND kind IN ('payout', 'refund')
-                AND status IN ('pending', 'queued', 'sent') ORDER BY created_at, id
+            SELECT p.view FROM read.under_way u JOIN read.payment p ON p.id = u.payment
+            WHERE p.provider = ? AND p.kind IN ('payout', 'refund') ORDER BY p.created_at, p.id
             """;
 
     private static final String FOUND =
@@ -175,6 +176,11 @@ final class PaymentQueries implements PaymentRecords {
                         .and("created_at >= ?", filters.createdFrom())
                         .and("created_at < ?", filters.createdTo())
                         .and("refunds = ?", filters.payment().map(Object::toString));
+        // Success is what most have; the others are found without looking at all of those.
+        filter.and("unusual = ?", filters.status().flatMap(PaymentTable::unusual));
+        if (filters.status().filter(PaymentTable::underWay).isPresent()) {
+            filter.and("id IN (SELECT payment FROM read.under_way)");
+        }
         query.wanted()
                 .after()
                 .ifPresent(

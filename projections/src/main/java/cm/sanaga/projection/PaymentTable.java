@@ -14,21 +14,23 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The rows of one batch of payments: collected, then written table by table. */
 final class PaymentTable {
+    private static final Set<String> UNDER_WAY = Set.of("pending", "queued", "sent");
     private static final String PAYMENTS =
             """
-            INSERT INTO read.payment (id, kind, merchant, status, reason_code, reason_message,
-                amount, fee, currency, msisdn, provider, provider_reference, provider_transaction,
+            INSERT INTO read.payment (id, kind, merchant, status, unusual, reason_code,
+                reason_message, amount, fee, currency, msisdn, provider, provider_reference, provider_transaction,
                 reference, refunds, created_at, updated_at, view, case_kind, case_status,
                 case_opened_at)
             SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[], ?::text[],
+                ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[], ?::text[],
                 ?::text[], ?::timestamptz[])
-            ON CONFLICT (id) DO UPDATE SET status = excluded.status,
+            ON CONFLICT (id) DO UPDATE SET status = excluded.status, unusual = excluded.unusual,
                 reason_code = excluded.reason_code, reason_message = excluded.reason_message,
                 provider_reference = excluded.provider_reference,
                 provider_transaction = excluded.provider_transaction,
@@ -36,6 +38,12 @@ final class PaymentTable {
                 case_kind = excluded.case_kind, case_status = excluded.case_status,
                 case_opened_at = excluded.case_opened_at
             """;
+    private static final String BEGUN =
+            """
+            INSERT INTO read.under_way (payment) SELECT unnest(?::text[]) ON CONFLICT DO NOTHING
+            """;
+    private static final String ENDED =
+            "DELETE FROM read.under_way WHERE payment IN (SELECT unnest(?::text[]))";
     private static final String STEPS =
             """
             INSERT INTO read.timeline (payment, seq, at, type, facts)
@@ -71,8 +79,11 @@ final class PaymentTable {
     private final Connection connection;
     private final Form form;
     private final Rows moved = new Rows("text", "text", "timestamptz");
+    private final Rows begun = new Rows("text");
+    private final Rows ended = new Rows("text");
     private final Rows payments =
             new Rows(
+                    "text",
                     "text",
                     "text",
                     "text",
@@ -133,13 +144,35 @@ final class PaymentTable {
         telling.token().ifPresent(token -> references.add(token, event.entity()));
     }
 
-    void payment(PaymentView view) {
+    /** Whether a payment of this status has not ended, as far as it can be told. */
+    static boolean underWay(String status) {
+        return UNDER_WAY.contains(status);
+    }
+
+    /** The status as {@code unusual} has it. */
+    static Optional<String> unusual(String status) {
+        return underWay(status) || status.equals("succeeded")
+                ? Optional.empty()
+                : Optional.of(status);
+    }
+
+    /**
+     * A payment as it is now.
+     *
+     * @param before the status it had, {@code ""} where it was not there
+     */
+    void payment(PaymentView view, String before) {
         String id = view.request().id().value();
+        boolean underWay = underWay(view.status());
+        if (underWay != underWay(before)) {
+            (underWay ? begun : ended).add(id);
+        }
         payments.add(
                 id,
                 view.request().id().kind().name().toLowerCase(Locale.ROOT),
                 view.request().merchant(),
                 view.status(),
+                unusual(view.status()).orElse(null),
                 view.reason().map(Reason::code).map(Enum::name).orElse(null),
                 view.reason().map(Reason::message).orElse(null),
                 view.amount().minor(),
@@ -209,6 +242,8 @@ final class PaymentTable {
 
     void write() throws SQLException {
         payments.update(connection, PAYMENTS);
+        begun.update(connection, BEGUN);
+        ended.update(connection, ENDED);
         steps.update(connection, STEPS);
         references.update(connection, REFERENCES);
         moved.update(connection, MOVED_TWICE);

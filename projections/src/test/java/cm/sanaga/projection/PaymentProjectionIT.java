@@ -49,6 +49,21 @@ class PaymentProjectionIT {
                             .stream()
                             .sorted()
                             .toList());
+            assertEquals(
+                    lived.stream()
+                            .map(Lives.Lived::view)
+                            .filter(view -> PaymentTable.underWay(view.status()))
+                            .map(view -> view.request().id().value())
+                            .sorted()
+                            .toList(),
+                    world.query(
+                            "SELECT payment FROM read.under_way ORDER BY payment COLLATE \"C\""));
+            assertEquals(
+                    "0",
+                    world.one(
+                            "SELECT count(*) FROM read.payment WHERE unusual IS DISTINCT FROM"
+                                    + " CASE WHEN status IN ('pending', 'queued', 'sent',"
+                                    + " 'succeeded') THEN NULL ELSE status END"));
             for (PaymentKind kind : PaymentKind.values()) {
                 assertTrue(
                         lived.stream()

@@ -166,6 +166,9 @@ CREATE TABLE read.payment (
     kind                 text        NOT NULL,
     merchant             text        NOT NULL,
     status               text        NOT NULL,
+    -- The same where it is neither under way nor success, which is seldom. No index knows the status
+    -- itself: each change of it would be written into all the others too.
+    unusual              text,
     reason_code          text,
     reason_message       text,
     amount               bigint      NOT NULL,
@@ -188,7 +191,8 @@ CREATE TABLE read.payment (
 ) WITH (fillfactor = 70);
 CREATE INDEX payment_case_idx ON read.payment (case_opened_at, id) WHERE case_opened_at IS NOT NULL;
 CREATE INDEX payment_list_idx ON read.payment (merchant, kind, created_at, id);
-CREATE INDEX payment_status_idx ON read.payment (merchant, kind, status, created_at, id);
+CREATE INDEX payment_unusual_idx ON read.payment (merchant, kind, unusual, created_at, id)
+    WHERE unusual IS NOT NULL;
 CREATE INDEX payment_msisdn_idx ON read.payment (merchant, kind, msisdn, created_at, id);
 CREATE INDEX payment_provider_idx ON read.payment (merchant, kind, provider, created_at, id);
 CREATE INDEX payment_reference_idx ON read.payment (merchant, kind, reference, created_at, id)
@@ -196,8 +200,8 @@ CREATE INDEX payment_reference_idx ON read.payment (merchant, kind, reference, c
 CREATE INDEX payment_refunds_idx ON read.payment (refunds, created_at, id)
     WHERE refunds IS NOT NULL;
 
-CREATE INDEX payment_under_way_idx ON read.payment (provider)
-    WHERE status IN ('pending', 'queued', 'sent');
+-- Those that are under way: few at any time, however many there have been.
+CREATE TABLE read.under_way (payment text PRIMARY KEY);
 
 CREATE TABLE read.timeline (
     payment text        NOT NULL,
