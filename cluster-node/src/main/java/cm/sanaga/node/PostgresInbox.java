@@ -79,7 +79,8 @@ final class PostgresInbox implements Inbox, AutoCloseable {
         List<Kept> kept = new ArrayList<>(batch.size());
         try (Connection connection = pool.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            connection.setAutoCommit(false);
+            // What is one statement needs no other to begin and end it.
+            connection.setAutoCommit(batch.size() == 1);
             for (Waiting one : batch) {
                 bind(insert, one);
                 try (ResultSet row = insert.executeQuery()) {
@@ -87,7 +88,9 @@ final class PostgresInbox implements Inbox, AutoCloseable {
                     kept.add(row.getInt(1) == 1 ? Kept.FIRST : Kept.AGAIN);
                 }
             }
-            connection.commit();
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         } catch (SQLException | JsonProcessingException | RuntimeException e) {
             batch.forEach(one -> one.done.completeExceptionally(e));
             return;
