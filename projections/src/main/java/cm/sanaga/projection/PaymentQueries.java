@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /** Answers {@link PaymentRecords} from the tables. */
 final class PaymentQueries implements PaymentRecords {
-    private static final String NOT_ENDED = "status IN ('pending', 'queued', 'sent')";
+    private static final String NOT_ENDED = "id IN (SELECT payment FROM read.under_way)";
 
     private static final String UNDER_WAY =
             """
@@ -179,7 +179,7 @@ final class PaymentQueries implements PaymentRecords {
         // Success is what most have; the others are found without looking at all of those.
         filter.and("unusual = ?", filters.status().flatMap(PaymentTable::unusual));
         if (filters.status().filter(PaymentTable::underWay).isPresent()) {
-            filter.and("id IN (SELECT payment FROM read.under_way)");
+            filter.and(NOT_ENDED);
         }
         query.wanted()
                 .after()
