@@ -7,7 +7,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
 /**
  * Questions to entities that may be on their way from one node to another. What is in flight while
@@ -29,60 +33,62 @@ public final class Insisting {
     private Insisting() {}
 
     /**
-     * Asks, and asks again.
+     * Asks, and sends the question again. Whoever is asked answers to one address, however often:
+     * so of two answers that it gives, "done" and "done before", the first one counts.
      *
-     * @param ask sends the question and waits so long
      * @param patience for all
-     * @return fails with a time-out when nobody has answered until then; at once with anything else
-     *     that one of them fails with
+     * @return fails with a time-out when nobody has answered until then
      */
-    public static <R> CompletionStage<R> ask(
-            Function<Duration, CompletionStage<R>> ask, Duration patience) {
-        return ask(ask, patience, PAUSES);
+    public static <M, R> CompletionStage<R> ask(
+            EntityRef<M> whom, Function<ActorRef<R>, M> question, Duration patience) {
+        var sent = new AtomicReference<M>();
+        return ask(
+                () ->
+                        whom.ask(
+                                replyTo -> {
+                                    M message = question.apply(replyTo);
+                                    sent.set(message);
+                                    return message;
+                                },
+                                patience),
+                () -> whom.tell(sent.get()),
+                patience,
+                PAUSES);
     }
 
     static <R> CompletionStage<R> ask(
-            Function<Duration, CompletionStage<R>> ask, Duration patience, List<Duration> pauses) {
-        var first = new CompletableFuture<R>();
-        send(ask, patience, pauses, first);
-        return first;
+            Supplier<CompletionStage<R>> first,
+            Runnable again,
+            Duration patience,
+            List<Duration> pauses) {
+        CompletableFuture<R> answer = first.get().toCompletableFuture();
+        insist(answer, again, patience, pauses);
+        return answer;
     }
 
-    private static <R> void send(
-            Function<Duration, CompletionStage<R>> ask,
-            Duration patience,
-            List<Duration> pauses,
-            CompletableFuture<R> first) {
-        boolean last = pauses.isEmpty() || pauses.getFirst().compareTo(patience) >= 0;
+    private static void insist(
+            CompletableFuture<?> answer, Runnable again, Duration patience, List<Duration> pauses) {
+        if (answer.isDone() || pauses.isEmpty() || pauses.getFirst().compareTo(patience) >= 0) {
+            return;
+        }
+        Duration pause = pauses.getFirst();
+        var wait = new CompletableFuture<Void>();
+        // Ended and not cancelled: for every answer that would be three failures with their
+        // stacks.
+        var _ = answer.whenComplete((_, _) -> wait.complete(null));
         var _ =
-                ask.apply(patience)
-                        .whenComplete(
-                                (answer, failure) -> {
-                                    if (failure == null) {
-                                        first.complete(answer);
-                                    } else if (last || !timedOut(failure)) {
-                                        first.completeExceptionally(failure);
+                wait.completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenRun(
+                                () -> {
+                                    if (!answer.isDone()) {
+                                        again.run();
+                                        insist(
+                                                answer,
+                                                again,
+                                                patience.minus(pause),
+                                                pauses.subList(1, pauses.size()));
                                     }
                                 });
-        if (!last && !first.isDone()) {
-            Duration pause = pauses.getFirst();
-            var wait = new CompletableFuture<Void>();
-            // Ended and not cancelled: for every answer that would be three failures with their
-            // stacks.
-            var _ = first.whenComplete((_, _) -> wait.complete(null));
-            var _ =
-                    wait.completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenRun(
-                                    () -> {
-                                        if (!first.isDone()) {
-                                            send(
-                                                    ask,
-                                                    patience.minus(pause),
-                                                    pauses.subList(1, pauses.size()),
-                                                    first);
-                                        }
-                                    });
-        }
     }
 
     /**

@@ -15,6 +15,7 @@ import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.pattern.StatusReply;
 
 /** The ledger over all nodes: each account lives on one of them and is asked there. */
 public final class ShardedLedger implements Ledger {
@@ -96,25 +97,23 @@ public final class ShardedLedger implements Ledger {
 
     @Override
     public CompletionStage<Standing> standing(AccountId account) {
-        CompletionStage<Standing> told =
-                Insisting.ask(
-                        most -> entity(account).askWithStatus(AccountMessage.Read::new, most),
-                        askTimeout);
-        return told.exceptionally(
-                failure -> {
-                    throw new Unavailable(account, failure);
+        CompletionStage<StatusReply<Standing>> told =
+                Insisting.ask(entity(account), AccountMessage.Read::new, askTimeout);
+        return told.handle(
+                (standing, failure) -> {
+                    if (failure != null || standing.isError()) {
+                        throw new Unavailable(
+                                account, failure != null ? failure : standing.getError());
+                    }
+                    return standing.getValue();
                 });
     }
 
     private CompletionStage<Answer> order(AccountId account, Account.Command command) {
         CompletionStage<Answer> answer =
                 Insisting.ask(
-                        most ->
-                                entity(account)
-                                        .ask(
-                                                replyTo ->
-                                                        new AccountMessage.Order(command, replyTo),
-                                                most),
+                        entity(account),
+                        replyTo -> new AccountMessage.Order(command, replyTo),
                         askTimeout);
         return answer.exceptionally(
                 failure -> new Answer.Unanswered("no answer in time: " + failure.getMessage()));

@@ -43,14 +43,11 @@ final class Peers {
     /** Gives a command; fails when no answer comes in time. */
     CompletionStage<ProcessAnswer> order(PaymentId payment, Sent command) {
         return Insisting.ask(
-                most ->
-                        entity(payment)
-                                .ask(replyTo -> new ProcessMessage.Order(command, replyTo), most),
-                patience);
+                entity(payment), replyTo -> new ProcessMessage.Order(command, replyTo), patience);
     }
 
     CompletionStage<ProcessAnswer> read(PaymentId payment) {
-        return Insisting.ask(most -> entity(payment).ask(ProcessMessage.Read::new, most), patience);
+        return Insisting.ask(entity(payment), ProcessMessage.Read::new, patience);
     }
 
     /** Waits for a milestone; fails when it is not reached in time. */
