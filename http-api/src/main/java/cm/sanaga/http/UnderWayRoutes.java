@@ -80,14 +80,14 @@ final class UnderWayRoutes {
         QueryFields query =
                 call.query().only(PageJson.params("kind", "status", "provider", "created_to"));
         var filters =
-                new PaymentRecords.UnderWay(
+                new PaymentRecords.NotEnded(
                         query.text("kind")
                                 .map(text -> one("kind", text, KINDS))
                                 .map(text -> PaymentKind.valueOf(text.toUpperCase(Locale.ROOT))),
                         query.text("status").map(text -> one("status", text, STATUSES)),
                         query.text("provider").map(name -> parties.known("provider", name)),
                         query.instant("created_to"));
-        return records.underWay(filters, PageJson.wanted(query))
+        return records.notEnded(filters, PageJson.wanted(query))
                 .thenApply(page -> Reply.ok(PageJson.of(page, UnderWayJson::of)));
     }
 

@@ -74,7 +74,7 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     }
 
     @Override
-    public CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted) {
+    public CompletionStage<Page<PaymentView>> notEnded(NotEnded filters, Page.Wanted wanted) {
         PaymentView asked =
                 Samples.waiting(
                         Samples.AT,

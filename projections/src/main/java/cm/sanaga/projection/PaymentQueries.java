@@ -194,13 +194,13 @@ final class PaymentQueries implements PaymentRecords {
     }
 
     @Override
-    public CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted) {
+    public CompletionStage<Page<PaymentView>> notEnded(NotEnded filters, Page.Wanted wanted) {
         return freshness
                 .upToNow()
-                .thenCompose(_ -> asking.ask(on -> underWay(on, filters, wanted)));
+                .thenCompose(_ -> asking.ask(on -> notEnded(on, filters, wanted)));
     }
 
-    private Page<PaymentView> underWay(Connection connection, UnderWay filters, Page.Wanted wanted)
+    private Page<PaymentView> notEnded(Connection connection, NotEnded filters, Page.Wanted wanted)
             throws SQLException {
         Filter filter =
                 new Filter(NOT_ENDED)

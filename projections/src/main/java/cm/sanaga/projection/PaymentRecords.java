@@ -42,15 +42,15 @@ public interface PaymentRecords {
     CompletionStage<Map<String, List<PaymentView>>> named(Provider provider, Set<String> names);
 
     /** Payments of all merchants that have not ended, the oldest first. */
-    CompletionStage<Page<PaymentView>> underWay(UnderWay filters, Page.Wanted wanted);
+    CompletionStage<Page<PaymentView>> notEnded(NotEnded filters, Page.Wanted wanted);
 
     /**
-     * Which of those under way; an empty filter lets everything through.
+     * Which of those that have not ended; an empty filter lets everything through.
      *
      * @param status as the API shows it
      * @param createdTo before
      */
-    record UnderWay(
+    record NotEnded(
             Optional<PaymentKind> kind,
             Optional<String> status,
             Optional<Provider> provider,

@@ -70,7 +70,7 @@ class UnderWayIT {
     private void assertUnderWay(List<PaymentView> open, String by, Predicate<PaymentView> filter) {
         PaymentView like = open.getLast();
         var filters =
-                new PaymentRecords.UnderWay(
+                new PaymentRecords.NotEnded(
                         Optional.of(like.request().id().kind()).filter(_ -> by.equals("kind")),
                         Optional.of(like.status()).filter(_ -> by.equals("status")),
                         Optional.of(like.wallet().provider()).filter(_ -> by.equals("provider")),
@@ -79,7 +79,7 @@ class UnderWayIT {
         Optional<Cursor> after = Optional.empty();
         do {
             Page<PaymentView> page =
-                    payments.underWay(filters, new Page.Wanted(7, after))
+                    payments.notEnded(filters, new Page.Wanted(7, after))
                             .toCompletableFuture()
                             .join();
             all.addAll(page.data());
