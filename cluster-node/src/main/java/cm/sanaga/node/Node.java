@@ -48,6 +48,7 @@ public final class Node {
         Founding founding = ending.with("membership", new Founding(database));
         ActorSystem<Void> system = actorSystem(config, ending);
         Traces.start(system);
+        Departure.prepare(system);
         Readiness readiness = health(system, database, ending);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));
