@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * nobody asks and it is missing, the test is left out.
  */
 enum Tool {
-    PROMTOOL("promtool", "prometheus");
+    PROMTOOL("promtool", "prometheus"),
+    JQ("jq", "jq");
 
     private static final String REQUIRED = "SANAGA_TOOLS_REQUIRED";
 
