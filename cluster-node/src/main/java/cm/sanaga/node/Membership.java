@@ -1,8 +1,10 @@
 package cm.sanaga.node;
 
+import cm.sanaga.kernel.actor.Era;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class Membership {
     private final Cluster cluster;
     private final List<Address> seeds;
     private final RollCall call;
+    private final Strangers strangers;
     private boolean founded;
     private int free;
     private Optional<String> refusal = Optional.empty();
@@ -57,7 +60,9 @@ final class Membership {
         this.system = system;
         this.cluster = Cluster.get(system.classicSystem());
         this.seeds = Joining.seeds(config);
-        this.call = new RollCall(config.getDuration("sanaga.node.stranger-for"));
+        Duration strangerFor = config.getDuration("sanaga.node.stranger-for");
+        this.call = new RollCall(strangerFor);
+        this.strangers = new Strangers(strangerFor);
     }
 
     /** Founds a cluster of one, whoever else is there: for what has its database to itself. */
@@ -130,10 +135,13 @@ final class Membership {
                     state.getUnreachable().stream()
                             .map(Membership::number)
                             .collect(Collectors.toSet());
+            long now = System.nanoTime();
+            if (strangers.wrote(members.keySet(), leaving(state), sessions, now)) {
+                LOG.warn("others write to this database: what is held is read anew when asked for");
+                Era.of(system).next();
+            }
             switch (call.hear(
-                    new RollCall.Members(uid(), members.keySet(), unreachable),
-                    sessions,
-                    System.nanoTime())) {
+                    new RollCall.Members(uid(), members.keySet(), unreachable), sessions, now)) {
                 case RollCall.Verdict.Well() -> {}
                 case RollCall.Verdict.Gone(var gone) ->
                         gone.forEach(
@@ -157,6 +165,19 @@ final class Membership {
         public void interrupted() {
             call.interrupted();
         }
+    }
+
+    private static Set<Long> leaving(CurrentClusterState state) {
+        Set<Long> leaving = new HashSet<>();
+        state.getMembers()
+                .forEach(
+                        each -> {
+                            if (each.status().equals(MemberStatus.leaving())
+                                    || each.status().equals(MemberStatus.exiting())) {
+                                leaving.add(number(each));
+                            }
+                        });
+        return leaving;
     }
 
     private static long number(Member member) {

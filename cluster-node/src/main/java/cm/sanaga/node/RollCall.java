@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 final class RollCall {
     /** Members say twice a second that they live: this is six times in vain. */
-    private static final Duration SILENT = Duration.ofSeconds(3);
+    static final Duration SILENT = Duration.ofSeconds(3);
 
     private final Duration strangerFor;
     private final Set<Long> known = new HashSet<>();

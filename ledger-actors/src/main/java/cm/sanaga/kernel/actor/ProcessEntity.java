@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -43,10 +44,15 @@ public final class ProcessEntity<
     private final ProcessSettings settings;
     private final ActorContext<ProcessMessage> context;
     private final TimerScheduler<ProcessMessage> timers;
-    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final EntityContext<ProcessMessage> entity;
+    private final Era era;
+    private final long read;
     private final ProcessTrace trace;
     private final Debts<I> debts;
     private final List<Waiter> waiting = new ArrayList<>();
+
+    /** What is told to whoever lives here next. */
+    private final List<ProcessMessage> passedOn = new ArrayList<>();
 
     private ProcessEntity(
             EntityContext<ProcessMessage> entity,
@@ -63,7 +69,9 @@ public final class ProcessEntity<
         this.settings = settings;
         this.context = context;
         this.timers = timers;
-        this.shard = entity.getShard();
+        this.entity = entity;
+        this.era = Era.of(context.getSystem());
+        this.read = era.now();
         this.trace = new ProcessTrace(entity.getEntityTypeKey().name(), entity.getEntityId());
         this.debts =
                 new Debts<>(
@@ -121,37 +129,64 @@ public final class ProcessEntity<
 
     @Override
     public CommandHandler<ProcessMessage, E, S> commandHandler() {
-        return (state, message) ->
-                switch (message) {
-                    case ProcessMessage.Order(var command, var replyTo) ->
-                            obey(state, command, replyTo);
-                    case ProcessMessage.Read(var replyTo) -> {
-                        replyTo.tell(shown(state));
-                        yield Effect().none();
-                    }
-                    case ProcessMessage.Await await -> await(state, await);
-                    case ProcessMessage.Nudge _ -> {
-                        debts.nudge();
-                        process.nudged(state).ifPresent(debts::once);
-                        yield Effect().none();
-                    }
-                    case ProcessMessage.Wake _ -> Effect().none();
-                    case ProcessMessage.Idle _ -> {
-                        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-                        yield Effect().none();
-                    }
-                    case ProcessMessage.Leave _ -> Effect().stop();
-                    case ProcessMessage.Heard<?, ?> heard -> heard(state, heard);
-                    case ProcessMessage.Stumbled<?>(var intent, var cause) -> {
-                        context.getLog().warn("performing failed intent={}", intent, cause);
-                        debts.stumbled(cast(intent), settings, jitter());
-                        yield Effect().none();
-                    }
-                    case ProcessMessage.Due<?>(var intent) -> {
-                        debts.due(cast(intent));
-                        yield Effect().none();
-                    }
-                };
+        return (state, message) -> outdated(message) ? passOn(message) : hear(state, message);
+    }
+
+    private Effect<E, S> hear(S state, ProcessMessage message) {
+        return switch (message) {
+            case ProcessMessage.Order(var command, var replyTo) -> obey(state, command, replyTo);
+            case ProcessMessage.Read(var replyTo) -> {
+                replyTo.tell(shown(state));
+                yield Effect().none();
+            }
+            case ProcessMessage.Await await -> await(state, await);
+            case ProcessMessage.Nudge _ -> {
+                debts.nudge();
+                process.nudged(state).ifPresent(debts::once);
+                yield Effect().none();
+            }
+            case ProcessMessage.Wake _ -> Effect().none();
+            case ProcessMessage.Idle _ -> {
+                passivate();
+                yield Effect().none();
+            }
+            case ProcessMessage.Leave _ -> {
+                passedOn.forEach(next()::tell);
+                yield Effect().stop();
+            }
+            case ProcessMessage.Heard<?, ?> heard -> heard(state, heard);
+            case ProcessMessage.Stumbled<?>(var intent, var cause) -> {
+                context.getLog().warn("performing failed intent={}", intent, cause);
+                debts.stumbled(cast(intent), settings, jitter());
+                yield Effect().none();
+            }
+            case ProcessMessage.Due<?>(var intent) -> {
+                debts.due(cast(intent));
+                yield Effect().none();
+            }
+        };
+    }
+
+    /** Nobody is answered from what others may have changed; its own reports the journal judges. */
+    private boolean outdated(ProcessMessage message) {
+        return read != era.now()
+                && message instanceof Sent
+                && !(message instanceof ProcessMessage.Leave);
+    }
+
+    private Effect<E, S> passOn(ProcessMessage message) {
+        passedOn.add(message);
+        passivate();
+        return Effect().none();
+    }
+
+    private void passivate() {
+        entity.getShard().tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+
+    private EntityRef<ProcessMessage> next() {
+        return ClusterSharding.get(context.getSystem())
+                .entityRefFor(entity.getEntityTypeKey(), entity.getEntityId());
     }
 
     private Effect<E, S> obey(S state, Sent order, ActorRef<ProcessAnswer> replyTo) {

@@ -1,5 +1,6 @@
 package cm.sanaga.ledger.actor;
 
+import cm.sanaga.kernel.actor.Era;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.PostedBefore;
@@ -43,6 +44,7 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
     private final LedgerSettings.Accounts settings;
     private final PostedBefore postedBefore;
     private final TimerScheduler<AccountMessage> timers;
+    private final Era era;
 
     private final Deque<Waiting> queue = new ArrayDeque<>();
 
@@ -52,6 +54,10 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
     private int waitingForLookup;
     private List<Waiting> inFlight = List.of();
     private @Nullable ActorRef<AccountWriter.Write> writer;
+
+    /** The era in which the writer has read the book. */
+    private long read;
+
     private int failures;
     private boolean leaving;
 
@@ -66,7 +72,8 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
         this.settings = settings;
         this.postedBefore = postedBefore;
         this.timers = timers;
-        startWriter();
+        this.era = Era.of(context.getSystem());
+        writer = startWriter();
     }
 
     static Behavior<AccountMessage> create(
@@ -94,7 +101,7 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
             case AccountMessage.Written written -> written(written);
             case AccountMessage.LookedUp answer -> lookedUp(answer);
             case AccountMessage.WriterStopped _ -> writerStopped();
-            case AccountMessage.Restart _ -> startWriter();
+            case AccountMessage.Restart _ -> writer = startWriter();
             case AccountMessage.Leave _ -> leaving = true;
         }
         writeNext();
@@ -119,7 +126,16 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
             next.add(queue.remove());
         }
         inFlight = next;
-        writer.tell(new AccountWriter.Write(next, getContext().getSelf()));
+        ActorRef<AccountWriter.Write> current = read == era.now() ? writer : readAnew(writer);
+        writer = current;
+        current.tell(new AccountWriter.Write(next, getContext().getSelf()));
+    }
+
+    /** Others may have written since it read the book, and it has nothing under way. */
+    private ActorRef<AccountWriter.Write> readAnew(ActorRef<AccountWriter.Write> before) {
+        getContext().unwatch(before);
+        getContext().stop(before);
+        return startWriter();
     }
 
     private void written(AccountMessage.Written written) {
@@ -201,11 +217,12 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
                 : new Ledger.Answer.Done(found.number());
     }
 
-    private void startWriter() {
+    private ActorRef<AccountWriter.Write> startWriter() {
+        read = era.now();
         ActorRef<AccountWriter.Write> started =
                 getContext().spawnAnonymous(AccountWriter.create(account, settings));
         getContext().watchWith(started, new AccountMessage.WriterStopped());
-        writer = started;
+        return started;
     }
 
     /** The journal failed, or another node writes this book: nobody knows what became of it. */
