@@ -149,6 +149,9 @@ final class LocalCluster {
         decided.put(
                 "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
         decided.put("sanaga.provider.guard.nodes-expected", all.size());
+        // They share the processors of one machine, and so what it bears.
+        String orders = "sanaga.http.orders-under-way";
+        decided.put(orders, Math.max(1, ConfigFactory.load().getInt(orders) / all.size()));
         decided.put("sanaga.http.host", one.host());
         decided.put("pekko.management.http.hostname", one.host());
         decided.put("pekko.remote.artery.canonical.hostname", one.host());

@@ -49,7 +49,10 @@ public record HttpSettings(
                 http.getString("host"),
                 number(http, "port", 0, 65_535),
                 new Gate.Limits(
+                        number(http, "orders-under-way", 1, 1_000_000),
+                        time(http, "order-place"),
                         number(http, "requests-under-way", 1, 1_000_000),
+                        number(http, "requests-reserved", 0, 1_000_000),
                         bytes(http, "body-limit"),
                         bytes(http, "file-limit"),
                         time(http, "body-time"),

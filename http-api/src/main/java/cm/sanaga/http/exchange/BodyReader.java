@@ -103,6 +103,20 @@ final class BodyReader {
         };
     }
 
+    /**
+     * Lets a body come that nobody wants, so that the next request may come on the same connection.
+     * Not one that is long, of unknown length or not begun: those are not listened to.
+     *
+     * @return whether all of it has come
+     */
+    CompletionStage<Boolean> drained(HttpRequest request, Map<String, String> headers) {
+        long length = request.entity().getContentLengthOption().orElse(Long.MAX_VALUE);
+        if (length > limits.body() || headers.containsKey("expect")) {
+            return CompletableFuture.completedFuture(!abandoned(request));
+        }
+        return all(request.entity(), limits.body()).handle((_, failure) -> failure == null);
+    }
+
     /** Whether bytes of this request may still be on their way; they are not listened to. */
     boolean abandoned(HttpRequest request) {
         if (request.entity().isStrict()) {

@@ -34,6 +34,16 @@ public record Endpoint(
         CompletionStage<Reply> handle(Call call);
     }
 
+    /** What a request comes for that goes here. */
+    Room.Purpose purpose() {
+        boolean looks = method.equals("GET");
+        return switch (access) {
+            case OPERATOR -> Room.Purpose.UPHOLD;
+            case OPEN -> looks ? Room.Purpose.LOOK : Room.Purpose.UPHOLD;
+            case MERCHANT -> looks ? Room.Purpose.LOOK : Room.Purpose.ORDER;
+        };
+    }
+
     /** A route that reads. */
     public static Endpoint get(String path, Access access, Handler handler) {
         return new Endpoint("GET", path, access, Content.NONE, handler);

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -33,21 +32,31 @@ public final class Gate {
     private final Authentication authentication;
     private final Limits limits;
     private final BodyReader bodies;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Room room;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean leaving;
 
     /**
      * How much is let in.
      *
+     * @param orders the most orders that are not answered yet; more are turned away at once
+     * @param orderPlace how long an order counts among them at most whose caller prefers to wait
      * @param underWay the most requests at a time; more are turned away at once
+     * @param reserved so many more are let in, of providers' callbacks and operators alone
      * @param body the most bytes of a body
      * @param file the most bytes of a file
      * @param bodyTime how long a body may take to arrive
      * @param answerTime how long the work behind a route may take, beside what the client prefers
      */
     public record Limits(
-            int underWay, long body, long file, Duration bodyTime, Duration answerTime) {}
+            int orders,
+            Duration orderPlace,
+            int underWay,
+            int reserved,
+            long body,
+            long file,
+            Duration bodyTime,
+            Duration answerTime) {}
 
     /** In front of these routes. */
     public Gate(
@@ -58,6 +67,7 @@ public final class Gate {
         this.routes = routes;
         this.authentication = authentication;
         this.limits = limits;
+        this.room = new Room(limits);
         this.bodies = new BodyReader(limits, system);
     }
 
@@ -87,10 +97,20 @@ public final class Gate {
 
     private CompletionStage<HttpResponse> answered(
             HttpRequest request, Map<String, String> headers, String id, RequestTrace trace) {
-        if (underWay.incrementAndGet() > limits.underWay()) {
-            underWay.decrementAndGet();
-            return CompletableFuture.completedFuture(
-                    turnedAway(request, id, Problems.overloaded()));
+        Room.Purpose purpose =
+                routes.purpose(request.method().name(), request.getUri().getPathString());
+        Optional<Room.Place> entered = room.enter(purpose);
+        if (entered.isEmpty()) {
+            return bodies.drained(request, headers)
+                    .thenApply(
+                            whole -> {
+                                HttpResponse told = Answers.of(Problems.overloaded(), id);
+                                return whole && !leaving ? told : Answers.last(told);
+                            });
+        }
+        Room.Place place = entered.get();
+        if (purpose == Room.Purpose.ORDER) {
+            givePlaceBack(place, Prefer.patience(Optional.ofNullable(headers.get("prefer"))));
         }
         return work(request, headers, id, trace)
                 .handle(
@@ -100,21 +120,26 @@ public final class Gate {
                                             ? answer
                                             : turnedAway(
                                                     request, id, problem(request, trace, failure));
-                            done();
+                            place.leave();
+                            if (leaving && room.empty()) {
+                                drained.complete(null);
+                            }
                             return leaving ? Answers.last(told) : told;
                         });
     }
 
-    private void done() {
-        if (underWay.decrementAndGet() == 0 && leaving) {
-            drained.complete(null);
+    /** Who prefers to wait does so for the payer, and keeps nobody else from ordering. */
+    private void givePlaceBack(Room.Place place, Duration patience) {
+        if (patience.compareTo(limits.orderPlace()) > 0) {
+            CompletableFuture.delayedExecutor(limits.orderPlace().toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(place::ordered);
         }
     }
 
     /** From now on each connection ends with its answer; completes when nothing is under way. */
     public CompletionStage<Void> drain() {
         leaving = true;
-        if (underWay.get() == 0) {
+        if (room.empty()) {
             drained.complete(null);
         }
         return drained;

@@ -56,14 +56,21 @@ public final class RouteTable {
         throw Rejection.notFound();
     }
 
+    /** What this comes for; nobody knows where there is no such route or method. */
+    Room.Purpose purpose(String method, String path) {
+        return at(path).flatMap(node -> Optional.ofNullable(node.methods.get(method)))
+                .map(Endpoint::purpose)
+                .orElse(Room.Purpose.LOOK);
+    }
+
     /** The path of a route as it is written down, empty where there is none for this address. */
     String template(String path) {
+        return at(path).map(node -> node.methods.values().iterator().next().path()).orElse("");
+    }
+
+    private Optional<Node> at(String path) {
         List<String> asked = segments(path);
-        return nodes.stream()
-                .filter(node -> fits(node.template, asked))
-                .findFirst()
-                .map(node -> node.methods.values().iterator().next().path())
-                .orElse("");
+        return nodes.stream().filter(node -> fits(node.template, asked)).findFirst();
     }
 
     private static boolean fits(List<String> template, List<String> asked) {

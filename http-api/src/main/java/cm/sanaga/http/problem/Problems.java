@@ -7,12 +7,17 @@ import cm.sanaga.provider.Provider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
 
 /** Every way in which something the domain or the world says becomes a problem. */
 public final class Problems {
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Over so long those are spread who were turned away in one second. */
+    private static final Duration CROWD = Duration.ofSeconds(5);
+
     private static final Duration CHECKED = Duration.ofMinutes(5);
 
     private Problems() {}
@@ -106,12 +111,17 @@ public final class Problems {
                 .retryAfter(CHECKED);
     }
 
-    /** More work than can be done at once; nothing was done. */
+    /**
+     * More work than can be done at once; nothing was done. Not everybody is told to come again in
+     * the same second.
+     */
     public static Problem overloaded() {
+        Duration pause =
+                Duration.ofSeconds(ThreadLocalRandom.current().nextLong(1, CROWD.toSeconds() + 1));
         return Problem.of(
                         ProblemCode.SERVICE_UNAVAILABLE,
                         "Too many requests are under way; nothing was done")
-                .retryAfter(SOON);
+                .retryAfter(pause);
     }
 
     /** A defect. What it was stands in the log, under the id of the request. */
