@@ -50,7 +50,7 @@ public record ReadSettings(
      *
      * @param connections as many questions are answered at a time
      * @param queue as many may wait
-     * @param connectionTimeout how long one may wait for a connection
+     * @param connectionTimeout how long one may wait for its turn, and then for a connection
      * @param statementTimeout of its statements
      */
     public record Pool(
