@@ -45,8 +45,9 @@ public record Database(String url, String user, Secret password) {
     }
 
     /**
-     * A pool of exactly this many connections; whoever asks for one too many waits 3 s and fails. A
-     * database that is away when the pool is made does not matter.
+     * A pool of exactly this many connections; whoever asks for one too many waits 3 s and fails,
+     * and whoever waits for a lock does so too. A database that is away when the pool is made does
+     * not matter. A transaction in which nothing happens for 10 s ends: its node stands still.
      */
     public HikariDataSource pool(String name, int connections) {
         HikariConfig config = new HikariConfig();
@@ -58,6 +59,8 @@ public record Database(String url, String user, Secret password) {
         config.setConnectionTimeout(3_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql(
+                "SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '10s'");
         return new HikariDataSource(config);
     }
 

@@ -226,14 +226,16 @@ final class RunningProjections implements Projections {
 
     /**
      * A commit that a crash takes back takes the place in the journal with it, so nothing is lost
-     * by not waiting for the disk.
+     * by not waiting for the disk. A batch of a node that stands still ends within 10 s, or nobody
+     * could take the feed over.
      */
     private static HikariDataSource feedingPool(ReadSettings settings) {
         HikariConfig config =
                 pool(settings, "sanaga-read-feed", 4, settings.feed().statementTimeout());
         config.setConnectionTimeout(settings.queries().connectionTimeout().toMillis());
         config.setConnectionInitSql(
-                "SET synchronous_commit = off; SET statement_timeout = "
+                "SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '10s';"
+                        + " SET statement_timeout = "
                         + settings.feed().statementTimeout().toMillis());
         return new HikariDataSource(config);
     }
