@@ -42,6 +42,11 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
     }
 
     @Override
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + settings.managementPort());
+    }
+
+    @Override
     public Map<String, URI> simulators() {
         return Ground.simulatorsFrom(settings.simulatorPort());
     }

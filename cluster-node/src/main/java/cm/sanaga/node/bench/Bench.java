@@ -40,9 +40,12 @@ public final class Bench {
                                 run(words, RailsBench.OPTIONS, RailsBench::run, ground, out);
                         case "growth" ->
                                 run(words, GrowthBench.OPTIONS, GrowthBench::run, ground, out);
+                        case "overload" ->
+                                run(words, OverloadBench.OPTIONS, OverloadBench::run, ground, out);
                         default ->
                                 throw new Options.Wrong(
-                                        "bench is followed by ledger, charges, rails or growth, not '"
+                                        "bench is followed by ledger, charges, rails, growth or"
+                                                + " overload, not '"
                                                 + name
                                                 + "'");
                     };

@@ -10,11 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The API of a node as a merchant's shop and an operator call it. */
 final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern NOTIFICATIONS =
+            Pattern.compile("\"notifUrl\"\\s*:\\s*\"([^\"]+)\"");
 
     private final HttpClient http =
             HttpClient.newBuilder()
@@ -65,6 +69,21 @@ final class Calls {
     /** What a simulator says about itself. */
     JsonNode simulators(URI simulator, String path) throws InterruptedException {
         return answered(HttpRequest.newBuilder(simulator.resolve(path)).timeout(PATIENCE).build());
+    }
+
+    /** An address that a simulator was given to call back. */
+    URI callback(URI simulator) throws InterruptedException {
+        for (JsonNode request : simulators(simulator, "/__sim/requests").path("requests")) {
+            if (request.hasNonNull("callback")) {
+                return URI.create(request.path("callback").asText());
+            }
+            // Orange has it in the body.
+            Matcher told = NOTIFICATIONS.matcher(request.path("body").asText());
+            if (told.find()) {
+                return URI.create(told.group(1));
+            }
+        }
+        throw new Bench.Impossible("no order has told the provider where to call back");
     }
 
     /** Has a simulator misbehave from now on. */

@@ -17,6 +17,11 @@ final class Figures {
         cases.computeIfAbsent(name, _ -> new ArrayList<>()).add(round);
     }
 
+    /** To the last round there is. */
+    void more(String name, Map<String, Double> figures) {
+        rounds(name).getLast().putAll(figures);
+    }
+
     List<String> cases() {
         return List.copyOf(cases.keySet());
     }

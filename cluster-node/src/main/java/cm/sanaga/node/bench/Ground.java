@@ -20,6 +20,9 @@ public interface Ground {
     /** Where the API of the node that runs would be. */
     URI api();
 
+    /** Where its health would be. */
+    URI management();
+
     /** Where the simulators of the node that runs would be, by provider. */
     Map<String, URI> simulators();
 

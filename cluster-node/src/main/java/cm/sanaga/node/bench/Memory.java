@@ -1,8 +1,11 @@
 package cm.sanaga.node.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What processes and this JVM have in memory. */
 final class Memory {
@@ -22,6 +25,48 @@ final class Memory {
             // It has ended, or this is no Linux.
         }
         return Double.NaN;
+    }
+
+    /**
+     * What is left of another JVM's heap after a collection, in MiB, which stops it for some tenths
+     * of a second; not a number where the tools of the JDK do not tell.
+     */
+    static double heapAfterCollection(long pid) {
+        List<String> told = collected(pid) ? said("jstat", "-gc", Long.toString(pid)) : List.of();
+        if (told.size() < 2) {
+            return Double.NaN;
+        }
+        List<String> names = List.of(told.getFirst().strip().split(" +"));
+        List<String> values = List.of(told.getLast().strip().split(" +"));
+        double kib = 0;
+        for (String part : List.of("S0U", "S1U", "EU", "OU")) {
+            int at = names.indexOf(part);
+            // A collector that has no such part says so with a dash.
+            kib += at < 0 || values.get(at).equals("-") ? 0 : Double.parseDouble(values.get(at));
+        }
+        return kib / KIB_OF_A_MIB;
+    }
+
+    private static boolean collected(long pid) {
+        return said("jcmd", Long.toString(pid), "GC.run").stream()
+                .anyMatch(line -> line.contains("executed successfully"));
+    }
+
+    private static List<String> said(String tool, String... words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        command.addAll(List.of(words));
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String all =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return all.lines().filter(line -> !line.isBlank()).toList();
+        } catch (IOException _) {
+            return List.of();
+        }
     }
 
     /** What is reachable in this JVM's heap, in bytes. */

@@ -21,12 +21,18 @@ import java.util.stream.Stream;
 /**
  * A node in a process of its own, or several.
  *
+ * @param management where its health is
  * @param simulators of its providers, by name
  * @param pids of the nodes' JVMs, none where the system does not tell
  * @param around the JVM that has the simulators and the address in front, where it is no node
  */
 record NodeProcess(
-        URI api, Map<String, URI> simulators, Path folder, List<Long> pids, OptionalLong around) {
+        URI api,
+        URI management,
+        Map<String, URI> simulators,
+        Path folder,
+        List<Long> pids,
+        OptionalLong around) {
     private static final Duration START = Duration.ofMinutes(2);
     private static final int STOP_SECONDS = 60;
 
@@ -34,6 +40,7 @@ record NodeProcess(
     static NodeProcess running(Ground ground) {
         return new NodeProcess(
                 ground.api(),
+                ground.management(),
                 ground.simulators(),
                 ground.dataFolder(),
                 holder(ground.dataFolder().resolve("lock")).stream().boxed().toList(),
@@ -47,6 +54,7 @@ record NodeProcess(
         Process process = launch(ground, folder, ground.node(folder, ports, jvm), ports);
         return new NodeProcess(
                 api(ports),
+                at(ports.management()),
                 Ground.simulatorsFrom(ports.simulators()),
                 folder,
                 List.of(process.pid()),
@@ -66,6 +74,7 @@ record NodeProcess(
         }
         return new NodeProcess(
                 api(ports),
+                at(ports.management()),
                 Ground.simulatorsFrom(ports.simulators()),
                 folder,
                 pids,
@@ -80,7 +89,11 @@ record NodeProcess(
     }
 
     private static URI api(Ground.Ports ports) {
-        return URI.create("http://127.0.0.1:" + ports.http());
+        return at(ports.http());
+    }
+
+    private static URI at(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     private static Process launch(
@@ -96,6 +109,15 @@ record NodeProcess(
         } catch (IOException e) {
             throw new UncheckedIOException("a node cannot be started", e);
         }
+    }
+
+    /** Where a provider's simulator is. */
+    URI simulator(String provider) {
+        URI simulator = simulators.get(provider);
+        if (simulator == null) {
+            throw new Bench.Impossible("the node has no simulator of " + provider);
+        }
+        return simulator;
     }
 
     /** Processor time of the nodes' JVMs in microseconds. */
@@ -117,7 +139,7 @@ record NodeProcess(
             throws IOException, InterruptedException {
         Instant patience = Instant.now().plus(START);
         HttpRequest ready =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/ready"))
+                HttpRequest.newBuilder(at(management).resolve("/ready"))
                         .timeout(Duration.ofSeconds(5))
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {

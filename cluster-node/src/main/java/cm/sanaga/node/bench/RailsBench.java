@@ -1,7 +1,6 @@
 package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -67,8 +64,6 @@ final class RailsBench {
 
     private static final double BAR = 1.10;
     private static final String ANSWER = "answer_p99_ms";
-    private static final Pattern NOTIFICATIONS =
-            Pattern.compile("\"notifUrl\"\\s*:\\s*\"([^\"]+)\"");
     private static final String SETTLED = "settled_p99_ms";
 
     private final Report report;
@@ -154,7 +149,8 @@ final class RailsBench {
             report.say("warming up");
             var _ = bench.drive("warm", Duration.ofSeconds(warmUp));
         }
-        try (Callbacks callbacks = new Callbacks(calls.http(), bench.callback())) {
+        try (Callbacks callbacks =
+                new Callbacks(calls.http(), calls.callback(node.simulator(pair.watched)))) {
             for (int round = 1; round <= rounds; round++) {
                 for (String fault : faults) {
                     if (round % 2 == 1) {
@@ -212,7 +208,7 @@ final class RailsBench {
     }
 
     private Seen ill(String fault, int round, Callbacks callbacks) throws InterruptedException {
-        URI ill = simulator(pair.ill);
+        URI ill = node.simulator(pair.ill);
         String effect = FAULTS.get(fault);
         calls.rule(ill, "{" + effect + "}");
         calls.rule(ill, "{\"match\":{\"operation\":\"question\"}," + effect + "}");
@@ -262,30 +258,6 @@ final class RailsBench {
                             .size();
         }
         left += open;
-    }
-
-    /** An address that was given to the healthy one, which takes callbacks without a signature. */
-    private URI callback() throws InterruptedException {
-        URI healthy = simulator(pair.watched);
-        for (JsonNode request : calls.simulators(healthy, "/__sim/requests").path("requests")) {
-            if (request.hasNonNull("callback")) {
-                return URI.create(request.path("callback").asText());
-            }
-            // Orange has it in the body.
-            Matcher told = NOTIFICATIONS.matcher(request.path("body").asText());
-            if (told.find()) {
-                return URI.create(told.group(1));
-            }
-        }
-        throw new Bench.Impossible("no order has told the provider where to call back");
-    }
-
-    private URI simulator(String provider) {
-        URI simulator = node.simulators().get(provider);
-        if (simulator == null) {
-            throw new Bench.Impossible("the node has no simulator of " + provider);
-        }
-        return simulator;
     }
 
     private void compare(List<String> faults) {

@@ -42,6 +42,11 @@ final class Report {
         figures.add(name, round);
     }
 
+    /** More figures of the last round of a case. */
+    void more(String name, Map<String, Double> round) {
+        figures.more(name, round);
+    }
+
     void check(boolean ok, String what) {
         checks.add(new Check(what, ok));
     }
@@ -98,6 +103,26 @@ final class Report {
                                     shown(spread.min()),
                                     shown(spread.median()),
                                     shown(spread.max())));
+        }
+    }
+
+    /** One row for each figure, one column for each case that was measured once. */
+    void across() {
+        List<String> cases = figures.cases();
+        StringBuilder head = new StringBuilder("  %-26s".formatted(""));
+        cases.forEach(name -> head.append(" %12s".formatted(name)));
+        say("");
+        say(head.toString());
+        for (String figure :
+                cases.stream().flatMap(name -> figures.names(name).stream()).distinct().toList()) {
+            StringBuilder row = new StringBuilder("  %-26s".formatted(figure));
+            cases.forEach(
+                    name ->
+                            row.append(
+                                    " %12s"
+                                            .formatted(
+                                                    shown(figures.spread(name, figure).median()))));
+            say(row.toString());
         }
     }
 
