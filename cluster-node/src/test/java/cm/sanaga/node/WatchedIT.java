@@ -114,6 +114,7 @@ class WatchedIT {
         await("sanaga_invariant_checked_seconds", "", 0);
         assertEquals(0, value("sanaga_invariant_violations", ""));
         await("sanaga_callback_received_total", "provider=\"mtn\",result=\"first\"", 1);
+        await("sanaga_http_turned_away_total", "purpose=\"order\"", 0);
         await("sanaga_rail_available", "operation=\"collect\"", 1);
         await("sanaga_node_certificate_left_seconds", "file=\"certificate\"", 23 * 3_600);
         await("sanaga_node_certificate_left_seconds", "file=\"authority\"", 23 * 3_600);

@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import kamon.Kamon;
+import kamon.metric.Instrument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,7 @@ class CrowdTest {
     void one_too_many_is_turned_away_unseen_and_everybody_else_is_heard() throws Exception {
         order("a", 0);
         order("b", 0);
+        double before = turnedAway();
         Set<String> pauses = new HashSet<>();
         for (int i = 0; i < 40; i++) {
             var third = post("c", 0);
@@ -95,6 +98,7 @@ class CrowdTest {
                                 .setHeader("Authorization", "Bearer nobody")
                                 .POST(BodyPublishers.ofString("{")));
         assertEquals(503, stranger.status());
+        assertEquals(41, turnedAway() - before);
 
         assertEquals(200, api.get("/v1/balance").status());
         assertEquals(200, api.asOperator("/admin/rails").status());
@@ -108,6 +112,14 @@ class CrowdTest {
         assertAllOrdered();
         assertEquals(ORDERS, api.payments.orders.size());
         assertEquals(201, post("c", 0).status());
+    }
+
+    /** Orders, since the program began: those who scrape see what was added. */
+    private static double turnedAway() {
+        var counter =
+                (Instrument.Snapshotting<?>)
+                        Kamon.counter("sanaga.http.turned.away").withTag("purpose", "order");
+        return ((Number) counter.snapshot(false)).doubleValue();
     }
 
     @Test

@@ -68,6 +68,7 @@ public final class Gate {
         this.authentication = authentication;
         this.limits = limits;
         this.room = new Room(limits);
+        RequestMeter.begin();
         this.bodies = new BodyReader(limits, system);
     }
 
@@ -101,6 +102,7 @@ public final class Gate {
                 routes.purpose(request.method().name(), request.getUri().getPathString());
         Optional<Room.Place> entered = room.enter(purpose);
         if (entered.isEmpty()) {
+            RequestMeter.turnedAway(purpose);
             return bodies.drained(request, headers)
                     .thenApply(
                             whole -> {

@@ -1,6 +1,7 @@
 package cm.sanaga.http.exchange;
 
 import java.time.Duration;
+import java.util.Locale;
 import kamon.Kamon;
 import kamon.metric.Metric;
 import kamon.tag.TagSet;
@@ -15,7 +16,28 @@ final class RequestMeter {
     private static final Metric.Timer REQUESTS =
             Kamon.timer("sanaga.http.request", "Requests from their first line to their answer");
 
+    private static final Metric.Counter TURNED_AWAY =
+            Kamon.counter(
+                    "sanaga.http.turned.away",
+                    "Requests that were not let in, as too many were under way");
+
     private RequestMeter() {}
+
+    /** Zero from the start: what was never there cannot be seen to rise. */
+    static void begin() {
+        for (Room.Purpose purpose : Room.Purpose.values()) {
+            TURNED_AWAY.withTags(tags(purpose)).increment(0);
+        }
+    }
+
+    /** A request came for this and was one too many. */
+    static void turnedAway(Room.Purpose purpose) {
+        TURNED_AWAY.withTags(tags(purpose)).increment();
+    }
+
+    private static TagSet tags(Room.Purpose purpose) {
+        return TagSet.of("purpose", purpose.name().toLowerCase(Locale.ROOT));
+    }
 
     /**
      * A request was answered.
