@@ -32,11 +32,10 @@ final class Strangers {
      * @param leaving those of them that hand over what they have and go: they write nothing after
      * @param sessions for how long each that has a session has said nothing in it
      * @param nanos the time, of {@link System#nanoTime}
-     * @return whether what was read until now may be old: one has come, has ended, or they are there
-     *     for so long
+     * @return whether what was read until now may be old: one has come, has ended, or they are
+     *     there for so long
      */
-    boolean wrote(
-            Set<Long> members, Set<Long> leaving, Map<Long, Duration> sessions, long nanos) {
+    boolean wrote(Set<Long> members, Set<Long> leaving, Map<Long, Duration> sessions, long nanos) {
         departing.addAll(leaving);
         departing.removeIf(uid -> !members.contains(uid) && !sessions.containsKey(uid));
         Set<Long> speaking = new HashSet<>();

@@ -37,6 +37,7 @@ class DepartureTest {
                             """
                             pekko.actor.allow-java-serialization = on
                             pekko.actor.warn-about-java-serializer-usage = off
+                            pekko.coordinated-shutdown.phases.sanaga-shards-placed.timeout = 60s
                             pekko.cluster {
                               downing-provider-class = ""
                               sharding.rebalance-interval = 1h

@@ -56,8 +56,7 @@ class TwoClustersIT {
                                     # A question that nobody answers is given up before the test is.
                                     sanaga.ledger.ask-timeout = 2s
                                     """)
-                            .withFallback(
-                                    NodeConfig.of(Settings.from(Map.of()), database))
+                            .withFallback(NodeConfig.of(Settings.from(Map.of()), database))
                             .resolve();
             system = Node.actorSystem(config, ending);
             membership = new Membership(system, config, founding);
@@ -68,9 +67,7 @@ class TwoClustersIT {
                             LedgerSettings.from(config),
                             (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
             Eventually.within(
-                    Patience.USUAL,
-                    () -> "no ledger",
-                    () -> post(0) instanceof Ledger.Answer.Done);
+                    Patience.USUAL, () -> "no ledger", () -> post(0) instanceof Ledger.Answer.Done);
         }
 
         long uid() {
@@ -150,8 +147,7 @@ class TwoClustersIT {
         Ledger.Standing seen =
                 Eventually.seen(
                         Patience.USUAL, staying::standing, standing -> standing.number() >= last);
-        assertEquals(
-                Money.xaf(100 * seen.number()), seen.balance(SubAccount.AVAILABLE).credits());
+        assertEquals(Money.xaf(100 * seen.number()), seen.balance(SubAccount.AVAILABLE).credits());
         assertEquals(seen, staying.standing());
     }
 }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WatchedIT {
     private static final Path OPS = TidyTest.root().resolve("ops");
+    private static final List<String> ALERTS_TESTS =
+            List.of("alerts_money_test.yml", "alerts_nodes_test.yml");
     private static final Pattern SAMPLE =
             Pattern.compile("(?m)^(sanaga_\\w+)(?:\\{(.*)})? ([-+.0-9eE]+|NaN)$");
     private static final Pattern NAMED = Pattern.compile("(sanaga_\\w+)(?:\\{([^}]*)})?");
@@ -205,7 +207,10 @@ class WatchedIT {
 
     @Test
     void every_alert_is_seen_to_fire_when_it_should() throws IOException {
-        String tests = Files.readString(OPS.resolve("prometheus/alerts_test.yml"));
+        String tests = "";
+        for (String file : ALERTS_TESTS) {
+            tests += Files.readString(OPS.resolve("prometheus").resolve(file));
+        }
         Set<String> fired =
                 Pattern.compile("alertname: (\\w+)\\s+exp_alerts:\\s+(?:- |\\[\\{)")
                         .matcher(tests)
@@ -219,11 +224,13 @@ class WatchedIT {
     void prometheus_itself_takes_the_rules_and_they_fire_when_they_should() throws Exception {
         Path rules = OPS.resolve("prometheus");
         assertEquals("", Tool.PROMTOOL.run(rules, "check", "rules", "alerts.yml"));
-        assertEquals("", Tool.PROMTOOL.run(rules, "test", "rules", "alerts_test.yml"));
-        assertTrue(
-                Tool.PROMTOOL
-                        .run(rules, "check", "rules", "alerts_test.yml")
-                        .contains("field tests not found"));
+        for (String file : ALERTS_TESTS) {
+            assertEquals("", Tool.PROMTOOL.run(rules, "test", "rules", file));
+            assertTrue(
+                    Tool.PROMTOOL
+                            .run(rules, "check", "rules", file)
+                            .contains("field tests not found"));
+        }
     }
 
     @Test
