@@ -16,12 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.ActorMaterializer;
+import org.apache.pekko.stream.ActorMaterializerSettings;
+import org.apache.pekko.stream.Materializer;
 
 /** The API, listening. */
 public final class HttpApi {
+    private static final String DISPATCHER = "sanaga.http.dispatcher";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     /** How long the last answers may take to leave the machine. */
@@ -43,15 +48,17 @@ public final class HttpApi {
      */
     public static CompletionStage<HttpApi> start(
             ActorSystem<?> system, HttpSettings settings, Doors doors) {
+        Materializer threads = ofItsOwn(system);
         Gate gate =
                 new Gate(
                         new RouteTable(endpoints(doors)),
                         new Authentication(doors.keys()),
                         settings.limits(),
-                        system);
+                        threads);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(server(system, settings))
+                .withMaterializer(threads)
                 .bind(gate::answer)
                 .thenApply(
                         binding -> {
@@ -63,6 +70,19 @@ public final class HttpApi {
                                             () -> api.stop().thenApply(_ -> Done.done()));
                             return api;
                         });
+    }
+
+    /**
+     * Whoever comes is heard, and let in or turned away, however much else the node has to do: on
+     * the threads of everything else he would wait before anybody could count him.
+     */
+    @SuppressWarnings("deprecation") // Nothing else says on which threads connections are.
+    private static Materializer ofItsOwn(ActorSystem<?> system) {
+        var classic = Adapter.toClassic(system);
+        return ActorMaterializer.create(
+                ActorMaterializerSettings.create(classic).withDispatcher(DISPATCHER),
+                classic,
+                "http-api");
     }
 
     /** Where it listens. */

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
@@ -20,11 +20,11 @@ import org.apache.pekko.util.ByteString;
 /** Takes in bodies, within a size and a time. */
 final class BodyReader {
     private final Gate.Limits limits;
-    private final ActorSystem<?> system;
+    private final Materializer threads;
 
-    BodyReader(Gate.Limits limits, ActorSystem<?> system) {
+    BodyReader(Gate.Limits limits, Materializer threads) {
         this.limits = limits;
-        this.system = system;
+        this.threads = threads;
     }
 
     CompletionStage<ByteString> read(
@@ -66,7 +66,7 @@ final class BodyReader {
                         .getDataBytes()
                         .limitWeighted(most, bytes -> (long) bytes.size())
                         .completionTimeout(limits.bodyTime())
-                        .runFold(Gate.NOTHING, ByteString::concat, system);
+                        .runFold(Gate.NOTHING, ByteString::concat, threads);
     }
 
     private static void checkMedia(HttpRequest request, Map<String, String> headers) {
@@ -123,7 +123,7 @@ final class BodyReader {
             return false;
         }
         // What was never read is cancelled; what was read already has nothing more to say.
-        request.entity().getDataBytes().runWith(Sink.cancelled(), system);
+        request.entity().getDataBytes().runWith(Sink.cancelled(), threads);
         return true;
     }
 }

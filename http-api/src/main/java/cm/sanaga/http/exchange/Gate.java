@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,16 +60,13 @@ public final class Gate {
 
     /** In front of these routes. */
     public Gate(
-            RouteTable routes,
-            Authentication authentication,
-            Limits limits,
-            ActorSystem<?> system) {
+            RouteTable routes, Authentication authentication, Limits limits, Materializer threads) {
         this.routes = routes;
         this.authentication = authentication;
         this.limits = limits;
         this.room = new Room(limits);
         RequestMeter.begin();
-        this.bodies = new BodyReader(limits, system);
+        this.bodies = new BodyReader(limits, threads);
     }
 
     /** Answers a request; the stage never fails. */
