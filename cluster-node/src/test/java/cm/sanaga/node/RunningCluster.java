@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /** Several nodes as {@code ./sanaga cluster} starts them. */
 final class RunningCluster implements Site, AutoCloseable {
@@ -24,7 +25,7 @@ final class RunningCluster implements Site, AutoCloseable {
     private final LocalCluster cluster;
     private final int count;
 
-    private RunningCluster(Path folder, int count) {
+    private RunningCluster(Path folder, int count, List<String> more) {
         this.folder = folder;
         this.count = count;
         Runtime.getRuntime().addShutdownHook(lastResort);
@@ -36,15 +37,20 @@ final class RunningCluster implements Site, AutoCloseable {
                         0,
                         folder,
                         new Settings.Store.Embedded(FreePort.next()));
+        List<String> jvm = Stream.concat(RunningNode.OPTIONS.stream(), more.stream()).toList();
         this.cluster =
-                LocalCluster.start(
-                        settings, count, RunningNode.OPTIONS, Network.LOOPBACK, told::add, ending);
+                LocalCluster.start(settings, count, jvm, Network.LOOPBACK, told::add, ending);
         awaitAll();
     }
 
     /** Starts so many and waits until all are ready. */
     static RunningCluster start(Path folder, int count) {
-        return new RunningCluster(folder, count);
+        return start(folder, count, List.of());
+    }
+
+    /** The same with JVMs that are told more. */
+    static RunningCluster start(Path folder, int count, List<String> more) {
+        return new RunningCluster(folder, count, more);
     }
 
     /** Until every node is ready. */

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import cm.sanaga.testing.FreePort;
@@ -55,15 +56,18 @@ final class RunningNode implements Site, AutoCloseable {
     private final Path folder;
     private final Path log;
     private final Map<String, String> environment;
+    private final List<String> jvm;
     private final URI api;
     private final URI management;
     private final List<Simulator> simulators;
 
-    private RunningNode(Process process, Path folder, Path log, Map<String, String> environment) {
-        this.process = process;
+    private RunningNode(Path folder, Path log, Map<String, String> environment, List<String> jvm) {
+        List<String> words = Stream.concat(Rehearsal.jvm().stream(), jvm.stream()).toList();
+        this.process = launch(words, folder, log, environment);
         this.folder = folder;
         this.log = log;
         this.environment = environment;
+        this.jvm = jvm;
         this.lastResort = new Thread(this::end, "end of a node");
         Runtime.getRuntime().addShutdownHook(lastResort);
         try {
@@ -96,15 +100,19 @@ final class RunningNode implements Site, AutoCloseable {
 
     /** The same with more in its environment. */
     static RunningNode start(Path folder, Map<String, String> more) {
-        Path log = newLog();
-        return new RunningNode(launch(folder, log, more), folder, log, more);
+        return start(folder, more, List.of());
+    }
+
+    /** The same with a JVM that is told more. */
+    static RunningNode start(Path folder, Map<String, String> more, List<String> jvm) {
+        return new RunningNode(folder, newLog(), more, jvm);
     }
 
     /** Starts the program once more where this one ran: same folder, same address of the API. */
     RunningNode again() {
         Map<String, String> more = new HashMap<>(environment);
         more.put(Settings.HTTP_PORT, Integer.toString(api.getPort()));
-        return start(folder, more);
+        return start(folder, more, jvm);
     }
 
     /** Starts the program and waits for nothing: for starts that are to fail. */
@@ -207,6 +215,12 @@ final class RunningNode implements Site, AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitEnd(process, STOP);
+    }
+
+    /** Waits until its process is gone; how it ended. */
+    int awaitEnd() {
+        assertTrue(awaitEnd(process, STOP), () -> "still there: " + said());
+        return process.exitValue();
     }
 
     /** The embedded server. */
