@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.FeeSweep;
 import cm.sanaga.ledger.SubAccount;
@@ -71,7 +72,10 @@ final class FeeSweeper implements AutoCloseable {
                                         .ifPresent(this::order))
                 .exceptionally(
                         failure -> {
-                            LOG.warn("fees not swept account={}", account, failure);
+                            LOG.atWarn()
+                                    .addKeyValue("account", account)
+                                    .setCause(failure)
+                                    .log("fees not swept");
                             return null;
                         });
     }
@@ -81,11 +85,11 @@ final class FeeSweeper implements AutoCloseable {
                 .transfer(due.id(), due.terms())
                 .whenComplete(
                         (answer, _) ->
-                                LOG.info(
-                                        "fees swept account={} amount={} answer={}",
-                                        due.terms().from().account(),
-                                        due.terms().amount(),
-                                        answer));
+                                LogLine.ofPayment(LOG.atInfo(), due.id().value())
+                                        .addKeyValue("account", due.terms().from().account())
+                                        .addKeyValue("amount", due.terms().amount())
+                                        .addKeyValue("answer", answer)
+                                        .log("fees swept"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import cm.sanaga.http.Operators.Deed;
 import cm.sanaga.http.Operators.Times;
 import cm.sanaga.http.QuarantineDesk;
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Quarantine;
 import java.sql.Connection;
@@ -189,7 +190,11 @@ final class PostgresQuarantine implements Quarantine, QuarantineDesk, AutoClosea
                                 (_, failure) -> {
                                     if (failure != null) {
                                         noted.remove(key);
-                                        LOG.warn("not noted: {} {}", order, finding, failure);
+                                        LogLine.ofPayment(LOG.atWarn(), order.payment())
+                                                .addKeyValue("reference", order.reference())
+                                                .addKeyValue("finding", finding)
+                                                .setCause(failure)
+                                                .log("not noted");
                                     }
                                 });
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -257,13 +258,17 @@ class TracedIT {
     }
 
     private String chargeFrom(String traceparent) throws Exception {
+        return chargeWith("traceparent", traceparent);
+    }
+
+    private String chargeWith(String header, String value) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
                     HttpRequest.newBuilder(node.api().resolve("/v1/charges"))
                             .header("Authorization", "Bearer " + node.shopKey())
                             .header("Content-Type", "application/json")
                             .header("Idempotency-Key", "traced-" + keys++)
-                            .header("traceparent", traceparent)
+                            .header(header, value)
                             .POST(
                                     HttpRequest.BodyPublishers.ofString(
                                             "{\"amount\":700,\"currency\":\"XAF\",\"payer\":"
@@ -321,6 +326,51 @@ class TracedIT {
         assertEquals(trace(payment), pair(read, "trace"));
         // Nobody else's line has it.
         assertEquals(1, node.said().lines().filter(each -> each.contains(correlation)).count());
+    }
+
+    @Test
+    void from_the_id_of_a_request_to_its_payment_and_from_there_to_all_that_became_of_it()
+            throws Exception {
+        String correlation = "req-of-a-test-" + System.nanoTime();
+        String payment = chargeWith("Request-Id", correlation);
+        JsonNode line =
+                Eventually.seen(
+                                Patience.USUAL,
+                                () -> said("correlation", correlation),
+                                lines -> lines.size() == 1)
+                        .getFirst();
+        assertEquals("answered", line.path("formattedMessage").asText());
+        assertEquals(payment, pair(line, "payment"));
+        assertTrue(pair(line, "merchant").startsWith("mer_"), line::toString);
+        List<JsonNode> all =
+                Eventually.seen(
+                        Patience.USUAL,
+                        () -> said("payment", payment),
+                        lines ->
+                                lines.stream()
+                                        .map(each -> pair(each, "event"))
+                                        .toList()
+                                        .containsAll(List.of("Opened", "Credited")));
+        all.forEach(each -> assertEquals(trace(payment), pair(each, "trace"), each::toString));
+        all.forEach(
+                each -> assertFalse(each.toString().contains(PAYS.substring(4)), each::toString));
+    }
+
+    /** The lines that have this under this key. */
+    private List<JsonNode> said(String key, String value) {
+        return node.lines().stream()
+                .filter(line -> line.startsWith("{") && line.contains(value))
+                .map(TracedIT::read)
+                .filter(line -> pair(line, key).equals(value))
+                .toList();
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return JsonMapper.builder().build().readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(line, e);
+        }
     }
 
     private static String pair(JsonNode line, String key) {

@@ -82,7 +82,7 @@ final class WebhooksRoutes {
         verdict.ifPresent(found -> headers.put(Inbox.VERDICT, Inbox.Callback.label(found)));
         var request = new Inbox.Request(method, path, call.query().raw());
         var callback = new Inbox.Callback(provider, payment, request, headers, call.bytes(), now);
-        return callback.refused() ? refused(callback) : taken(callback);
+        return callback.refused() ? refused(call, callback) : taken(call, callback);
     }
 
     /** Nobody was given this address: somebody guesses, or what signs addresses was changed. */
@@ -92,10 +92,9 @@ final class WebhooksRoutes {
     }
 
     /** Somebody knows the address and not the secret: nobody is woken, and it is kept as proof. */
-    private CompletionStage<Reply> refused(Inbox.Callback callback) {
-        LOG.atWarn()
+    private CompletionStage<Reply> refused(Call call, Inbox.Callback callback) {
+        call.on(LOG.atWarn())
                 .addKeyValue("provider", callback.provider())
-                .addKeyValue("payment", callback.payment())
                 .addKeyValue("verdict", callback.headers().get(Inbox.VERDICT))
                 .log("callback without a valid signature");
         meter.came(Optional.of(callback.provider()), CallbackMeter.Result.REFUSED);
@@ -104,10 +103,7 @@ final class WebhooksRoutes {
                 .handle(
                         (_, failure) -> {
                             if (failure != null) {
-                                LOG.atWarn()
-                                        .addKeyValue("payment", callback.payment())
-                                        .setCause(failure)
-                                        .log("callback not kept");
+                                call.on(LOG.atWarn()).setCause(failure).log("callback not kept");
                             }
                             throw new Rejection(
                                     Problem.of(
@@ -116,7 +112,7 @@ final class WebhooksRoutes {
                         });
     }
 
-    private CompletionStage<Reply> taken(Inbox.Callback callback) {
+    private CompletionStage<Reply> taken(Call call, Inbox.Callback callback) {
         PaymentId payment = callback.payment();
         return doors.inbox()
                 .keep(callback)
@@ -134,10 +130,7 @@ final class WebhooksRoutes {
                                     Optional.of(callback.provider()),
                                     CallbackMeter.Result.of(kept));
                             if (failure != null) {
-                                LOG.atWarn()
-                                        .addKeyValue("payment", payment)
-                                        .setCause(failure)
-                                        .log("callback not kept");
+                                call.on(LOG.atWarn()).setCause(failure).log("callback not kept");
                                 throw new Rejection(Problems.unavailable());
                             }
                             return Reply.empty();

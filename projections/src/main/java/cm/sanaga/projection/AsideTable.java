@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.kernel.trace.LogLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The entities that one feed has set aside. */
 final class AsideTable {
@@ -20,12 +22,24 @@ final class AsideTable {
             """;
     private static final String TAKE_BACK =
             "DELETE FROM read.aside WHERE feed = ? AND persistence_id = ?";
+    private static final String ACCOUNT = "account|";
     private static final int LONGEST_WHY = 300;
 
     private final String feed;
 
     AsideTable(String feed) {
         this.feed = feed;
+    }
+
+    /** About an entity, by which it is found: a payment or an account. */
+    LoggingEventBuilder line(LoggingEventBuilder line, String entity) {
+        int bar = entity.indexOf('|');
+        String id = entity.substring(bar + 1);
+        LoggingEventBuilder found =
+                entity.startsWith(ACCOUNT)
+                        ? line.addKeyValue("account", id)
+                        : LogLine.ofPayment(line, id);
+        return found.addKeyValue("feed", feed).addKeyValue("entity", entity);
     }
 
     /** Their persistence ids. */
@@ -44,7 +58,10 @@ final class AsideTable {
 
     /** The others go on without it. */
     void put(Connection connection, String entity, long seq, Exception why) throws SQLException {
-        LOG.error("set aside, the others go on feed={} entity={} from={}", feed, entity, seq, why);
+        line(LOG.atError(), entity)
+                .addKeyValue("from", seq)
+                .setCause(why)
+                .log("set aside, the others go on");
         String words = String.valueOf(why.getMessage());
         try (PreparedStatement insert = connection.prepareStatement(PUT)) {
             insert.setString(1, feed);

@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.provider.Claim;
 import cm.sanaga.provider.Provider;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,7 @@ final class CallbackWatch implements Callable<Duration> {
                                     row.getLong("id"),
                                     provider,
                                     row.getString("payment"),
-                                    claim(provider, row.getBytes("body")),
+                                    claim(provider, row.getString("payment"), row.getBytes("body")),
                                     new Answer(
                                             row.getBoolean("declined"),
                                             amounts(row.getArray("moved")))));
@@ -164,11 +165,11 @@ final class CallbackWatch implements Callable<Duration> {
     }
 
     /** One body that a reader stumbles over must not keep all others from being read. */
-    private Optional<Claim> claim(Provider provider, byte[] body) {
+    private Optional<Claim> claim(Provider provider, String payment, byte[] body) {
         try {
             return claims.apply(provider, new String(body, StandardCharsets.UTF_8));
         } catch (RuntimeException e) {
-            LOG.atError()
+            LogLine.ofPayment(LOG.atError(), payment)
                     .addKeyValue("provider", provider)
                     .setCause(e)
                     .log("callback cannot be read");
@@ -191,9 +192,8 @@ final class CallbackWatch implements Callable<Duration> {
     private static void tell(Judged one) {
         CallbackMeter.judged(one.provider, one.result());
         if (one.result() == CallbackMeter.Result.CONTRADICTS) {
-            LOG.atWarn()
+            LogLine.ofPayment(LOG.atWarn(), one.payment)
                     .addKeyValue("provider", one.provider)
-                    .addKeyValue("payment", one.payment)
                     .addKeyValue("callback", one.id)
                     .addKeyValue("claimed", one.claimed())
                     .addKeyValue("answered", one.answer)

@@ -190,7 +190,9 @@ final class Feed {
                 }
             } catch (SQLException | RuntimeException e) {
                 passOnUnlessOfTheData(e);
-                LOG.warn("still set aside feed={} entity={} why={}", name(), entity, e.toString());
+                aside.line(LOG.atWarn(), entity)
+                        .addKeyValue("why", e.toString())
+                        .log("still set aside");
             }
         }
     }
@@ -203,7 +205,7 @@ final class Feed {
         together(connection, events);
         if (events.size() < batch) {
             aside.takeBack(connection, entity);
-            LOG.info("goes on again feed={} entity={} from={}", name(), entity, last + 1);
+            aside.line(LOG.atInfo(), entity).addKeyValue("from", last + 1).log("goes on again");
         }
         return events.size();
     }
@@ -244,12 +246,10 @@ final class Feed {
     /** What lies between what was applied and what came: it must be in the journal. */
     private List<Occurrence> missing(Connection connection, Occurrence event, long from)
             throws SQLException {
-        LOG.error(
-                "a gap in what the journal gave feed={} entity={} from={} to={}, read again",
-                name(),
-                event.persistenceId(),
-                from,
-                event.seq() - 1);
+        aside.line(LOG.atError(), event.persistenceId())
+                .addKeyValue("from", from)
+                .addKeyValue("to", event.seq() - 1)
+                .log("a gap in what the journal gave, read again");
         List<Occurrence> between =
                 reader.of(connection, event.persistenceId(), from, event.seq() - 1);
         if (between.size() != event.seq() - from) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A request that was let in.
@@ -53,6 +54,11 @@ public record Call(
     /** Says which payment this is about, for traces and logs. */
     public void about(String payment) {
         trace.about(payment);
+    }
+
+    /** A line of the log, by which this request and its payment are found. */
+    public LoggingEventBuilder on(LoggingEventBuilder line) {
+        return trace.on(line);
     }
 
     /** What stands in the path for this name. */

@@ -1,5 +1,6 @@
 package cm.sanaga.http.exchange;
 
+import cm.sanaga.http.auth.Caller;
 import cm.sanaga.kernel.trace.Span;
 import cm.sanaga.kernel.trace.TraceContext;
 import cm.sanaga.kernel.trace.Tracer;
@@ -22,6 +23,7 @@ final class RequestTrace {
     private final Instant begun;
     private final Optional<TraceContext> caller;
     private volatile String payment = "";
+    private volatile String merchant = "";
 
     private RequestTrace(String requestId, Instant begun, Optional<TraceContext> caller) {
         this.requestId = requestId;
@@ -45,11 +47,26 @@ final class RequestTrace {
         payment = id;
     }
 
+    /** Whether it is known which payment it is about. */
+    boolean ofPayment() {
+        return !payment.isEmpty();
+    }
+
+    /** Who asks. */
+    void from(Caller who) {
+        if (who instanceof Caller.Merchant(_, var name, _)) {
+            merchant = name;
+        }
+    }
+
     /** By what this request is found, in a line of the log. */
     LoggingEventBuilder on(LoggingEventBuilder line) {
         LoggingEventBuilder known = line.addKeyValue("correlation", requestId);
         if (!payment.isEmpty()) {
             known = known.addKeyValue("payment", payment);
+        }
+        if (!merchant.isEmpty()) {
+            known = known.addKeyValue("merchant", merchant);
         }
         Optional<TraceContext> place = Tracing.on() ? place() : Optional.empty();
         return place.isPresent() ? known.addKeyValue("trace", place.get().traceId()) : known;

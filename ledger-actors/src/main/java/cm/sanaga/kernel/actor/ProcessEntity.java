@@ -48,8 +48,9 @@ public final class ProcessEntity<
     private final Era era;
     private final long read;
     private final ProcessTrace trace;
+    private final ProcessLog log;
     private final Debts<I> debts;
-    private final List<Waiter> waiting = new ArrayList<>();
+    private final Waiters waiting;
 
     /** What is told to whoever lives here next. */
     private final List<ProcessMessage> passedOn = new ArrayList<>();
@@ -67,12 +68,14 @@ public final class ProcessEntity<
         this.process = process;
         this.performer = performer;
         this.settings = settings;
+        this.waiting = new Waiters(settings.waiters());
         this.context = context;
         this.timers = timers;
         this.entity = entity;
         this.era = Era.of(context.getSystem());
         this.read = era.now();
         this.trace = new ProcessTrace(entity.getEntityTypeKey().name(), entity.getEntityId());
+        this.log = new ProcessLog(context, entity.getEntityId());
         this.debts =
                 new Debts<>(
                         this::perform,
@@ -156,7 +159,7 @@ public final class ProcessEntity<
             }
             case ProcessMessage.Heard<?, ?> heard -> heard(state, heard);
             case ProcessMessage.Stumbled<?>(var intent, var cause) -> {
-                context.getLog().warn("performing failed intent={}", intent, cause);
+                log.failed(intent, cause);
                 debts.stumbled(cast(intent), settings, jitter());
                 yield Effect().none();
             }
@@ -226,16 +229,9 @@ public final class ProcessEntity<
             await.replyTo().tell(shown(state));
             return Effect().none();
         }
-        long now = System.nanoTime();
-        waiting.removeIf(waiter -> now - waiter.since > Insisting.SOON.toNanos());
-        if (waiting.size() < settings.waiters()) {
-            waiting.add(new Waiter(await, now));
-        }
+        waiting.add(await);
         return Effect().none();
     }
-
-    /** Somebody who asks again from time to time as long as he waits. */
-    private record Waiter(ProcessMessage.Await await, long since) {}
 
     private Effect<E, S> heard(S state, ProcessMessage.Heard<?, ?> heard) {
         I intent = cast(heard.intent());
@@ -265,7 +261,7 @@ public final class ProcessEntity<
             }
             case Decision.Refused<E, R>(var refusal) -> {
                 span.end();
-                context.getLog().debug("report refused command={} {}", command, refusal);
+                log.refused(command, refusal);
                 debts.performed(intent, performed.again(), performed.next());
                 yield Effect().none();
             }
@@ -273,20 +269,9 @@ public final class ProcessEntity<
     }
 
     private void happened(S after, List<E> events) {
-        if (context.getLog().isInfoEnabled()) {
-            for (E event : events) {
-                context.getLog().info("{} event={}", id(), event.getClass().getSimpleName());
-            }
-        }
+        log.happened(events);
         debts.settle(process.pending(after), Performer.Occasion.FRESH);
-        waiting.removeIf(
-                waiter -> {
-                    boolean reached = process.reached(after, waiter.await.milestone());
-                    if (reached) {
-                        waiter.await.replyTo().tell(shown(after));
-                    }
-                    return reached;
-                });
+        waiting.tell(milestone -> process.reached(after, milestone), () -> shown(after));
         lingerIfEnded(after);
     }
 
@@ -318,10 +303,6 @@ public final class ProcessEntity<
         } else {
             context.cancelReceiveTimeout();
         }
-    }
-
-    private String id() {
-        return persistenceId().id();
     }
 
     private static double jitter() {

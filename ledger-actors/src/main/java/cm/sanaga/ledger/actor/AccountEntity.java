@@ -1,6 +1,7 @@
 package cm.sanaga.ledger.actor;
 
 import cm.sanaga.kernel.actor.Era;
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.PostedBefore;
@@ -185,13 +186,10 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
         }
         waitingForLookup -= orders.size();
         if (answer.failure() != null) {
-            getContext()
-                    .getLog()
-                    .warn(
-                            "id not looked up account={} id={}",
-                            account,
-                            answer.id(),
-                            answer.failure());
+            LogLine.ofPayment(getContext().getLog().atWarn(), answer.id())
+                    .addKeyValue("account", account)
+                    .setCause(answer.failure())
+                    .log("id not looked up");
         }
         for (Waiting.Ordered order : orders) {
             if (answer.failure() != null) {
@@ -234,7 +232,11 @@ final class AccountEntity extends AbstractBehavior<AccountMessage> {
         timers.startSingleTimer(
                 new AccountMessage.Restart(),
                 Duration.ofMillis((long) (pause.toMillis() * jitter)));
-        getContext().getLog().warn("account writer stopped account={}", account);
+        getContext()
+                .getLog()
+                .atWarn()
+                .addKeyValue("account", account)
+                .log("account writer stopped");
     }
 
     private void giveBack(String why) {

@@ -1,5 +1,6 @@
 package cm.sanaga.ledger.actor;
 
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.ledger.Account;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.AccountSnapshot;
@@ -72,10 +73,10 @@ final class AccountWriter
                         RecoveryFailed.class,
                         (_, failed) ->
                                 context.getLog()
-                                        .error(
-                                                "account not recovered account={}",
-                                                account,
-                                                failed.getFailure()))
+                                        .atError()
+                                        .addKeyValue("account", account)
+                                        .setCause(failed.getFailure())
+                                        .log("account not recovered"))
                 .build();
     }
 
@@ -86,9 +87,13 @@ final class AccountWriter
 
     private Effect<Account.Event, Account.State> write(Account.State book, Write write) {
         Batch batch = Batch.of(book, write.waiting());
-        for (RuntimeException defect : batch.defects()) {
-            context.getLog().error("order not digested account={}", account, defect);
-        }
+        batch.defects()
+                .forEach(
+                        (id, defect) ->
+                                LogLine.ofPayment(context.getLog().atError(), id)
+                                        .addKeyValue("account", account)
+                                        .setCause(defect)
+                                        .log("order not digested"));
         var effect = batch.events().isEmpty() ? Effect().none() : Effect().persist(batch.events());
         return effect.thenRun(
                 after -> {

@@ -3,7 +3,9 @@ package cm.sanaga.ledger.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.ledger.Account;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
@@ -17,7 +19,7 @@ final class Batch {
     private final List<Answered> answered = new ArrayList<>();
     private final List<Waiting.Reading> readings = new ArrayList<>();
     private final List<Waiting.Ordered> forgotten = new ArrayList<>();
-    private final List<RuntimeException> defects = new ArrayList<>();
+    private final Map<String, RuntimeException> defects = new LinkedHashMap<>();
     private Account.State book;
 
     private Batch(Account.State book) {
@@ -58,7 +60,7 @@ final class Batch {
             }
         } catch (RuntimeException defect) {
             // A command the rules cannot digest must not take its neighbours with it.
-            defects.add(defect);
+            defects.put(order.command().id(), defect);
             answered.add(new Answered(order, new Ledger.Answer.Unanswered("defect")));
         }
     }
@@ -78,8 +80,8 @@ final class Batch {
         return forgotten;
     }
 
-    /** What the rules should have refused and threw at instead. */
-    List<RuntimeException> defects() {
+    /** What the rules should have refused and threw at instead, by the ids of the orders. */
+    Map<String, RuntimeException> defects() {
         return defects;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.testing.HeardLog;
 import cm.sanaga.testing.HeardSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class TracingTest {
     private static final String DIGITS = "0af7651916cd53dd8448eb211c80319c";
@@ -124,6 +127,23 @@ class TracingTest {
                         CompletableFuture.<String>failedFuture(new IllegalStateException("why")),
                         (told, value) -> told.with("is", value));
         assertEquals("lost failed=java.lang.IllegalStateException: why", ended.getLast());
+    }
+
+    @Test
+    void a_line_of_the_log_has_the_payment_of_a_step_and_its_trace_where_somebody_listens() {
+        Logger log = LoggerFactory.getLogger(TracingTest.class);
+        try (var heard = new HeardLog()) {
+            LogLine.ofPayment(log.atInfo(), PAYMENT + "/credit").log("nobody listens");
+            Tracing.to(new Listening());
+            LogLine.ofPayment(log.atInfo(), PAYMENT).log("somebody does");
+            LogLine.ofPayment(log.atInfo(), "sweep-1").log("and this has no trace");
+            assertEquals(
+                    List.of("", DIGITS),
+                    heard.with("payment", PAYMENT).stream()
+                            .map(line -> HeardLog.pair(line, "trace"))
+                            .toList());
+            assertEquals("", HeardLog.pair(heard.with("payment", "sweep-1").getFirst(), "trace"));
+        }
     }
 
     private final class Listening implements Tracer {

@@ -2,6 +2,7 @@ package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
 import cm.sanaga.kernel.actor.Performer.Performed;
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Hold;
 import cm.sanaga.ledger.HoldId;
@@ -32,7 +33,8 @@ final class LedgerWork {
 
     <C> CompletionStage<Performed<C>> post(
             AccountId account, Journal journal, Function<Instant, C> done) {
-        return ledger.post(account, journal).thenApply(answer -> told(answer, done));
+        return ledger.post(account, journal)
+                .thenApply(answer -> told(account, journal.id().value(), answer, done));
     }
 
     /** A posting that a person ordered may be refused; that is an answer and no defect. */
@@ -47,17 +49,19 @@ final class LedgerWork {
                                 answer instanceof Ledger.Answer.Refused(var refusal)
                                         ? Performed.report(
                                                 refused.apply(refusal.toString()), UNANSWERED_AGAIN)
-                                        : told(answer, done));
+                                        : told(account, journal.id().value(), answer, done));
     }
 
     <C> CompletionStage<Performed<C>> capture(
             AccountId account, HoldId hold, Journal journal, Function<Instant, C> done) {
-        return ledger.capture(account, hold, journal).thenApply(answer -> told(answer, done));
+        return ledger.capture(account, hold, journal)
+                .thenApply(answer -> told(account, journal.id().value(), answer, done));
     }
 
     <C> CompletionStage<Performed<C>> release(
             AccountId account, HoldId hold, Instant heldAt, Function<Instant, C> done) {
-        return ledger.release(account, hold, heldAt).thenApply(answer -> told(answer, done));
+        return ledger.release(account, hold, heldAt)
+                .thenApply(answer -> told(account, hold.value(), answer, done));
     }
 
     /** A hold may be refused; that is an answer and no defect. */
@@ -72,17 +76,28 @@ final class LedgerWork {
                                                         Performed.report(
                                                                 notHeld.apply(why),
                                                                 UNANSWERED_AGAIN))
-                                        .orElseGet(() -> told(answer, done)));
+                                        .orElseGet(
+                                                () ->
+                                                        told(
+                                                                account,
+                                                                hold.id().value(),
+                                                                answer,
+                                                                done)));
     }
 
-    private <C> Performed<C> told(Ledger.Answer answer, Function<Instant, C> done) {
+    private <C> Performed<C> told(
+            AccountId account, String step, Ledger.Answer answer, Function<Instant, C> done) {
         return switch (answer) {
             case Ledger.Answer.Done _ ->
                     Performed.report(done.apply(clock.instant()), UNANSWERED_AGAIN);
             case Ledger.Answer.Unanswered _ -> Performed.later(UNANSWERED_AGAIN, Occasion.AGAIN);
             case Ledger.Answer.Refused(var refusal) -> {
                 // What is owed here always fits the book; that it does not is our mistake.
-                LOG.error("the ledger refuses what is owed to it refusal={}", refusal);
+                LogLine.ofPayment(LOG.atError(), step)
+                        .addKeyValue("account", account)
+                        .addKeyValue("step", step)
+                        .addKeyValue("refusal", refusal)
+                        .log("the ledger refuses what is owed to it");
                 yield Performed.later(REFUSED_AGAIN, Occasion.AGAIN);
             }
         };

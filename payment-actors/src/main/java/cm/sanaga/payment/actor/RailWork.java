@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.actor.Performer.Occasion;
+import cm.sanaga.kernel.trace.LogLine;
 import cm.sanaga.payment.Unsent;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
@@ -258,15 +259,14 @@ final class RailWork {
     private static void warn(ProviderCall.Order order, Outcome outcome) {
         if (outcome instanceof Outcome.Confirmed(var receipt)
                 && !ProviderCall.bookable(order, receipt)) {
-            LOG.warn(
-                    "confirmed otherwise than ordered, look at it provider={} operation={}"
-                            + " reference={} transaction={} ordered={} confirmed={}",
-                    order.provider(),
-                    order.operation(),
-                    order.reference(),
-                    receipt.transaction().value(),
-                    order.amount(),
-                    receipt.amount());
+            LogLine.ofPayment(LOG.atWarn(), order.payment())
+                    .addKeyValue("provider", order.provider())
+                    .addKeyValue("operation", order.operation())
+                    .addKeyValue("reference", order.reference())
+                    .addKeyValue("transaction", receipt.transaction().value())
+                    .addKeyValue("ordered", order.amount())
+                    .addKeyValue("confirmed", receipt.amount())
+                    .log("confirmed otherwise than ordered, look at it");
         }
     }
 

@@ -5,14 +5,11 @@ import cm.sanaga.kernel.trace.Tracer;
 import cm.sanaga.kernel.trace.Tracing;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
+import cm.sanaga.provider.http.OrderLog;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** What a rail tells of calls about orders: the wait at its guard, the exchange, the outcome. */
 final class CallTrace {
-    /** A provider may repeat a number to us in what it says; traces leave the house. */
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{7,}");
-
     private CallTrace() {}
 
     /** A call begins. */
@@ -33,7 +30,7 @@ final class CallTrace {
     static void ended(Span span, Outcome outcome) {
         span.with("sanaga.outcome", outcome.getClass().getSimpleName());
         switch (outcome) {
-            case Outcome.Doubt doubt -> span.failed(NUMBER.matcher(doubt.what()).replaceAll("***"));
+            case Outcome.Doubt doubt -> span.failed(OrderLog.withoutNumbers(doubt.what()));
             case Outcome.NotSent(var reason, _) ->
                     span.with("sanaga.reason", reason.code().name()).failed("not sent");
             case Outcome.Declined(var reason) -> span.with("sanaga.reason", reason.code().name());

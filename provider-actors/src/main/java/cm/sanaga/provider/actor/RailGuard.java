@@ -5,6 +5,7 @@ import cm.sanaga.provider.Outage;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.http.OrderLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -262,7 +263,7 @@ final class RailGuard {
                     .addKeyValue("provider", provider)
                     .addKeyValue("operation", ended.kind)
                     .addKeyValue("breaker", after.state(now))
-                    .addKeyValue("call", ended.verdict)
+                    .addKeyValue("call", OrderLog.withoutNumbers(ended.verdict.toString()))
                     .log("breaker changed");
         }
     }

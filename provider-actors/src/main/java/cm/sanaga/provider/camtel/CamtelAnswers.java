@@ -13,6 +13,7 @@ import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.camtel.CamtelRequests.Resource;
 import cm.sanaga.provider.http.Exchange;
 import cm.sanaga.provider.http.Json;
+import cm.sanaga.provider.http.OrderLog;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -122,9 +123,7 @@ final class CamtelAnswers {
                 yield new Outcome.Accepted();
             }
             case CamtelTrail.Spent _ -> {
-                LOG.atWarn()
-                        .addKeyValue("reference", order.reference())
-                        .log("camtel: answers no more questions about this request, kept open");
+                OrderLog.askedTooOften(order);
                 yield new Outcome.Accepted();
             }
             case CamtelTrail.Failed(var reason) -> declined(order, reason);
@@ -174,10 +173,7 @@ final class CamtelAnswers {
             case "reversed" -> disbelieved(order, word);
             case "pending" -> new Outcome.Accepted();
             default -> {
-                LOG.atWarn()
-                        .addKeyValue("reference", order.reference())
-                        .addKeyValue("status", word)
-                        .log("camtel: unknown status, kept open");
+                OrderLog.unknownStatus(order, word);
                 yield new Outcome.Accepted();
             }
         };
@@ -284,10 +280,7 @@ final class CamtelAnswers {
 
     private static Outcome declined(ProviderCall.Order order, Reason reason) {
         if (reason.code() == Reason.Code.CONFIGURATION) {
-            LOG.atError()
-                    .addKeyValue("reference", order.reference())
-                    .addKeyValue("reason", reason.message())
-                    .log("camtel: refused because of our configuration");
+            OrderLog.misconfigured(order, reason.message());
         }
         return new Outcome.Declined(reason);
     }
@@ -302,10 +295,7 @@ final class CamtelAnswers {
     }
 
     private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
-        LOG.atWarn()
-                .addKeyValue("reference", order.reference())
-                .addKeyValue("what", doubt.what())
-                .log("camtel: in doubt");
+        OrderLog.inDoubt(order, doubt.what());
         return doubt;
     }
 }

@@ -9,17 +9,14 @@ import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.http.Exchange;
 import cm.sanaga.provider.http.Json;
+import cm.sanaga.provider.http.OrderLog;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What MTN's answers mean. The tables are in {@code docs/rails.md}. */
 final class MtnAnswers {
-    private static final Logger LOG = LoggerFactory.getLogger(MtnAnswers.class);
-
     private final Duration retryAfter;
     private final String currency;
 
@@ -107,10 +104,7 @@ final class MtnAnswers {
             case "TIMEOUT" -> declined(order, new Reason(Reason.Code.EXPIRED, word));
             case "CREATED", "PENDING" -> new Outcome.Accepted();
             default -> {
-                LOG.atWarn()
-                        .addKeyValue("reference", order.reference())
-                        .addKeyValue("status", word)
-                        .log("mtn: unknown status, kept open");
+                OrderLog.unknownStatus(order, word);
                 yield new Outcome.Accepted();
             }
         };
@@ -210,10 +204,7 @@ final class MtnAnswers {
 
     private static Outcome declined(ProviderCall.Order order, Reason reason) {
         if (reason.code() == Reason.Code.CONFIGURATION) {
-            LOG.atError()
-                    .addKeyValue("reference", order.reference())
-                    .addKeyValue("reason", reason.message())
-                    .log("mtn: refused because of our configuration");
+            OrderLog.misconfigured(order, reason.message());
         }
         return new Outcome.Declined(reason);
     }
@@ -228,10 +219,7 @@ final class MtnAnswers {
     }
 
     private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
-        LOG.atWarn()
-                .addKeyValue("reference", order.reference())
-                .addKeyValue("what", doubt.what())
-                .log("mtn: in doubt");
+        OrderLog.inDoubt(order, doubt.what());
         return doubt;
     }
 }

@@ -5,11 +5,10 @@ import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.http.Json;
+import cm.sanaga.provider.http.OrderLog;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The outcomes that both surfaces share, each with its line in the log.
@@ -17,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * @param retryAfter how long an order that could not be sent should wait
  */
 record OrangeOutcomes(Duration retryAfter) {
-    private static final Logger LOG = LoggerFactory.getLogger(OrangeOutcomes.class);
-
     Outcome unavailable(String what) {
         return new Outcome.NotSent(new Reason(Reason.Code.PROVIDER_UNAVAILABLE, what), retryAfter);
     }
@@ -33,10 +30,7 @@ record OrangeOutcomes(Duration retryAfter) {
     }
 
     static Outcome misconfigured(ProviderCall.Order order, String what) {
-        LOG.atError()
-                .addKeyValue("reference", order.reference())
-                .addKeyValue("reason", what)
-                .log("orange: refused because of our configuration");
+        OrderLog.misconfigured(order, what);
         return new Outcome.Declined(new Reason(Reason.Code.CONFIGURATION, what));
     }
 
@@ -50,18 +44,12 @@ record OrangeOutcomes(Duration retryAfter) {
     }
 
     private static Outcome inDoubt(ProviderCall.Order order, Outcome.Doubt doubt) {
-        LOG.atWarn()
-                .addKeyValue("reference", order.reference())
-                .addKeyValue("what", doubt.what())
-                .log("orange: in doubt");
+        OrderLog.inDoubt(order, doubt.what());
         return doubt;
     }
 
     static Outcome unknown(ProviderCall.Order order, String status) {
-        LOG.atWarn()
-                .addKeyValue("reference", order.reference())
-                .addKeyValue("status", status)
-                .log("orange: unknown status, kept open");
+        OrderLog.unknownStatus(order, status);
         return new Outcome.Accepted();
     }
 
