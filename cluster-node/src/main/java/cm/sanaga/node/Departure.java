@@ -54,8 +54,12 @@ final class Departure {
         this.patience = Duration.ofNanos(CoordinatedShutdown.get(system).timeout(PLACED).toNanos());
     }
 
-    /** Of this node, whenever that will be. */
-    static void prepare(org.apache.pekko.actor.typed.ActorSystem<?> node) {
+    /**
+     * Of this node, whenever that will be.
+     *
+     * @param goodbye what is said between the hand-over and the leave
+     */
+    static void prepare(org.apache.pekko.actor.typed.ActorSystem<?> node, Runnable goodbye) {
         var departure = new Departure(node.classicSystem());
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(node);
         shutdown.addTask(
@@ -66,7 +70,17 @@ final class Departure {
                 CoordinatedShutdown.PhaseBeforeClusterShutdown(),
                 "shards-counted",
                 () -> departure.each(departure::count));
-        shutdown.addTask(PLACED, "shards-placed", () -> departure.each(departure::placed));
+        shutdown.addTask(
+                PLACED,
+                "shards-placed",
+                () ->
+                        departure
+                                .each(departure::placed)
+                                .thenApply(
+                                        done -> {
+                                            goodbye.run();
+                                            return done;
+                                        }));
     }
 
     private CompletionStage<Done> leaveDaemonsAlone() {

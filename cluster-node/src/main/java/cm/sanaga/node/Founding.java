@@ -120,6 +120,23 @@ final class Founding implements AutoCloseable {
                         this::hold, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * This node has handed over what it had and leaves: others take it for no member of another
+     * cluster when it is none of theirs any more. Nobody founds one until it has ended.
+     */
+    synchronized void leaves() {
+        self = null;
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        try (Statement statement = open.createStatement()) {
+            statement.execute("RESET application_name");
+        } catch (SQLException _) {
+            hangUp();
+        }
+    }
+
     private synchronized void hold() {
         Member living = self;
         if (living == null || (member && !living.lives())) {

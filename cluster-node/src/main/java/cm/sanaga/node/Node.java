@@ -4,6 +4,7 @@ import cm.sanaga.http.HttpApi;
 import cm.sanaga.node.trace.Traces;
 import com.typesafe.config.Config;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -48,8 +49,9 @@ public final class Node {
         Founding founding = ending.with("membership", new Founding(database));
         ActorSystem<Void> system = actorSystem(config, ending);
         Traces.start(system);
-        Departure.prepare(system);
-        Readiness readiness = health(system, database, ending);
+        Departure.prepare(system, founding::leaves);
+        DatabaseProbe probe = ending.with("database probe", probe(system, database));
+        Readiness readiness = health(system, probe);
         Uri management = management(system, settings);
         Targets.write(folder, List.of(management.host() + ":" + management.port()));
         Membership membership = new Membership(system, config, founding);
@@ -59,7 +61,8 @@ public final class Node {
         HttpApi api = services.listen(credentials, settings);
         services.require(readiness);
         readiness.started();
-        ending.with("metrics", services.measure(readiness, membership::strangers));
+        ending.with(
+                "metrics", services.measure(readiness, membership::strangers, probe::clockAhead));
         return new Node(system, management, api, providers);
     }
 
@@ -108,20 +111,21 @@ public final class Node {
                 .get(seconds, TimeUnit.SECONDS);
     }
 
-    private static Readiness health(ActorSystem<Void> system, Database database, Ending ending) {
+    private static DatabaseProbe probe(ActorSystem<Void> system, Database database) {
+        return new DatabaseProbe(
+                database,
+                system.settings().config().getDuration("sanaga.node.readiness.database-fresh"),
+                InstantSource.system());
+    }
+
+    private static Readiness health(ActorSystem<Void> system, DatabaseProbe probe) {
         Readiness readiness = Readiness.of(system);
         Cluster cluster = Cluster.get(system);
         readiness.require(
                 new ReadinessCheck(
                         "cluster",
                         () -> CompletableFuture.completedFuture(clusterTrouble(cluster))));
-        DatabaseProbe probe =
-                new DatabaseProbe(
-                        database,
-                        system.settings()
-                                .config()
-                                .getDuration("sanaga.node.readiness.database-fresh"));
-        readiness.require(ending.with("database probe", probe).check());
+        readiness.require(probe.check());
         readiness.require(JournalWrites.of(system).check());
         return readiness;
     }

@@ -30,8 +30,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The parts of the product, each given the doors it needs. */
@@ -182,13 +184,15 @@ record Services(
     }
 
     /** Begins to tell how all this is. */
-    Metrics measure(Readiness readiness, IntSupplier strangers) {
+    Metrics measure(
+            Readiness readiness, IntSupplier strangers, Supplier<OptionalDouble> clockAhead) {
         return Metrics.start(
                 system,
                 new Metrics.Sources(
                         rails::health,
                         () -> readiness.report().thenApply(Readiness.Report::ready),
                         strangers,
+                        clockAhead,
                         () -> MutualTls.left(system.settings().config()),
                         quarantine,
                         freezes,

@@ -2,9 +2,13 @@ package cm.sanaga.node;
 
 import static cm.sanaga.node.Client.atOnce;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +79,7 @@ class ClusterIT {
             assertEquals(Map.of(), traffic.lost());
             traffic.assertMovedOnce(cluster);
             BooksOf.assertRight(cluster);
+            assertNoStrangers(folder);
             assertDaemonsGoOnElsewhere(cluster);
         }
     }
@@ -87,6 +92,20 @@ class ClusterIT {
     /** Every node is there, one is the oldest, and the account that was paid lives on one. */
     private static void assertSeen(RunningCluster cluster) {
         SeenCluster.await(cluster, ClusterIT::whole);
+    }
+
+    /** Who dies or leaves is none of another cluster, and nothing is read anew for its sake. */
+    private static void assertNoStrangers(Path folder) {
+        for (int i = 1; i <= 3; i++) {
+            Path log = folder.resolve("cluster/node-" + i + "/node.log");
+            try {
+                assertFalse(
+                        Files.readString(log).contains("others write to this database"),
+                        log::toString);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** The node that checks the books ends for good; no daemon is said to be there any more. */

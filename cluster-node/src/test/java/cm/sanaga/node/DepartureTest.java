@@ -110,7 +110,7 @@ class DepartureTest {
             ClusterSharding.get(oldest.system()).entityRefFor(THINGS, "thing-" + i).tell("live");
         }
         joins(other);
-        Departure.prepare(oldest.system());
+        Departure.prepare(oldest.system(), () -> {});
         var there = new CompletableFuture<Integer>();
         CoordinatedShutdown.get(oldest.system())
                 .addTask(
@@ -131,7 +131,7 @@ class DepartureTest {
     void nothing_is_kept_for_daemons_that_nobody_has_any_more() {
         joins(oldest);
         ShardedDaemonProcess.get(oldest.system()).init(String.class, "daemon", 1, _ -> deaf());
-        Departure.prepare(oldest.system());
+        Departure.prepare(oldest.system(), () -> {});
         ActorSystem system = oldest.system().classicSystem();
         String pinger = "/system/ShardedDaemonProcessKeepAlive-daemon";
         assertTrue(

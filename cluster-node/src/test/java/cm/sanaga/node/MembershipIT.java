@@ -251,6 +251,24 @@ class MembershipIT {
     }
 
     @Test
+    void who_leaves_is_not_seen_any_more_and_nobody_founds_before_it_has_ended() throws Exception {
+        Member one = new Member(5);
+        Founding here = another();
+        Founding leaving = another();
+        here.joined(one);
+        leaving.joined(new Member(6));
+        Eventually.within(Patience.USUAL, () -> "" + one.heard, () -> one.heard.containsKey(6L));
+        leaving.leaves();
+        Eventually.within(Patience.USUAL, () -> "still there", () -> !one.heard.containsKey(6L));
+        here.close();
+        Eventually.within(Patience.USUAL, () -> "not one", () -> holders().size() == 1);
+        Founding late = another();
+        assertTrue(late.refused().orElse("").contains("one lives"));
+        leaving.close();
+        Eventually.within(Patience.USUAL, () -> "still held", () -> late.refused().isEmpty());
+    }
+
+    @Test
     void of_two_clusters_on_one_database_one_ends_and_the_other_goes_on() throws Exception {
         List<OneNode> two = List.of(apart(), apart());
         Eventually.within(

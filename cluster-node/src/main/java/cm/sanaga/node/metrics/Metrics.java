@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -41,12 +42,15 @@ public final class Metrics implements AutoCloseable {
      * @param rails how each operation of each rail is
      * @param ready whether a payment would work on this node
      * @param strangers how many members of other clusters live on the same database
+     * @param clockAhead by how many seconds this node's clock is ahead of the database's, empty
+     *     while nobody knows
      * @param certificates for how long what members show each other is still good, by its file
      */
     public record Sources(
             Supplier<List<RailHealth>> rails,
             Supplier<CompletionStage<Boolean>> ready,
             IntSupplier strangers,
+            Supplier<OptionalDouble> clockAhead,
             Supplier<Map<String, Duration>> certificates,
             QuarantineDesk quarantine,
             FreezeDesk freezes,
@@ -78,6 +82,7 @@ public final class Metrics implements AutoCloseable {
     private void lookAtNode() {
         node.rails(sources.rails.get());
         node.cluster(cluster, sources.strangers.getAsInt());
+        node.clock(sources.clockAhead.get());
         node.certificates(sources.certificates.get());
         node.jvm();
         node.held(sources.quarantine.on(), sources.freezes.all().size());

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import kamon.tag.TagSet;
 import org.apache.pekko.cluster.Cluster;
@@ -31,6 +32,10 @@ final class NodeGauges {
                     "sanaga.cluster.strangers", "Members of another cluster on the same database");
     private final Gauges ready =
             new Gauges("sanaga.node.ready", "1 when a payment would work here");
+    private final Gauges clock =
+            new Gauges(
+                    "sanaga.node.clock.ahead.seconds",
+                    "By how much this node's clock is ahead of the database's");
     private final Gauges certificates =
             new Gauges(
                     "sanaga.node.certificate.left.seconds",
@@ -91,6 +96,10 @@ final class NodeGauges {
         members.tell(found);
         unreachable.tell(one(state.getUnreachable().size()));
         strangers.tell(one(others));
+    }
+
+    void clock(OptionalDouble ahead) {
+        clock.tell(ahead.isPresent() ? one(ahead.getAsDouble()) : Map.of());
     }
 
     void certificates(Map<String, Duration> left) {

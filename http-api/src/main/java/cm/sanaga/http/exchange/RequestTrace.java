@@ -24,6 +24,7 @@ final class RequestTrace {
     private final Optional<TraceContext> caller;
     private volatile String payment = "";
     private volatile String merchant = "";
+    private volatile boolean asked;
 
     private RequestTrace(String requestId, Instant begun, Optional<TraceContext> caller) {
         this.requestId = requestId;
@@ -47,13 +48,14 @@ final class RequestTrace {
         payment = id;
     }
 
-    /** Whether it is known which payment it is about. */
+    /** Whether somebody with a key has asked for something about a payment. */
     boolean ofPayment() {
-        return !payment.isEmpty();
+        return asked && !payment.isEmpty();
     }
 
     /** Who asks. */
     void from(Caller who) {
+        asked = true;
         if (who instanceof Caller.Merchant(_, var name, _)) {
             merchant = name;
         }
