@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * these deaths, by chance; {@code -Dsanaga.proof.crash-points=all} makes it the long form.
  */
 @Tag("alone")
-@Execution(ExecutionMode.CONCURRENT)
 class CrashPointsIT {
     private static final String DEATHS = System.getProperty("sanaga.proof.crash-points", "2");
     private static final long SEED = Long.getLong("sanaga.proof.seed", System.nanoTime());
@@ -46,6 +45,7 @@ class CrashPointsIT {
 
     @ParameterizedTest
     @EnumSource(Saga.class)
+    @Execution(ExecutionMode.CONCURRENT)
     void wherever_the_node_dies_the_saga_ends_as_it_would_have(Saga saga, @TempDir Path folder)
             throws IOException {
         try (CrashSite site = CrashSite.start(folder, 1)) {
@@ -54,6 +54,7 @@ class CrashPointsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void wherever_a_member_dies_the_others_end_the_saga_as_it_would_have(@TempDir Path folder)
             throws IOException {
         try (CrashSite site = CrashSite.start(folder, 3)) {
@@ -128,6 +129,7 @@ class CrashPointsIT {
 
     /** A provider that pays twice, and an account that has told of a posting and forgets it. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_step_that_was_done_twice_and_one_that_is_forgotten_are_found(@TempDir Path folder)
             throws IOException {
         try (CrashSite site = CrashSite.start(folder, 1)) {

@@ -54,7 +54,8 @@ public final class HttpApi {
                         new RouteTable(endpoints(doors)),
                         new Authentication(doors.keys()),
                         settings.limits(),
-                        threads);
+                        threads,
+                        system.executionContext());
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(server(system, settings))

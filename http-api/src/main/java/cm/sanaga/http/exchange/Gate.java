@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -41,6 +42,7 @@ public final class Gate {
      * How much is let in.
      *
      * @param orders the most orders that are not answered yet; more are turned away at once
+     * @param orderWait orders are turned away as long as all other work waits longer for a thread
      * @param orderPlace how long an order counts among them at most whose caller prefers to wait
      * @param underWay the most requests at a time; more are turned away at once
      * @param reserved so many more are let in, of providers' callbacks and operators alone
@@ -51,6 +53,7 @@ public final class Gate {
      */
     public record Limits(
             int orders,
+            Duration orderWait,
             Duration orderPlace,
             int underWay,
             int reserved,
@@ -59,13 +62,22 @@ public final class Gate {
             Duration bodyTime,
             Duration answerTime) {}
 
-    /** In front of these routes. */
+    /**
+     * In front of these routes.
+     *
+     * @param threads of the connections
+     * @param work the threads of all other work
+     */
     public Gate(
-            RouteTable routes, Authentication authentication, Limits limits, Materializer threads) {
+            RouteTable routes,
+            Authentication authentication,
+            Limits limits,
+            Materializer threads,
+            Executor work) {
         this.routes = routes;
         this.authentication = authentication;
         this.limits = limits;
-        this.room = new Room(limits);
+        this.room = new Room(limits, new Backlog(work, limits.orderWait(), System::nanoTime));
         RequestMeter.begin();
         this.bodies = new BodyReader(limits, threads);
     }
