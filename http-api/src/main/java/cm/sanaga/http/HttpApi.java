@@ -54,8 +54,7 @@ public final class HttpApi {
                         new RouteTable(endpoints(doors)),
                         new Authentication(doors.keys()),
                         settings.limits(),
-                        threads,
-                        system.executionContext());
+                        threads);
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(server(system, settings))

@@ -50,7 +50,6 @@ public record HttpSettings(
                 number(http, "port", 0, 65_535),
                 new Gate.Limits(
                         number(http, "orders-under-way", 1, 1_000_000),
-                        time(http, "order-wait"),
                         time(http, "order-place"),
                         number(http, "requests-under-way", 1, 1_000_000),
                         number(http, "requests-reserved", 0, 1_000_000),

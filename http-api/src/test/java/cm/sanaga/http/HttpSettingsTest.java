@@ -29,7 +29,6 @@ class HttpSettingsTest {
         "requests-under-way, 0",
         "requests-reserved, -1",
         "orders-under-way, 0",
-        "order-wait, 0 s",
         "order-place, 0 s",
         "body-limit, 1 B",
         "body-limit, 1 GiB",

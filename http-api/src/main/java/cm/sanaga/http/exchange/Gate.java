@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -42,7 +41,6 @@ public final class Gate {
      * How much is let in.
      *
      * @param orders the most orders that are not answered yet; more are turned away at once
-     * @param orderWait orders are turned away as long as all other work waits longer for a thread
      * @param orderPlace how long an order counts among them at most whose caller prefers to wait
      * @param underWay the most requests at a time; more are turned away at once
      * @param reserved so many more are let in, of providers' callbacks and operators alone
@@ -53,7 +51,6 @@ public final class Gate {
      */
     public record Limits(
             int orders,
-            Duration orderWait,
             Duration orderPlace,
             int underWay,
             int reserved,
@@ -62,22 +59,13 @@ public final class Gate {
             Duration bodyTime,
             Duration answerTime) {}
 
-    /**
-     * In front of these routes.
-     *
-     * @param threads of the connections
-     * @param work the threads of all other work
-     */
+    /** In front of these routes. */
     public Gate(
-            RouteTable routes,
-            Authentication authentication,
-            Limits limits,
-            Materializer threads,
-            Executor work) {
+            RouteTable routes, Authentication authentication, Limits limits, Materializer threads) {
         this.routes = routes;
         this.authentication = authentication;
         this.limits = limits;
-        this.room = new Room(limits, new Backlog(work, limits.orderWait(), System::nanoTime));
+        this.room = new Room(limits);
         RequestMeter.begin();
         this.bodies = new BodyReader(limits, threads);
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Room {
     private final Gate.Limits limits;
-    private final Backlog backlog;
     private final AtomicInteger orders = new AtomicInteger();
     private final AtomicInteger all = new AtomicInteger();
 
@@ -24,16 +23,15 @@ final class Room {
         UPHOLD
     }
 
-    Room(Gate.Limits limits, Backlog backlog) {
+    Room(Gate.Limits limits) {
         this.limits = limits;
-        this.backlog = backlog;
     }
 
     /** A place, if there is one. */
     Optional<Place> enter(Purpose purpose) {
         int most = limits.underWay() + (purpose == Purpose.UPHOLD ? limits.reserved() : 0);
         boolean ordering = purpose == Purpose.ORDER;
-        if (ordering && (backlog.stands() || !within(orders, limits.orders()))) {
+        if (ordering && !within(orders, limits.orders())) {
             return Optional.empty();
         }
         if (!within(all, most)) {

@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.http.auth.Access;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -21,21 +19,17 @@ class RoomTest {
     private static final int ALL = 4;
     private static final int RESERVED = 3;
 
-    private final AtomicLong millis = new AtomicLong();
-    private final ArrayDeque<Runnable> line = new ArrayDeque<>();
     private final Room room =
             new Room(
                     new Gate.Limits(
                             ORDERS,
-                            Duration.ofMillis(100),
                             Duration.ofSeconds(1),
                             ALL,
                             RESERVED,
                             1_024,
                             1_024,
                             Duration.ofSeconds(1),
-                            Duration.ofSeconds(1)),
-                    new Backlog(line::add, Duration.ofMillis(100), () -> millis.get() * 1_000_000));
+                            Duration.ofSeconds(1)));
 
     private List<Room.Place> enter(Room.Purpose purpose, int times) {
         List<Room.Place> places = new ArrayList<>();
@@ -51,19 +45,6 @@ class RoomTest {
         assertEquals(ALL - ORDERS, enter(LOOK, 9).size());
         assertEquals(RESERVED, enter(UPHOLD, 9).size());
         assertEquals(0, enter(ORDER, 1).size() + enter(LOOK, 1).size() + enter(UPHOLD, 1).size());
-    }
-
-    @Test
-    void orders_alone_are_turned_away_while_all_else_waits_for_a_thread() {
-        for (int i = 0; i < 2; i++) {
-            millis.addAndGet(20);
-            enter(ORDER, 1).forEach(Room.Place::leave);
-            millis.addAndGet(200);
-            line.remove().run();
-        }
-        assertEquals(0, enter(ORDER, 9).size());
-        assertEquals(ALL, enter(LOOK, 9).size());
-        assertEquals(RESERVED, enter(UPHOLD, 9).size());
     }
 
     @Test
