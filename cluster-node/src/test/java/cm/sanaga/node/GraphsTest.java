@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,7 +36,10 @@ class GraphsTest {
                         .start();
         String said = new String(graphs.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, graphs.waitFor(), said);
-        assertTrue(said.startsWith("http://127.0.0.1:1/graph?g0.expr="), said);
+        for (String page : said.lines().toList()) {
+            assertTrue(page.startsWith("http://127.0.0.1:1/graph?g0.expr="), page);
+            assertFalse(page.contains("&g10."), "the pages of Debian's Prometheus sort by letters");
+        }
         assertEquals(
                 drawn(name),
                 GRAPH.matcher(said)
