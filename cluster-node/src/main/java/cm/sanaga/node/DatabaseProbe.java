@@ -43,9 +43,8 @@ final class DatabaseProbe implements AutoCloseable {
     }
 
     /**
-     * By how many seconds this node's clock is ahead of the database's, as seen at the last
-     * question: what it was together with half of the time that the answer took. Empty until one is
-     * answered.
+     * By how many seconds this node's clock is ahead of the database's, give or take half of the
+     * time that the last answer took. Empty until one was answered.
      */
     OptionalDouble clockAhead() {
         return ahead;
