@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
@@ -92,7 +95,7 @@ class TwoClustersIT {
                 return post(number) instanceof Ledger.Answer.Done(long done)
                         ? Optional.of(done)
                         : Optional.empty();
-            } catch (IllegalStateException ended) {
+            } catch (IllegalStateException | CompletionException ended) {
                 return Optional.empty();
             }
         }
@@ -111,6 +114,9 @@ class TwoClustersIT {
                                     "test",
                                     AT))
                     .toCompletableFuture()
+                    // A system that ends takes its clock along, and with it the end of the
+                    // question.
+                    .orTimeout(10, TimeUnit.SECONDS)
                     .join();
         }
 
@@ -137,9 +143,11 @@ class TwoClustersIT {
         assertEquals(1, staying.standing().number());
 
         both.forEach(OneCluster::sayThatItLives);
-        for (int i = 6; going.up(); i++) {
+        Instant until = Instant.now().plus(Patience.USUAL);
+        for (int i = 6; going.up() && Instant.now().isBefore(until); i++) {
             answered = going.posted(i).orElse(answered);
         }
+        assertFalse(going.up());
         assertTrue(staying.up());
         assertTrue(answered > 6, () -> "it went at once");
         going.founding.close();
