@@ -325,6 +325,15 @@ class OrdersTest {
     }
 
     @Test
+    void a_copy_of_an_order_that_is_being_answered_is_told_to_come_again() {
+        api.payments.refuse(new Refusal.InProgress(PAYMENT));
+        var answer = api.post("/v1/charges", CHARGE);
+        AProblem.check(answer, 409, "request_in_progress", "");
+        assertEquals("1", answer.header("Retry-After"));
+        assertTrue(answer.json().path("retryable").asBoolean());
+    }
+
+    @Test
     void no_answer_is_unavailable_on_every_route() {
         api.payments.answer(new Payments.Answer.Unavailable("lost"));
         for (var answer :

@@ -32,6 +32,9 @@ public sealed interface Refusal extends Sent {
     /** The provider is down; the same request may be made again. */
     record RailDown(Provider provider, Duration retryAfter) implements Refusal {}
 
+    /** It was ordered before under this key, and whoever did so has no answer yet. */
+    record InProgress(PaymentId id) implements Refusal {}
+
     /** The provider has no way to ask a payer once more; nothing was sent. */
     record NoPromptAgain(Provider provider) implements Refusal {}
 

@@ -226,6 +226,7 @@ final class PaymentsWireTest {
                         new Refusal.BelowFee(Money.xaf(1), Money.xaf(2)),
                         new Refusal.NoSuchRail(Provider.CAMTEL),
                         new Refusal.RailDown(Provider.MTN, Duration.ofSeconds(5)),
+                        new Refusal.InProgress(CHARGE),
                         new Refusal.NoPromptAgain(Provider.MTN),
                         new Refusal.TooSoon(CHARGE, Duration.ofSeconds(15)),
                         new Refusal.OutOfPlace("Hear")));

@@ -13,6 +13,7 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "Not with this method", false),
     REQUEST_TIMEOUT(408, "The request did not arrive in time", true),
     CONFLICT(409, "Not in a state for that", false),
+    REQUEST_IN_PROGRESS(409, "The same request is being answered", true),
     PAYLOAD_TOO_LARGE(413, "The request is too large", false),
     URI_TOO_LONG(414, "The address is too long", false),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON", false),

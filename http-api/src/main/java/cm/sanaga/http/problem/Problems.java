@@ -79,6 +79,12 @@ public final class Problems {
                                             + provider
                                             + " does not answer; nothing was sent")
                             .retryAfter(retryAfter);
+            case Refusal.InProgress(var id) ->
+                    Problem.of(
+                                    ProblemCode.REQUEST_IN_PROGRESS,
+                                    "The same request is under way and not answered yet; it is "
+                                            + id)
+                            .retryAfter(SOON);
             case Refusal.NoPromptAgain(var provider) ->
                     Problem.of(
                             ProblemCode.CONFLICT,

@@ -11,6 +11,9 @@ public sealed interface ProcessAnswer extends Sent {
     /** Not obeyed, and why. */
     record No(Sent refusal) implements ProcessAnswer {}
 
+    /** Obeyed before, and whoever ordered it first has no answer yet: it is being held back. */
+    record Held() implements ProcessAnswer {}
+
     /** There is no such process. */
     record Unknown() implements ProcessAnswer {}
 

@@ -137,7 +137,7 @@ public final class ProcessEntity<
 
     private Effect<E, S> hear(S state, ProcessMessage message) {
         return switch (message) {
-            case ProcessMessage.Order(var command, var replyTo) -> obey(state, command, replyTo);
+            case ProcessMessage.Order order -> obey(state, order);
             case ProcessMessage.Read(var replyTo) -> {
                 replyTo.tell(shown(state));
                 yield Effect().none();
@@ -192,28 +192,36 @@ public final class ProcessEntity<
                 .entityRefFor(entity.getEntityTypeKey(), entity.getEntityId());
     }
 
-    private Effect<E, S> obey(S state, Sent order, ActorRef<ProcessAnswer> replyTo) {
-        C command = process.commands().cast(order);
+    private Effect<E, S> obey(S state, ProcessMessage.Order order) {
+        C command = process.commands().cast(order.command());
+        ActorRef<ProcessAnswer> replyTo = order.replyTo();
         Decision<E, R> decision = process.decide(state, command);
         Span span = trace.deciding(command, decision, process.exists(state));
         return switch (decision) {
-            case Decision.Accepted<E, R>(var events) ->
-                    Effect()
-                            .persist(events)
-                            .thenRun(
-                                    after -> {
-                                        span.end();
-                                        replyTo.tell(
-                                                new ProcessAnswer.Shown(
-                                                        process.answer(after, command),
-                                                        ProcessAnswer.Replay.NOW));
-                                        happened(after, events);
-                                    });
+            case Decision.Accepted<E, R>(var events) -> {
+                order.patience().filter(Duration::isPositive).ifPresent(waiting::ordered);
+                yield Effect()
+                        .persist(events)
+                        .thenRun(
+                                after -> {
+                                    span.end();
+                                    replyTo.tell(
+                                            new ProcessAnswer.Shown(
+                                                    process.answer(after, command),
+                                                    ProcessAnswer.Replay.NOW));
+                                    happened(after, events);
+                                });
+            }
             case Decision.Repeated<E, R> _ -> {
                 span.end();
+                boolean held =
+                        order.patience().isPresent() && waiting.holding() && !process.told(state);
                 replyTo.tell(
-                        new ProcessAnswer.Shown(
-                                process.answerOfThen(state, command), ProcessAnswer.Replay.BEFORE));
+                        held
+                                ? new ProcessAnswer.Held()
+                                : new ProcessAnswer.Shown(
+                                        process.answerOfThen(state, command),
+                                        ProcessAnswer.Replay.BEFORE));
                 yield Effect().none();
             }
             case Decision.Refused<E, R>(var refusal) -> {

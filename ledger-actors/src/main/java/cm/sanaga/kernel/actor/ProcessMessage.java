@@ -1,13 +1,21 @@
 package cm.sanaga.kernel.actor;
 
 import cm.sanaga.kernel.Sent;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a process entity is told. */
 public sealed interface ProcessMessage {
 
-    /** Obey this command; answered once that is durable. */
-    record Order(Sent command, ActorRef<ProcessAnswer> replyTo) implements ProcessMessage, Sent {}
+    /**
+     * Obey this command; answered once that is durable.
+     *
+     * @param patience how long whoever orders lets his answer be held back, zero when not at all;
+     *     then he also understands {@link ProcessAnswer.Held}. Empty where nobody asks for that.
+     */
+    record Order(Sent command, ActorRef<ProcessAnswer> replyTo, Optional<Duration> patience)
+            implements ProcessMessage, Sent {}
 
     /** Show yourself. */
     record Read(ActorRef<ProcessAnswer> replyTo) implements ProcessMessage, Sent {}

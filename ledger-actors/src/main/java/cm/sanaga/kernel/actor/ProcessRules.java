@@ -57,6 +57,11 @@ public interface ProcessRules<
     /** The answer a repeated command had when it was obeyed. */
     V answerOfThen(S state, C command);
 
+    /** Whether it is on record that whoever started it was told how it settled. */
+    default boolean told(S state) {
+        return false;
+    }
+
     /** Whether anything happened yet. */
     boolean exists(S state);
 

@@ -12,6 +12,7 @@ import cm.sanaga.ledger.TransferId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -78,7 +79,11 @@ public final class Transfers {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var start = new Transfer.Command.Start(new Transfer.Order(id, terms, now));
         CompletionStage<ProcessAnswer> started =
-                entity(id).ask(replyTo -> new ProcessMessage.Order(start, replyTo), askTimeout);
+                entity(id)
+                        .ask(
+                                replyTo ->
+                                        new ProcessMessage.Order(start, replyTo, Optional.empty()),
+                                askTimeout);
         return started.thenCompose(answer -> ended(id, answer))
                 .exceptionally(
                         failure -> new Answer.Unanswered(String.valueOf(failure.getMessage())));
@@ -94,7 +99,10 @@ public final class Transfers {
             case ProcessAnswer.No(Transfer.Refusal.IdReused _) ->
                     CompletableFuture.completedStage(new Answer.IdReused(id));
             case ProcessAnswer.Shown(TransferView.UnderWay _, _) -> awaitEnd(id);
-            case ProcessAnswer.Shown _, ProcessAnswer.No _, ProcessAnswer.Unknown _ ->
+            case ProcessAnswer.Shown _,
+                    ProcessAnswer.No _,
+                    ProcessAnswer.Held _,
+                    ProcessAnswer.Unknown _ ->
                     CompletableFuture.completedStage(answer(started));
         };
     }
@@ -121,7 +129,10 @@ public final class Transfers {
                     new Answer.Completed(source, destination, on);
             case ProcessAnswer.Shown(TransferView.Refused(var why), _) -> new Answer.Refused(why);
             case ProcessAnswer.Shown(TransferView.UnderWay _, _) -> new Answer.UnderWay();
-            case ProcessAnswer.Shown _, ProcessAnswer.No _, ProcessAnswer.Unknown _ ->
+            case ProcessAnswer.Shown _,
+                    ProcessAnswer.No _,
+                    ProcessAnswer.Held _,
+                    ProcessAnswer.Unknown _ ->
                     throw new IllegalStateException("a transfer does not answer " + answer);
         };
     }

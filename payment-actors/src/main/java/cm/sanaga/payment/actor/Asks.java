@@ -25,6 +25,10 @@ import java.util.function.Supplier;
 final class Asks {
     private static final int OPEN_TRIES = 20;
     private static final long OPEN_PAUSE_MILLIS = 50;
+    private static final long HELD_PAUSE_MILLIS = 100;
+
+    /** What is held back may be about to be told, or not to be waited for any more. */
+    private static final Duration HELD_LEAST = Duration.ofMillis(400);
 
     private final Peers peers;
     private final Ledger ledger;
@@ -36,6 +40,13 @@ final class Asks {
 
     CompletionStage<Answer> order(PaymentId id, Sent command) {
         return answered(id, peers.order(id, command));
+    }
+
+    /**
+     * An order whose answer may be held back; refused while that of the same order before it is.
+     */
+    CompletionStage<Answer> order(PaymentId id, Sent command, Duration wait) {
+        return answered(id, peers.order(id, command, wait));
     }
 
     CompletionStage<Answer> read(PaymentId id) {
@@ -104,30 +115,54 @@ final class Asks {
                 .exceptionally(Asks::unavailable);
     }
 
-    /** Holds an answer back until the payment has settled, and remembers that it did. */
+    /**
+     * Holds an answer back until the payment has settled, and remembers that it did. Whoever orders
+     * the same meanwhile is answered when the first one is.
+     */
     CompletionStage<Answer> held(
             CompletionStage<Answer> opened,
             PaymentId id,
             Sent open,
             Supplier<Sent> record,
             Duration wait) {
-        return wait.isZero()
-                ? opened
-                : opened.thenCompose(
-                        first ->
-                                first instanceof Answer.Done(_, var replay) && replay == Replay.NOW
-                                        ? await(id, Milestone.SETTLED, wait)
-                                                .thenCompose(
-                                                        settled ->
-                                                                settled instanceof Answer.Done
-                                                                        ? remembered(
-                                                                                id,
-                                                                                open,
-                                                                                record.get())
-                                                                        : CompletableFuture
-                                                                                .completedFuture(
-                                                                                        first))
+        return opened.thenCompose(
+                first ->
+                        wait.isPositive()
+                                        && first instanceof Answer.Done(_, var replay)
+                                        && replay == Replay.NOW
+                                ? untilSettled(first, id, open, record, wait)
+                                : joined(first, () -> order(id, open, wait), wait));
+    }
+
+    private CompletionStage<Answer> untilSettled(
+            Answer first, PaymentId id, Sent open, Supplier<Sent> record, Duration wait) {
+        return await(id, Milestone.SETTLED, wait)
+                .thenCompose(
+                        settled ->
+                                settled instanceof Answer.Done
+                                        ? remembered(id, open, record.get())
                                         : CompletableFuture.completedFuture(first));
+    }
+
+    /** The answer to an order that was given before, as soon as the first one has its own. */
+    private static CompletionStage<Answer> joined(
+            Answer answer, Supplier<CompletionStage<Answer>> again, Duration wait) {
+        return joined(
+                answer,
+                again,
+                Math.max(wait.toMillis(), HELD_LEAST.toMillis()) / HELD_PAUSE_MILLIS);
+    }
+
+    private static CompletionStage<Answer> joined(
+            Answer answer, Supplier<CompletionStage<Answer>> again, long tries) {
+        return inProgress(answer) && tries > 0
+                ? later(HELD_PAUSE_MILLIS, again)
+                        .thenCompose(then -> joined(then, again, tries - 1))
+                : CompletableFuture.completedFuture(answer);
+    }
+
+    private static boolean inProgress(Answer answer) {
+        return answer instanceof Answer.Refused(Refusal.InProgress _);
     }
 
     private CompletionStage<Answer> remembered(PaymentId id, Sent open, Sent record) {
@@ -137,10 +172,22 @@ final class Asks {
     }
 
     /** The refund that was ordered, as soon as it is open. */
-    CompletionStage<Answer> opened(PaymentId refund, Answer ordered) {
+    CompletionStage<Answer> opened(PaymentId refund, Answer ordered, Duration wait) {
         return ordered instanceof Answer.Done(_, var replay)
                 ? recalled(refund, replay, OPEN_TRIES)
+                        .thenCompose(
+                                answer ->
+                                        replay == Replay.BEFORE
+                                                ? recalled(refund, wait)
+                                                : CompletableFuture.completedFuture(answer))
                 : CompletableFuture.completedFuture(ordered);
+    }
+
+    /** What whoever ordered the refund was told, as soon as he was. */
+    private CompletionStage<Answer> recalled(PaymentId refund, Duration wait) {
+        Supplier<CompletionStage<Answer>> recall =
+                () -> order(refund, new Refund.Command.Recall(), wait);
+        return recall.get().thenCompose(first -> joined(first, recall, wait));
     }
 
     private CompletionStage<Answer> recalled(PaymentId refund, Replay replay, int tries) {
@@ -152,7 +199,9 @@ final class Asks {
                                             CompletableFuture.<Answer>completedFuture(
                                                     new Answer.Done(view, replay));
                                     case Answer.Refused _ when tries > 0 ->
-                                            later(() -> recalled(refund, replay, tries - 1));
+                                            later(
+                                                    OPEN_PAUSE_MILLIS,
+                                                    () -> recalled(refund, replay, tries - 1));
                                     case Answer.Refused _, Answer.Unavailable _ ->
                                             CompletableFuture.<Answer>completedFuture(
                                                     new Answer.Unavailable(
@@ -160,10 +209,11 @@ final class Asks {
                                 });
     }
 
-    private static CompletionStage<Answer> later(Supplier<CompletionStage<Answer>> then) {
+    private static CompletionStage<Answer> later(
+            long millis, Supplier<CompletionStage<Answer>> then) {
         return CompletableFuture.supplyAsync(
                         () -> then,
-                        CompletableFuture.delayedExecutor(OPEN_PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
                 .thenCompose(Supplier::get);
     }
 
@@ -182,13 +232,17 @@ final class Asks {
                                 .thenApply(answer -> as(answer, replay));
         return switch (replay) {
             case BEFORE ->
-                    order(refund, new Refund.Command.Recall())
+                    recalled(refund, wait)
                             .thenCompose(
                                     first ->
-                                            first instanceof Answer.Done(var then, _)
-                                                            && !then.status().equals("pending")
-                                                    ? ended.get()
-                                                    : CompletableFuture.completedFuture(ordered));
+                                            inProgress(first)
+                                                    ? refused(new Refusal.InProgress(refund))
+                                                    : first instanceof Answer.Done(var then, _)
+                                                                    && !then.status()
+                                                                            .equals("pending")
+                                                            ? ended.get()
+                                                            : CompletableFuture.completedFuture(
+                                                                    ordered));
             case NOW ->
                     wait.isZero()
                             ? CompletableFuture.completedFuture(ordered)
@@ -226,6 +280,8 @@ final class Asks {
                                             (Answer) new Answer.Done((PaymentView) view, replay);
                                     case ProcessAnswer.No(var refusal) ->
                                             new Answer.Refused((Refusal) refusal);
+                                    case ProcessAnswer.Held _ ->
+                                            new Answer.Refused(new Refusal.InProgress(id));
                                     case ProcessAnswer.Unknown _ ->
                                             new Answer.Refused(new Refusal.NotFound(id.value()));
                                 })

@@ -167,6 +167,15 @@ final class ChargeActor
     }
 
     @Override
+    public boolean told(Charge.State state) {
+        return switch (state) {
+            case Charge.State.Collected s -> s.answered();
+            case Charge.State.Failed s -> s.answered();
+            case Charge.State _ -> false;
+        };
+    }
+
+    @Override
     public boolean exists(Charge.State state) {
         return state instanceof Charge.State.Begun;
     }

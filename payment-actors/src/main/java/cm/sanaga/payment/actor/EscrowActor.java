@@ -189,6 +189,15 @@ final class EscrowActor
     }
 
     @Override
+    public boolean told(Escrow.State state) {
+        return switch (state) {
+            case Escrow.State.Held s -> s.answered();
+            case Escrow.State.Failed s -> s.answered();
+            case Escrow.State _ -> false;
+        };
+    }
+
+    @Override
     public boolean exists(Escrow.State state) {
         return state instanceof Escrow.State.Begun;
     }

@@ -311,7 +311,7 @@ final class FloatEntity extends AbstractBehavior<FloatMessage> {
                 }
             }
             case ProcessAnswer.Unknown _ -> ended(order, End.DID_NOT_MOVE);
-            case ProcessAnswer.Shown _, ProcessAnswer.No _ -> {}
+            case ProcessAnswer.Shown _, ProcessAnswer.No _, ProcessAnswer.Held _ -> {}
         }
     }
 }

@@ -206,6 +206,16 @@ final class PayoutActor
     }
 
     @Override
+    public boolean told(Payout.State state) {
+        return switch (state) {
+            case Payout.State.Paid s -> s.answered();
+            case Payout.State.Releasing s -> s.why() instanceof Payout.Why.NotCovered;
+            case Payout.State.Unpaid s -> s.answered() || s.why() instanceof Payout.Why.NotCovered;
+            case Payout.State _ -> false;
+        };
+    }
+
+    @Override
     public boolean exists(Payout.State state) {
         return state instanceof Payout.State.Begun;
     }

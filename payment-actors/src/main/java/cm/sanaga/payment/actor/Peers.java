@@ -7,6 +7,7 @@ import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -42,8 +43,24 @@ final class Peers {
 
     /** Gives a command; fails when no answer comes in time. */
     CompletionStage<ProcessAnswer> order(PaymentId payment, Sent command) {
+        return order(payment, command, Optional.empty());
+    }
+
+    /**
+     * Gives a command of somebody who knows that answers may be held back.
+     *
+     * @param wait how long his may be
+     */
+    CompletionStage<ProcessAnswer> order(PaymentId payment, Sent command, Duration wait) {
+        return order(payment, command, Optional.of(wait));
+    }
+
+    private CompletionStage<ProcessAnswer> order(
+            PaymentId payment, Sent command, Optional<Duration> wait) {
         return Insisting.ask(
-                entity(payment), replyTo -> new ProcessMessage.Order(command, replyTo), patience);
+                entity(payment),
+                replyTo -> new ProcessMessage.Order(command, replyTo, wait),
+                patience);
     }
 
     CompletionStage<ProcessAnswer> read(PaymentId payment) {

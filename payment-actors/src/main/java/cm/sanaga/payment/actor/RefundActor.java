@@ -208,6 +208,15 @@ final class RefundActor
     }
 
     @Override
+    public boolean told(Refund.State state) {
+        return switch (state) {
+            case Refund.State.Paid s -> s.answered();
+            case Refund.State.Failed s -> s.answered();
+            case Refund.State _ -> false;
+        };
+    }
+
+    @Override
     public boolean exists(Refund.State state) {
         return state instanceof Refund.State.Begun;
     }

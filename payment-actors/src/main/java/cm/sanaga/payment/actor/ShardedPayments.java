@@ -139,12 +139,12 @@ public final class ShardedPayments implements Payments {
         var down = new Refusal.RailDown(provider, settings.retryAfter());
         CompletionStage<Answer> opened =
                 rails.available(provider, Operation.COLLECT)
-                        ? asks.order(id, open)
+                        ? asks.order(id, open, wait)
                         : asks.read(id)
                                 .thenCompose(
                                         known ->
                                                 known instanceof Answer.Done
-                                                        ? asks.order(id, open)
+                                                        ? asks.order(id, open, wait)
                                                         : Asks.refused(down));
         return asks.held(opened, id, open, answered, wait);
     }
@@ -167,7 +167,7 @@ public final class ShardedPayments implements Payments {
                                 id,
                                 agreed.request().account(),
                                 agreed.amount().plus(agreed.fee()),
-                                () -> asks.order(id, open))
+                                () -> asks.order(id, open, wait))
                         .thenCompose(
                                 first ->
                                         first instanceof Answer.Done(_, var replay)
@@ -206,7 +206,7 @@ public final class ShardedPayments implements Payments {
                                                         order.payment(), view.status(), "refund"));
                             };
                     CompletionStage<Answer> shown =
-                            ordered.thenCompose(answer -> asks.opened(id, answer));
+                            ordered.thenCompose(answer -> asks.opened(id, answer, wait));
                     return asks.held(
                             shown,
                             id,
