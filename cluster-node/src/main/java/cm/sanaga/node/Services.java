@@ -4,6 +4,7 @@ import cm.sanaga.http.Doors;
 import cm.sanaga.http.HttpApi;
 import cm.sanaga.http.HttpSettings;
 import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.http.auth.Mode;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.actor.Ledger;
@@ -46,6 +47,8 @@ record Services(
         Payments payments,
         PostgresInbox inbox,
         PostgresOperators operators,
+        Mode mode,
+        PostgresDirectory directory,
         PostgresQuarantine quarantine,
         PostgresFreezes freezes,
         NodeRepairs repairs,
@@ -61,6 +64,7 @@ record Services(
             LocalProviders providers,
             Ending pools) {
         Config config = providers.over(system.settings().config());
+        Mode mode = Modes.of(config);
         Projections projections =
                 pools.with(
                         "read models",
@@ -78,6 +82,8 @@ record Services(
                 new CallbackPath(
                         Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
+        PostgresDirectory directory =
+                pools.with("directory", new PostgresDirectory(database, mode, CLOCK));
         PostgresFreezes freezes = pools.with("freezes", new PostgresFreezes(database));
         PostgresQuarantine quarantine = pools.with("quarantine", new PostgresQuarantine(database));
         Rails rails =
@@ -122,6 +128,8 @@ record Services(
                 payments,
                 pools.with("inbox", new PostgresInbox(database)),
                 operators,
+                mode,
+                directory,
                 quarantine,
                 freezes,
                 pools.with("repairs", new NodeRepairs(system, database)),
@@ -145,10 +153,13 @@ record Services(
                         inbox,
                         new ProviderWallets(rails, projections.payments()),
                         KeyRing.of(
-                                "demo",
-                                credentials.merchant(),
-                                credentials.apiKey().value(),
-                                credentials.adminKey().value()),
+                                        "demo",
+                                        credentials.merchant(),
+                                        credentials.apiKey().value(),
+                                        credentials.adminKey().value())
+                                .or(directory),
+                        directory,
+                        mode,
                         callbacks,
                         signatures(),
                         rails.numbering(),

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
@@ -33,14 +34,16 @@ final class ChargesRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(PATH, this::create),
+                Endpoint.post(PATH, Scope.COLLECT, this::create),
                 Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.CHARGE)),
                 Endpoint.get(
                         PATH + "/{id}",
                         Access.MERCHANT,
                         call -> desk.shown(call, PaymentKind.CHARGE)),
                 Endpoint.post(
-                        PATH + "/{id}/prompt", call -> desk.prompted(call, PaymentKind.CHARGE)));
+                        PATH + "/{id}/prompt",
+                        Scope.COLLECT,
+                        call -> desk.prompted(call, PaymentKind.CHARGE)));
     }
 
     private record NewCharge(
@@ -64,6 +67,9 @@ final class ChargesRoutes {
         PaymentId id = OrderDesk.id(call, PaymentKind.CHARGE, PATH);
         var body = call.body(fields -> NewCharge.read(fields, parties));
         NewCharge wanted = body.content();
+        if (wanted.payout.isPresent()) {
+            call.merchant().needs(Scope.PAYOUT);
+        }
         var order =
                 new Orders.Charge(
                         desk.request(call, id, body.fingerprint(), wanted.labels),

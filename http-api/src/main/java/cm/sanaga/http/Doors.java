@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Keys;
+import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  * @param inbox keeps callbacks
  * @param wallets what providers say of theirs
  * @param keys who callers are
+ * @param directory who there is
+ * @param mode whether money is real
  * @param callbacks which callback addresses are ours
  * @param signatures how the callbacks of those providers are judged that sign them
  * @param numbers reads telephone numbers
@@ -51,6 +54,8 @@ public record Doors(
         Inbox inbox,
         Wallets wallets,
         Keys keys,
+        Directory directory,
+        Mode mode,
         CallbackPath callbacks,
         Map<Provider, SignedCallback> signatures,
         NumberingPlan numbers,

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
@@ -40,16 +41,18 @@ final class EscrowsRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(PATH, this::create),
+                Endpoint.post(PATH, Scope.COLLECT, this::create),
                 Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.ESCROW)),
                 Endpoint.get(
                         PATH + "/{id}",
                         Access.MERCHANT,
                         call -> desk.shown(call, PaymentKind.ESCROW)),
                 Endpoint.post(
-                        PATH + "/{id}/prompt", call -> desk.prompted(call, PaymentKind.ESCROW)),
-                Endpoint.post(PATH + "/{id}/release", this::release),
-                Endpoint.post(PATH + "/{id}/refund", this::refund));
+                        PATH + "/{id}/prompt",
+                        Scope.COLLECT,
+                        call -> desk.prompted(call, PaymentKind.ESCROW)),
+                Endpoint.post(PATH + "/{id}/release", Scope.COLLECT, this::release),
+                Endpoint.post(PATH + "/{id}/refund", Scope.REFUND, this::refund));
     }
 
     private record NewEscrow(

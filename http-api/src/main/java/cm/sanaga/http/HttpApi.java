@@ -52,7 +52,7 @@ public final class HttpApi {
         Gate gate =
                 new Gate(
                         new RouteTable(endpoints(doors)),
-                        new Authentication(doors.keys()),
+                        new Authentication(doors.keys(), doors.mode()),
                         settings.limits(),
                         threads);
         return Http.get(system)
@@ -133,6 +133,8 @@ public final class HttpApi {
         all.addAll(new WalletsRoutes(doors.rails(), parties).endpoints());
         all.addAll(new ClusterRoutes(doors).endpoints());
         all.addAll(new OperatorsRoutes(doors).endpoints());
+        all.addAll(new DirectoryRoutes(doors).endpoints());
+        all.addAll(new KeysRoutes(doors).endpoints());
         all.addAll(new QuarantineRoutes(doors).endpoints());
         all.addAll(new FreezesRoutes(doors).endpoints());
         all.addAll(new RepairsRoutes(doors).endpoints());

@@ -59,14 +59,14 @@ final class OrderDesk {
     /** The id of what this call asks for. */
     static PaymentId id(Call call, PaymentKind kind, String route) {
         PaymentId id =
-                PaymentId.of(kind, call.merchant().organisation(), route, call.idempotencyKey());
+                PaymentId.of(kind, call.merchant().namespace(), route, call.idempotencyKey());
         call.about(id.value());
         return id;
     }
 
     /** The id of a step of a payment that is no payment itself. */
     static String stepId(Call call, String route) {
-        return DerivedId.uuid5(call.merchant().organisation(), route, call.idempotencyKey())
+        return DerivedId.uuid5(call.merchant().namespace(), route, call.idempotencyKey())
                 .toString()
                 .replace("-", "");
     }

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
@@ -35,13 +36,13 @@ final class PayoutsRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(PATH, this::create),
+                Endpoint.post(PATH, Scope.PAYOUT, this::create),
                 Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.PAYOUT)),
                 Endpoint.get(
                         PATH + "/{id}",
                         Access.MERCHANT,
                         call -> desk.shown(call, PaymentKind.PAYOUT)),
-                Endpoint.post(PATH + "/{id}/cancel", this::cancel));
+                Endpoint.post(PATH + "/{id}/cancel", Scope.PAYOUT, this::cancel));
     }
 
     private record NewPayout(Money amount, Parties.Read to, Labels labels) {

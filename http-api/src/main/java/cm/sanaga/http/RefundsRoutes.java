@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
@@ -35,7 +36,7 @@ final class RefundsRoutes {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post(PATH, this::create),
+                Endpoint.post(PATH, Scope.REFUND, this::create),
                 Endpoint.get(PATH, Access.MERCHANT, call -> lists.list(call, PaymentKind.REFUND)),
                 Endpoint.get(
                         PATH + "/{id}",

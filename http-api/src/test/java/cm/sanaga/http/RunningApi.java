@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
 import cm.sanaga.projection.DaemonPlace;
@@ -69,6 +70,7 @@ final class RunningApi implements AutoCloseable {
 
     final PlayedPayments payments = new PlayedPayments();
     final PlayedReads reads = new PlayedReads();
+    final PlayedDirectory directory = new PlayedDirectory();
     final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
     final PlayedRails rails = new PlayedRails();
@@ -93,7 +95,10 @@ final class RunningApi implements AutoCloseable {
                                                     Optional.empty(),
                                                     Optional.empty()))),
                     KeyRing.of(ORGANISATION, MERCHANT, API_KEY, ADMIN_KEY)
-                            .and("org_other", "mer_other", OTHER_KEY),
+                            .and("org_other", "mer_other", OTHER_KEY)
+                            .or(directory),
+                    directory,
+                    Mode.TEST,
                     CALLBACKS,
                     Map.of(SIGNING, SIGNED),
                     new NumberingPlan(),
@@ -175,6 +180,7 @@ final class RunningApi implements AutoCloseable {
         reads.reset();
         rails.reset();
         operators.reset();
+        directory.reset();
         kept.clear();
         inboxBroken = Optional.empty();
         inboxMute = false;

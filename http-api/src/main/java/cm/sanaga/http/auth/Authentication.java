@@ -16,20 +16,25 @@ public final class Authentication {
             Pattern.compile("Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)", Pattern.CASE_INSENSITIVE);
 
     private static final String CHALLENGE = "Bearer realm=\"sanaga\"";
+    private static final String UNKNOWN = CHALLENGE + ", error=\"invalid_token\"";
 
     private final Keys keys;
+    private final Mode mode;
 
-    /** With these credentials. */
-    public Authentication(Keys keys) {
+    /** With these credentials, which are of this mode. */
+    public Authentication(Keys keys, Mode mode) {
         this.keys = keys;
+        this.mode = mode;
     }
 
     /**
      * Who asks, if he may; empty on an open route. Fails with a {@link Rejection}.
      *
+     * @param scope what a merchant's key must be good for
      * @param header the value of {@code Authorization}
      */
-    public CompletionStage<Optional<Caller>> admit(Access access, Optional<String> header) {
+    public CompletionStage<Optional<Caller>> admit(
+            Access access, Optional<Scope> scope, Optional<String> header) {
         if (access == Access.OPEN) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -39,16 +44,21 @@ public final class Authentication {
             return CompletableFuture.failedFuture(
                     unauthorized("Send Authorization: Bearer and your key", CHALLENGE));
         }
-        return keys.caller(bearer.get()).thenApply(caller -> Optional.of(judge(access, caller)));
+        if (bearer.get().startsWith(mode.other().prefix())) {
+            return CompletableFuture.failedFuture(
+                    unauthorized(
+                            "This is a key for "
+                                    + mode.other().label()
+                                    + ", and here is "
+                                    + mode.label(),
+                            UNKNOWN));
+        }
+        return keys.caller(bearer.get())
+                .thenApply(caller -> Optional.of(judge(access, scope, caller)));
     }
 
-    private static Caller judge(Access access, Optional<Caller> found) {
-        Caller caller =
-                found.orElseThrow(
-                        () ->
-                                unauthorized(
-                                        "The key is not known",
-                                        CHALLENGE + ", error=\"invalid_token\""));
+    private static Caller judge(Access access, Optional<Scope> scope, Optional<Caller> found) {
+        Caller caller = found.orElseThrow(() -> unauthorized("The key is not known", UNKNOWN));
         boolean may =
                 switch (caller) {
                     case Caller.Merchant _ -> access == Access.MERCHANT;
@@ -61,6 +71,9 @@ public final class Authentication {
                             access == Access.OPERATOR
                                     ? "This address is for operators"
                                     : "This address is for merchants"));
+        }
+        if (caller instanceof Caller.Merchant merchant) {
+            scope.ifPresent(merchant::needs);
         }
         return caller;
     }

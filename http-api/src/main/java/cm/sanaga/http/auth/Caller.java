@@ -1,5 +1,10 @@
 package cm.sanaga.http.auth;
 
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Rejection;
+import java.util.Set;
+
 /** Who asks, once that is known. */
 public sealed interface Caller {
 
@@ -9,10 +14,30 @@ public sealed interface Caller {
     /**
      * Somebody who acts for a merchant.
      *
-     * @param organisation the namespace of his idempotency keys
+     * @param namespace of his idempotency keys; no two merchants have the same
      * @param merchant whose money it is
+     * @param scopes what the credential may be used for
      */
-    record Merchant(String organisation, String merchant, String keyId) implements Caller {}
+    record Merchant(String namespace, String merchant, String keyId, Set<Scope> scopes)
+            implements Caller {
+        public Merchant {
+            scopes = Set.copyOf(scopes);
+        }
+
+        /**
+         * Goes on if the credential may be used for that.
+         *
+         * @throws Rejection when it may not
+         */
+        public void needs(Scope scope) {
+            if (!scopes.contains(scope)) {
+                throw new Rejection(
+                        Problem.of(
+                                ProblemCode.FORBIDDEN,
+                                "The key has not the scope " + scope.label()));
+            }
+        }
+    }
 
     /** Somebody who runs the platform. */
     record Operator(String keyId) implements Caller {}

@@ -34,7 +34,8 @@ public final class KeyRing implements Keys {
                 List.of(
                         new Entry(
                                 Digest.of(apiKey),
-                                new Caller.Merchant(organisation, merchant, keyId(apiKey))),
+                                new Caller.Merchant(
+                                        organisation, merchant, keyId(apiKey), Scope.ALL)),
                         new Entry(Digest.of(adminKey), new Caller.Operator(keyId(adminKey)))));
     }
 
@@ -44,7 +45,7 @@ public final class KeyRing implements Keys {
         more.add(
                 new Entry(
                         Digest.of(apiKey),
-                        new Caller.Merchant(organisation, merchant, keyId(apiKey))));
+                        new Caller.Merchant(organisation, merchant, keyId(apiKey), Scope.ALL)));
         return new KeyRing(List.copyOf(more));
     }
 

@@ -1,6 +1,8 @@
 package cm.sanaga.http.exchange;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,11 +11,28 @@ import java.util.concurrent.CompletionStage;
  * @param method in capitals
  * @param path with names in braces: {@code /v1/charges/{id}}
  * @param access who may call it
+ * @param scope what a merchant's key must be good for, empty on the routes of others
  * @param content what its body is
  * @param handler what it does
  */
 public record Endpoint(
-        String method, String path, Access access, Content content, Handler handler) {
+        String method,
+        String path,
+        Access access,
+        Optional<Scope> scope,
+        Content content,
+        Handler handler) {
+
+    public Endpoint {
+        if (scope.isPresent() != (access == Access.MERCHANT)) {
+            throw new IllegalArgumentException(path + " has a scope that does not fit");
+        }
+    }
+
+    /** A route that is no merchant's. */
+    public Endpoint(String method, String path, Access access, Content content, Handler handler) {
+        this(method, path, access, Optional.empty(), content, handler);
+    }
 
     /** What the body of a request is. */
     public enum Content {
@@ -46,11 +65,14 @@ public record Endpoint(
 
     /** A route that reads. */
     public static Endpoint get(String path, Access access, Handler handler) {
-        return new Endpoint("GET", path, access, Content.NONE, handler);
+        Optional<Scope> scope =
+                access == Access.MERCHANT ? Optional.of(Scope.READ) : Optional.empty();
+        return new Endpoint("GET", path, access, scope, Content.NONE, handler);
     }
 
     /** A merchant's route that changes something. */
-    public static Endpoint post(String path, Handler handler) {
-        return new Endpoint("POST", path, Access.MERCHANT, Content.JSON, handler);
+    public static Endpoint post(String path, Scope scope, Handler handler) {
+        return new Endpoint(
+                "POST", path, Access.MERCHANT, Optional.of(scope), Content.JSON, handler);
     }
 }

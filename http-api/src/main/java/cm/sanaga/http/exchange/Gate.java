@@ -168,6 +168,7 @@ public final class Gate {
             return authentication
                     .admit(
                             found.endpoint().access(),
+                            found.endpoint().scope(),
                             Optional.ofNullable(headers.get("authorization")))
                     .thenCompose(caller -> work(request, headers, id, trace, found, caller))
                     .thenApply(reply -> Answers.of(reply, id));

@@ -4,13 +4,16 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +157,41 @@ public final class Fields {
                     clean(path, string(path, field.getValue()), MAX_METADATA_VALUE));
         }
         return read;
+    }
+
+    /** Texts in a list, each once, at least one and at most so many. */
+    public Optional<List<String>> texts(String name, int most) {
+        return optional(name).map(node -> texts(name, node, most));
+    }
+
+    private List<String> texts(String name, JsonNode node, int most) {
+        if (!(node instanceof ArrayNode list) || list.isEmpty() || list.size() > most) {
+            throw invalid(name, "Must be a list of 1 to " + most + " texts");
+        }
+        List<String> read = list.valueStream().map(each -> string(name, each)).toList();
+        if (Set.copyOf(read).size() < read.size()) {
+            throw invalid(name, "Says each only once");
+        }
+        return read;
+    }
+
+    /** A time span in whole seconds, from none to the most. */
+    public Optional<Duration> seconds(String name, Duration most) {
+        return optional(name)
+                .map(
+                        node -> {
+                            boolean fits =
+                                    node.isIntegralNumber()
+                                            && node.canConvertToLong()
+                                            && node.longValue() >= 0
+                                            && node.longValue() <= most.toSeconds();
+                            if (!fits) {
+                                throw invalid(
+                                        name,
+                                        "Is a number of seconds from 0 to " + most.toSeconds());
+                            }
+                            return Duration.ofSeconds(node.longValue());
+                        });
     }
 
     /** A point in time, in microseconds. */

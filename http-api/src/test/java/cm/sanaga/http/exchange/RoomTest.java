@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.http.auth.Access;
+import cm.sanaga.http.auth.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ class RoomTest {
         Endpoint.Handler none = _ -> CompletableFuture.completedFuture(Reply.empty());
         return new RouteTable(
                         List.of(
-                                Endpoint.post("/v1/charges", none),
+                                Endpoint.post("/v1/charges", Scope.COLLECT, none),
                                 Endpoint.get("/v1/charges", Access.MERCHANT, none),
                                 Endpoint.get("/v1/openapi.json", Access.OPEN, none),
                                 Endpoint.get("/admin/rails", Access.OPERATOR, none),

@@ -7,7 +7,6 @@ import cm.sanaga.kernel.actor.ProcessRules.Milestone;
 import cm.sanaga.kernel.trace.Span;
 import cm.sanaga.kernel.trace.Tracing;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -45,15 +44,11 @@ public final class ProcessEntity<
     private final ActorContext<ProcessMessage> context;
     private final TimerScheduler<ProcessMessage> timers;
     private final EntityContext<ProcessMessage> entity;
-    private final Era era;
-    private final long read;
+    private final Handover handover;
     private final ProcessTrace trace;
     private final ProcessLog log;
     private final Debts<I> debts;
     private final Waiters waiting;
-
-    /** What is told to whoever lives here next. */
-    private final List<ProcessMessage> passedOn = new ArrayList<>();
 
     private ProcessEntity(
             EntityContext<ProcessMessage> entity,
@@ -72,8 +67,7 @@ public final class ProcessEntity<
         this.context = context;
         this.timers = timers;
         this.entity = entity;
-        this.era = Era.of(context.getSystem());
-        this.read = era.now();
+        this.handover = new Handover(context.getSystem());
         this.trace = new ProcessTrace(entity.getEntityTypeKey().name(), entity.getEntityId());
         this.log = new ProcessLog(context, entity.getEntityId());
         this.debts =
@@ -132,7 +126,8 @@ public final class ProcessEntity<
 
     @Override
     public CommandHandler<ProcessMessage, E, S> commandHandler() {
-        return (state, message) -> outdated(message) ? passOn(message) : hear(state, message);
+        return (state, message) ->
+                handover.outdates(message) ? passOn(message) : hear(state, message);
     }
 
     private Effect<E, S> hear(S state, ProcessMessage message) {
@@ -154,7 +149,7 @@ public final class ProcessEntity<
                 yield Effect().none();
             }
             case ProcessMessage.Leave _ -> {
-                passedOn.forEach(next()::tell);
+                handover.to(next());
                 yield Effect().stop();
             }
             case ProcessMessage.Heard<?, ?> heard -> heard(state, heard);
@@ -170,15 +165,8 @@ public final class ProcessEntity<
         };
     }
 
-    /** Nobody is answered from what others may have changed; its own reports the journal judges. */
-    private boolean outdated(ProcessMessage message) {
-        return read != era.now()
-                && message instanceof Sent
-                && !(message instanceof ProcessMessage.Leave);
-    }
-
     private Effect<E, S> passOn(ProcessMessage message) {
-        passedOn.add(message);
+        handover.keep(message);
         passivate();
         return Effect().none();
     }

@@ -1,0 +1,192 @@
+package cm.sanaga.node;
+
+import cm.sanaga.http.Directory;
+import cm.sanaga.http.Operators.Deed;
+import cm.sanaga.http.Operators.Times;
+import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.auth.Mode;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Rejection;
+import cm.sanaga.projection.Page;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Who there is, as PostgreSQL has it. What changes is read once a second. */
+final class PostgresDirectory implements Directory, AutoCloseable {
+    private static final int SECRET_CHARACTERS = 32;
+
+    private final OperatorDesk desk;
+    private final Mode mode;
+    private final IssuedKeys issued;
+
+    /** Reads all keys before it returns. */
+    PostgresDirectory(Database database, Mode mode, InstantSource clock) {
+        this.desk = new OperatorDesk(database, "sanaga-directory");
+        this.mode = mode;
+        this.issued = new IssuedKeys(mode, clock);
+        desk.everySecond(
+                "the keys of merchants",
+                connection -> {
+                    issued.read(connection);
+                    issued.writeUses(connection);
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<Caller>> caller(String bearer) {
+        return issued.caller(bearer);
+    }
+
+    @Override
+    public CompletionStage<Times> add(Organisation one, Deed deed) {
+        return desk.once(
+                deed,
+                connection -> {
+                    OperatorDesk.lock(connection);
+                    DirectoryTables.add(connection, one);
+                    OperatorDesk.record(connection, "organisation.add", one.id(), deed);
+                });
+    }
+
+    @Override
+    public CompletionStage<Times> add(Merchant one, Deed deed) {
+        return desk.once(
+                deed,
+                connection -> {
+                    OperatorDesk.lock(connection);
+                    there(DirectoryTables.organisation(connection, one.organisation()));
+                    DirectoryTables.add(connection, one);
+                    OperatorDesk.record(connection, "merchant.add", one.id(), deed);
+                });
+    }
+
+    @Override
+    public CompletionStage<Issued> issue(Wanted wanted, Deed deed) {
+        return issued(
+                deed,
+                (connection, secret) -> {
+                    there(DirectoryTables.merchant(connection, wanted.merchant()));
+                    DirectoryTables.add(connection, wanted, secret, deed);
+                    OperatorDesk.record(connection, "key.issue", wanted.id(), deed);
+                });
+    }
+
+    @Override
+    public CompletionStage<Issued> roll(String key, String id, Duration grace, Deed deed) {
+        return issued(
+                deed,
+                (connection, secret) -> {
+                    ApiKey before = there(DirectoryTables.key(connection, key));
+                    if (ended(before, deed.at())) {
+                        throw new Rejection(
+                                Problem.of(
+                                        ProblemCode.CONFLICT,
+                                        "roll is not possible: " + key + " has ended"));
+                    }
+                    var next =
+                            new Wanted(
+                                    id,
+                                    before.merchant(),
+                                    before.name(),
+                                    before.scopes(),
+                                    before.expiresAt());
+                    DirectoryTables.add(connection, next, secret, deed);
+                    DirectoryTables.expire(connection, key, deed.at().plus(grace));
+                    OperatorDesk.record(connection, "key.roll", key, deed);
+                    OperatorDesk.record(connection, "key.issue", id, deed);
+                });
+    }
+
+    private static boolean ended(ApiKey key, Instant at) {
+        return key.revokedAt().isPresent()
+                || key.expiresAt().filter(end -> !end.isAfter(at)).isPresent();
+    }
+
+    @Override
+    public CompletionStage<Times> revoke(String key, Deed deed) {
+        return desk.once(
+                        deed,
+                        connection -> {
+                            OperatorDesk.lock(connection);
+                            there(DirectoryTables.key(connection, key));
+                            if (DirectoryTables.revoke(connection, key, deed.at())) {
+                                OperatorDesk.record(connection, "key.revoke", key, deed);
+                            }
+                        })
+                .thenCompose(this::known);
+    }
+
+    private interface Making {
+        void in(Connection connection, String secret) throws SQLException;
+    }
+
+    private CompletionStage<Issued> issued(Deed deed, Making making) {
+        String secret = mode.prefix() + RandomText.of(SECRET_CHARACTERS);
+        return desk.once(
+                        deed,
+                        connection -> {
+                            OperatorDesk.lock(connection);
+                            making.in(connection, secret);
+                        })
+                .thenCompose(this::known)
+                .thenApply(
+                        times ->
+                                new Issued(
+                                        times,
+                                        Optional.of(secret).filter(_ -> times == Times.FIRST)));
+    }
+
+    /** Whoever ordered a change finds it done here; the other nodes read it within a second. */
+    private CompletionStage<Times> known(Times times) {
+        return desk.work(
+                connection -> {
+                    issued.read(connection);
+                    return times;
+                });
+    }
+
+    private static <T> T there(Optional<T> one) {
+        return one.orElseThrow(Rejection::notFound);
+    }
+
+    @Override
+    public CompletionStage<Optional<Organisation>> organisation(String id) {
+        return desk.work(connection -> DirectoryTables.organisation(connection, id));
+    }
+
+    @Override
+    public CompletionStage<Page<Organisation>> organisations(Page.Wanted wanted) {
+        return desk.work(connection -> DirectoryTables.organisations(connection, wanted));
+    }
+
+    @Override
+    public CompletionStage<Optional<Merchant>> merchant(String id) {
+        return desk.work(connection -> DirectoryTables.merchant(connection, id));
+    }
+
+    @Override
+    public CompletionStage<Page<Merchant>> merchants(String organisation, Page.Wanted wanted) {
+        return desk.work(connection -> DirectoryTables.merchants(connection, organisation, wanted));
+    }
+
+    @Override
+    public CompletionStage<Optional<ApiKey>> key(String id) {
+        return desk.work(connection -> DirectoryTables.key(connection, id));
+    }
+
+    @Override
+    public CompletionStage<Page<ApiKey>> keys(String merchant, Page.Wanted wanted) {
+        return desk.work(connection -> DirectoryTables.keys(connection, merchant, wanted));
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+    }
+}
