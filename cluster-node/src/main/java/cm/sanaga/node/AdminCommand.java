@@ -13,12 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code ./sanaga admin}: what operators do by HTTP, in words. The key is that of the data folder,
@@ -27,6 +30,9 @@ import java.util.UUID;
 final class AdminCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String GRACE = "grace_seconds";
+    private static final Pattern NAME = Pattern.compile("\\{([A-Z]+)}");
 
     /** What is only looked at. */
     private static final List<String> LOOKS =
@@ -38,37 +44,62 @@ final class AdminCommand {
                     "trial_balance",
                     "payments",
                     "cases",
+                    "organisations",
                     "freezes",
                     "quarantine",
                     "audit");
 
     private AdminCommand() {}
 
-    /** What changes something: words that stand for names in the address, and the reason. */
+    /** What changes something: words for names in the address, then a field, then the reason. */
     private enum Change {
-        DRAIN("/admin/rails/{}/drain", "PROVIDER"),
-        RESUME("/admin/rails/{}/resume", "PROVIDER"),
-        FREEZE("/admin/merchants/{}/freeze", "MERCHANT"),
-        THAW("/admin/merchants/{}/thaw", "MERCHANT"),
-        REDRIVE("/admin/payments/{}/redrive", "PAYMENT"),
-        LIFT("/admin/quarantine/lift", ""),
-        REBUILD("/admin/read_models/rebuild", ""),
-        DOWN("/admin/cluster/down", "ADDRESS");
+        DRAIN("/admin/rails/{PROVIDER}/drain"),
+        RESUME("/admin/rails/{PROVIDER}/resume"),
+        FREEZE("/admin/merchants/{MERCHANT}/freeze"),
+        THAW("/admin/merchants/{MERCHANT}/thaw"),
+        REDRIVE("/admin/payments/{PAYMENT}/redrive"),
+        ORGANISATION("/admin/organisations", "name"),
+        MERCHANT("/admin/organisations/{ORGANISATION}/merchants", "name"),
+        KEY("/admin/merchants/{MERCHANT}/keys", "name"),
+        ROLL("/admin/keys/{KEY}/roll", GRACE),
+        REVOKE("/admin/keys/{KEY}/revoke"),
+        LIFT("/admin/quarantine/lift"),
+        REBUILD("/admin/read_models/rebuild"),
+        DOWN("/admin/cluster/down", "address");
 
         private final String path;
-        private final String what;
+        private final String field;
 
-        Change(String path, String what) {
+        Change(String path) {
+            this(path, "");
+        }
+
+        Change(String path, String field) {
             this.path = path;
-            this.what = what;
+            this.field = field;
+        }
+
+        private Stream<String> fields() {
+            return Stream.of(field).filter(name -> !name.isEmpty());
         }
 
         private String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** What is to be said between the word and the reason. */
+        private List<String> wanted() {
+            return Stream.concat(
+                            NAME.matcher(path).results().map(found -> found.group(1)),
+                            fields().map(name -> name.toUpperCase(Locale.ROOT)))
+                    .toList();
+        }
+
         private String usage() {
-            return word() + (what.isEmpty() ? "" : " " + what) + " REASON";
+            List<String> all = new ArrayList<>(wanted());
+            all.addFirst(word());
+            all.add("REASON");
+            return String.join(" ", all);
         }
     }
 
@@ -93,7 +124,7 @@ final class AdminCommand {
         Optional<Change> change =
                 Arrays.stream(Change.values())
                         .filter(each -> each.word().equals(first))
-                        .filter(each -> words.size() == (each.what.isEmpty() ? 2 : 3))
+                        .filter(each -> words.size() == each.wanted().size() + 2)
                         .findFirst();
         return sent(change(api, key, change.orElseThrow(AdminCommand::usage), words), out);
     }
@@ -107,14 +138,13 @@ final class AdminCommand {
     }
 
     private static HttpRequest change(URI api, String key, Change change, List<String> words) {
-        Map<String, String> body = new LinkedHashMap<>();
-        String path = change.path;
-        if (change == Change.DOWN) {
-            body.put("address", words.get(1));
-        } else if (!change.what.isEmpty()) {
-            path = path.replace("{}", URLEncoder.encode(words.get(1), StandardCharsets.UTF_8));
-        }
-        body.put("reason", words.getLast());
+        Map<String, Object> body = new LinkedHashMap<>();
+        Iterator<String> said = words.listIterator(1);
+        String path =
+                NAME.matcher(change.path)
+                        .replaceAll(_ -> URLEncoder.encode(said.next(), StandardCharsets.UTF_8));
+        change.fields().forEach(field -> body.put(field, value(field, said.next())));
+        body.put("reason", said.next());
         try {
             return request(api, path, key)
                     .header("Content-Type", "application/json")
@@ -123,6 +153,14 @@ final class AdminCommand {
                     .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts are always JSON", e);
+        }
+    }
+
+    private static Object value(String field, String word) {
+        try {
+            return field.equals(GRACE) ? Long.valueOf(word) : word;
+        } catch (NumberFormatException _) {
+            throw new Wrong(field.toUpperCase(Locale.ROOT) + " is a number of seconds: " + word);
         }
     }
 

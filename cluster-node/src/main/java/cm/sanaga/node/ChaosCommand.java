@@ -7,12 +7,15 @@ import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.words.Options;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * {@code ./sanaga chaos}: a cluster of its own is broken on purpose. With a control the run must
@@ -28,6 +31,9 @@ final class ChaosCommand {
 
     /** What lost its events may never end; that it is lost is seen at once. */
     private static final Duration REST_OF_A_CONTROL = Duration.ofSeconds(20);
+
+    /** So many lines of a log are told when a run cannot go on. */
+    private static final int LAST = 30;
 
     private ChaosCommand() {}
 
@@ -90,13 +96,29 @@ final class ChaosCommand {
                         cluster.simulators().stream().map(Simulators.Running::address).toList(),
                         control.rules(),
                         out::println);
-        Chaos.Outcome outcome =
-                Chaos.run(
-                        new ChaosPrey(cluster, network, clocks, folder, database, providers),
-                        plan,
-                        out);
-        out.print(control.told(outcome));
-        return control.found(outcome);
+        var prey = new ChaosPrey(cluster, network, clocks, folder, database, providers);
+        try {
+            Chaos.Outcome outcome = Chaos.run(prey, plan, out);
+            out.print(control.told(outcome));
+            return control.found(outcome);
+        } catch (IllegalStateException e) {
+            cluster.logs().forEach(log -> out.print(lastOf(log)));
+            throw e;
+        }
+    }
+
+    /** The logs themselves go with the run. */
+    private static String lastOf(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            List<String> all = lines.toList();
+            return "%nthe last lines of %s:%n%s%n"
+                    .formatted(
+                            log,
+                            String.join(
+                                    "\n", all.subList(Math.max(0, all.size() - LAST), all.size())));
+        } catch (IOException | UncheckedIOException e) {
+            return "%n%s cannot be read: %s%n".formatted(log, e);
+        }
     }
 
     private static List<String> broken(Options options) {

@@ -102,6 +102,8 @@ final class LocalCluster {
                     nodes.forEach(SupervisedNode::leave);
                     nodes.forEach(SupervisedNode::close);
                 });
+        List<String> options = new ArrayList<>(jvm);
+        options.add(share(count));
         for (Place place : places) {
             prepare(folder, place, configuration(settings, simulators, places, place, network));
             nodes.add(
@@ -111,7 +113,7 @@ final class LocalCluster {
                                     node(
                                             place,
                                             reached(database, network),
-                                            jvm,
+                                            options,
                                             programs,
                                             places.indexOf(place)),
                             told));
@@ -122,6 +124,15 @@ final class LocalCluster {
         Front front = ending.with("front", front(system, settings, places));
         return new LocalCluster(
                 system, front, places, List.copyOf(nodes), simulators, database, programs);
+    }
+
+    /**
+     * They share the processors of one machine, and so what it bears. Not in their files, where an
+     * older program would not start with what it does not know.
+     */
+    private static String share(int nodes) {
+        String orders = "sanaga.http.orders-under-way";
+        return "-D" + orders + "=" + Math.max(1, ConfigFactory.load().getInt(orders) / nodes);
     }
 
     private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
@@ -149,9 +160,6 @@ final class LocalCluster {
         decided.put(
                 "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
         decided.put("sanaga.provider.guard.nodes-expected", all.size());
-        // They share the processors of one machine, and so what it bears.
-        String orders = "sanaga.http.orders-under-way";
-        decided.put(orders, Math.max(1, ConfigFactory.load().getInt(orders) / all.size()));
         decided.put("sanaga.http.host", one.host());
         decided.put("pekko.management.http.hostname", one.host());
         decided.put("pekko.remote.artery.canonical.hostname", one.host());
