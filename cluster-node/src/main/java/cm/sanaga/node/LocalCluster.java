@@ -103,7 +103,7 @@ final class LocalCluster {
                     nodes.forEach(SupervisedNode::close);
                 });
         List<String> options = new ArrayList<>(jvm);
-        options.add(share(count));
+        options.addAll(programs.options(count));
         for (Place place : places) {
             prepare(folder, place, configuration(settings, simulators, places, place, network));
             nodes.add(
@@ -124,15 +124,6 @@ final class LocalCluster {
         Front front = ending.with("front", front(system, settings, places));
         return new LocalCluster(
                 system, front, places, List.copyOf(nodes), simulators, database, programs);
-    }
-
-    /**
-     * They share the processors of one machine, and so what it bears. Not in their files, where an
-     * older program would not start with what it does not know.
-     */
-    private static String share(int nodes) {
-        String orders = "sanaga.http.orders-under-way";
-        return "-D" + orders + "=" + Math.max(1, ConfigFactory.load().getInt(orders) / nodes);
     }
 
     private static Front front(ActorSystem<?> system, Settings settings, List<Place> places) {
@@ -213,9 +204,7 @@ final class LocalCluster {
     }
 
     private static ProcessBuilder node(
-            Place place, Database database, List<String> jvm, Programs programs, int number) {
-        List<String> options = new ArrayList<>(jvm);
-        options.addAll(programs.options());
+            Place place, Database database, List<String> options, Programs programs, int number) {
         ProcessBuilder node =
                 Bare.node(
                         programs.classPath(number),

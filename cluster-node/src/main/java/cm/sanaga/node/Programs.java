@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Of which build of this program each node of a local cluster is, from its next start on. */
 final class Programs {
+    private static final String ORDERS = "sanaga.http.orders-under-way";
+
     private final String own = System.getProperty("java.class.path");
     private final Optional<String> older;
     private final Set<Integer> ofOlder = Collections.newSetFromMap(new ConcurrentHashMap<>());
@@ -65,10 +68,16 @@ final class Programs {
         }
     }
 
-    /** What the JVM of a node is told beside what all are. */
-    List<String> options() {
+    /**
+     * What the JVM of a node is told beside what all are. Not in its file, where an older program
+     * would not start with what it does not know.
+     */
+    List<String> options(int nodes) {
+        // They share the processors of one machine, and so what it bears.
+        int orders = Math.max(1, ConfigFactory.load().getInt(ORDERS) / nodes);
+        String share = "-D" + ORDERS + "=" + orders;
         // Members before 0020 hold no lock, and a node founds beside them when nobody answers.
-        return two() ? List.of("-Dpekko.cluster.seed-node-timeout=30s") : List.of();
+        return two() ? List.of(share, "-Dpekko.cluster.seed-node-timeout=30s") : List.of(share);
     }
 
     String classPath(int node) {
