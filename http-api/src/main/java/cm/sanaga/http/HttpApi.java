@@ -29,6 +29,12 @@ public final class HttpApi {
     private static final String DISPATCHER = "sanaga.http.dispatcher";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /**
+     * How long a connection whose body was given up stays for the answer to it. Pekko's 100 ms are
+     * over before the answer is there when there is much to do, and the caller sees a reset.
+     */
+    private static final Duration CANCELLED = Duration.ofSeconds(5);
+
     /** How long the last answers may take to leave the machine. */
     private static final Duration FLUSH = Duration.ofMillis(250);
 
@@ -159,6 +165,7 @@ public final class HttpApi {
                 .withTransparentHeadRequests(true)
                 .withVerboseErrorMessages(false)
                 .withRemoteAddressAttribute(false)
+                .withStreamCancellationDelay(scala(CANCELLED))
                 .withParsingErrorHandler(ProblemForBrokenRequest.class.getName())
                 .withTimeouts(
                         defaults.getTimeouts()
