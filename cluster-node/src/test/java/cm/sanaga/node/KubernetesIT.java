@@ -86,7 +86,7 @@ class KubernetesIT {
         Files.writeString(
                 pod.resolve("secret/providers.conf"),
                 KubernetesTest.exampleOfProviders()
-                        .replace("https://…", "https://127.0.0.1:1")
+                        .replace("https://…", "https://provider.invalid")
                         .replace("channel-msisdn = \"…\"", "channel-msisdn = \"690000000\"")
                         .replace("pin = \"…\"", "pin = \"0000\""));
         Files.createSymbolicLink(pod.resolve("tls"), certificates.give(address));
