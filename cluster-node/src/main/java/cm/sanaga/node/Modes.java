@@ -26,6 +26,9 @@ final class Modes {
                     "localhost|\\[.*]|127\\..*|10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*"
                             + "|[^.]+|.*\\.(svc|local|internal|test)");
 
+    /** Where we call a provider; the others are where he or a payer calls us. */
+    private static final Pattern ADDRESS = Pattern.compile(".+\\.(base|token)-url");
+
     private Modes() {}
 
     /**
@@ -53,7 +56,8 @@ final class Modes {
     }
 
     private static boolean isAddress(String key, List<String> enabled) {
-        return key.endsWith(".base-url") && enabled.contains(key.substring(0, key.indexOf('.')));
+        return ADDRESS.matcher(key).matches()
+                && enabled.contains(key.substring(0, key.indexOf('.')));
     }
 
     private static void check(

@@ -79,6 +79,16 @@ class ModesTest {
     }
 
     @Test
+    void tokens_are_had_from_where_the_rest_is() {
+        Config mixed =
+                ConfigFactory.parseString(
+                                "sanaga.provider.orange.token-url = \"http://127.0.0.1:9000\"")
+                        .withFallback(config("live", "off", "https://api.example.org"));
+        String why = assertThrows(StartupProblem.class, () -> Modes.of(mixed)).getMessage();
+        assertTrue(why.contains("sanaga.provider.orange.token-url is http://127.0.0.1"), why);
+    }
+
+    @Test
     void a_mode_that_is_none_is_named() {
         assertEquals(
                 "sanaga.node.mode is test or live, not prod",
