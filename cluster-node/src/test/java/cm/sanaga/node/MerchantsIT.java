@@ -117,8 +117,12 @@ class MerchantsIT {
                                                                         path.getKey(),
                                                                         ids,
                                                                         journal))));
-        // Each was the owner's to see or to change.
         assertTrue(asked.size() >= 15, asked::toString);
+        // The owner sees his four payments, a trace of each, and the journal at the same addresses.
+        assertEquals(
+                9,
+                asked.stream().distinct().filter(at -> akwa.get(at).status() == 200).count(),
+                asked::toString);
         lists_hold_only_what_is_ones_own(stranger, ids);
     }
 

@@ -24,12 +24,12 @@ public record PaymentId(String value) {
      * The id of what a request asks for.
      *
      * @param kind what it asks for
-     * @param organisation who asks
+     * @param namespace of the idempotency keys of who asks
      * @param route where, with the ids in it
      * @param key the idempotency key
      */
-    public static PaymentId of(PaymentKind kind, String organisation, String route, String key) {
-        return from(kind, DerivedId.uuid5(organisation, route, key));
+    public static PaymentId of(PaymentKind kind, String namespace, String route, String key) {
+        return from(kind, DerivedId.uuid5(namespace, route, key));
     }
 
     /** The id of a payment that another one starts by itself. */

@@ -24,28 +24,27 @@ public final class KeyRing implements Keys {
     /**
      * The keys of an installation with one merchant.
      *
-     * @param organisation the merchant's
+     * @param namespace of the merchant's idempotency keys
      * @param merchant who holds the key
      * @param apiKey his key
      * @param adminKey the operators' key
      */
-    public static KeyRing of(String organisation, String merchant, String apiKey, String adminKey) {
+    public static KeyRing of(String namespace, String merchant, String apiKey, String adminKey) {
         return new KeyRing(
                 List.of(
                         new Entry(
                                 Digest.of(apiKey),
-                                new Caller.Merchant(
-                                        organisation, merchant, keyId(apiKey), Scope.ALL)),
+                                new Caller.Merchant(namespace, merchant, keyId(apiKey), Scope.ALL)),
                         new Entry(Digest.of(adminKey), new Caller.Operator(keyId(adminKey)))));
     }
 
     /** These keys and one more of a merchant. */
-    public KeyRing and(String organisation, String merchant, String apiKey) {
+    public KeyRing and(String namespace, String merchant, String apiKey) {
         List<Entry> more = new ArrayList<>(entries);
         more.add(
                 new Entry(
                         Digest.of(apiKey),
-                        new Caller.Merchant(organisation, merchant, keyId(apiKey), Scope.ALL)));
+                        new Caller.Merchant(namespace, merchant, keyId(apiKey), Scope.ALL)));
         return new KeyRing(List.copyOf(more));
     }
 
