@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.util.PSQLState;
 
 /**
  * F21: somebody holds a lock and does nothing more, and each pool of the node has two connections.
@@ -164,14 +165,31 @@ class HeldLockIT {
         }
     }
 
-    /** Who has it and does nothing more is idle in a transaction. */
+    /**
+     * Who has it and does nothing more is idle in a transaction. A feed that has one of several
+     * tables and wants another deadlocks with this; then it is asked for again.
+     */
     private Connection lock(String what) throws SQLException {
         Connection connection = server.database().dataSource().getConnection();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE " + what);
+            while (!locked(statement, what)) {
+                connection.rollback();
+            }
         }
         return connection;
+    }
+
+    private static boolean locked(Statement statement, String what) throws SQLException {
+        try {
+            statement.execute("LOCK TABLE " + what);
+            return true;
+        } catch (SQLException refused) {
+            if (PSQLState.DEADLOCK_DETECTED.getState().equals(refused.getSQLState())) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     private List<Answer> order(String run) {
