@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  */
 final class ChaosCommand {
     private static final Set<String> WORDS =
-            Set.of("seconds", "seed", "nodes", "network", "disk", "control", "break", "from");
+            Set.of(
+                    "seconds", "seed", "nodes", "clients", "network", "disk", "control", "break",
+                    "from");
     private static final List<String> NETWORKS = List.of("namespaces", "loopback");
     private static final List<String> DISKS = List.of("own", "shared");
 
@@ -51,6 +53,7 @@ final class ChaosCommand {
                                 ThreadLocalRandom.current().nextInt(1_000_000),
                                 0,
                                 999_999_999),
+                        options.number("clients", 10, 1, 100),
                         broken(options),
                         options.given("from"),
                         control == ChaosControl.NONE ? REST : REST_OF_A_CONTROL);

@@ -46,12 +46,19 @@ public final class Chaos {
      *
      * @param seconds how long things break; what heals and rests comes on top
      * @param seed of everything that is left to chance but time
+     * @param clients who give one order after the other, each at most one in 150 ms
      * @param what breaks, by the names of {@link #names}; everything that can and lets the nodes
      *     run on where it is empty
      * @param upgrade instead, nodes go from an older program to this one
      * @param rest how long payments may take to end once nothing breaks any more
      */
-    public record Plan(int seconds, long seed, List<String> what, boolean upgrade, Duration rest) {
+    public record Plan(
+            int seconds,
+            long seed,
+            int clients,
+            List<String> what,
+            boolean upgrade,
+            Duration rest) {
         public Plan {
             what = List.copyOf(what);
         }
@@ -97,7 +104,7 @@ public final class Chaos {
         Duration stoodStill;
         try (clients;
                 Host host = Host.watched()) {
-            clients.begin();
+            clients.begin(plan.clients);
             struck = plan.upgrade ? new Upgrade(prey, out).perform() : strike(plan);
             stoodStill = host.stoodStill();
         }

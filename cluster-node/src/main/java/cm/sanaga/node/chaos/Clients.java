@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * answered, and now and then looks at once for what was acknowledged.
  */
 final class Clients implements AutoCloseable {
-    private static final int COUNT = 10;
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final Duration AGAIN = Duration.ofMillis(500);
 
@@ -51,9 +50,9 @@ final class Clients implements AutoCloseable {
         this.random = new Random(seed);
     }
 
-    /** They begin. */
-    void begin() {
-        for (int i = 0; i < COUNT; i++) {
+    /** So many begin. */
+    void begin(int count) {
+        for (int i = 0; i < count; i++) {
             threads.execute(this::live);
         }
     }
