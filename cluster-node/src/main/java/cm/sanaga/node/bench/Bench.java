@@ -42,10 +42,12 @@ public final class Bench {
                                 run(words, GrowthBench.OPTIONS, GrowthBench::run, ground, out);
                         case "overload" ->
                                 run(words, OverloadBench.OPTIONS, OverloadBench::run, ground, out);
+                        case "rebuild" ->
+                                run(words, RebuildBench.OPTIONS, RebuildBench::run, ground, out);
                         default ->
                                 throw new Options.Wrong(
-                                        "bench is followed by ledger, charges, rails, growth or"
-                                                + " overload, not '"
+                                        "bench is followed by ledger, charges, rails, growth,"
+                                                + " overload or rebuild, not '"
                                                 + name
                                                 + "'");
                     };

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,19 @@ final class Calls {
 
     JsonNode operators(String path) throws InterruptedException {
         return get(path, keys.operator());
+    }
+
+    /** What an operator has done, and says why. */
+    void repair(String path, String reason) throws InterruptedException {
+        var _ =
+                answered(
+                        request(path, keys.operator())
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", UUID.randomUUID().toString())
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"reason\":\"" + reason + "\"}"))
+                                .build());
     }
 
     /** What a simulator's own ledger says is in the wallet. */
