@@ -70,27 +70,54 @@ public final class Gate {
         this.bodies = new BodyReader(limits, threads);
     }
 
+    /** One request, and what is known of it before anything is done. */
+    private record Asked(
+            HttpRequest request,
+            RouteTable.Way way,
+            Map<String, String> headers,
+            String id,
+            RequestTrace trace) {
+        String method() {
+            return request.method().name();
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+
+        Duration preferred() {
+            return Prefer.patience(header("prefer"));
+        }
+    }
+
+    private Asked asked(HttpRequest request) {
+        Map<String, String> headers = headers(request);
+        String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
+        return new Asked(
+                request,
+                routes.find(request.method().name(), request.getUri().getPathString()),
+                headers,
+                id,
+                RequestTrace.of(id, headers));
+    }
+
     /** Answers a request; the stage never fails. */
     public CompletionStage<HttpResponse> answer(HttpRequest request) {
         long begun = System.nanoTime();
-        Map<String, String> headers = headers(request);
-        String id = RequestId.of(Optional.ofNullable(headers.get("request-id")));
-        RequestTrace trace = RequestTrace.of(id, headers);
-        return answered(request, headers, id, trace)
+        Asked asked = asked(request);
+        return answered(asked)
                 .thenApply(
                         answer -> {
-                            String method = request.method().name();
-                            String route = routes.template(request.getUri().getPathString());
+                            String route = asked.way.template();
                             int status = answer.status().intValue();
                             RequestMeter.answered(
-                                    method,
+                                    asked.method(),
                                     route,
                                     status,
-                                    Prefer.patience(Optional.ofNullable(headers.get("prefer")))
-                                            .isPositive(),
+                                    asked.preferred().isPositive(),
                                     Duration.ofNanos(System.nanoTime() - begun));
-                            trace.answered(method, route, status);
-                            told(trace, method, route, status);
+                            asked.trace.answered(asked.method(), route, status);
+                            told(asked.trace, asked.method(), route, status);
                             return answer;
                         });
     }
@@ -106,32 +133,29 @@ public final class Gate {
         }
     }
 
-    private CompletionStage<HttpResponse> answered(
-            HttpRequest request, Map<String, String> headers, String id, RequestTrace trace) {
-        Room.Purpose purpose =
-                routes.purpose(request.method().name(), request.getUri().getPathString());
+    private CompletionStage<HttpResponse> answered(Asked asked) {
+        Room.Purpose purpose = asked.way.purpose();
         Optional<Room.Place> entered = room.enter(purpose);
         if (entered.isEmpty()) {
             RequestMeter.turnedAway(purpose);
-            return bodies.drained(request, headers)
+            return bodies.drained(asked.request, asked.headers)
                     .thenApply(
                             whole -> {
-                                HttpResponse told = Answers.of(Problems.overloaded(), id);
+                                HttpResponse told = Answers.of(Problems.overloaded(), asked.id);
                                 return whole && !leaving ? told : Answers.last(told);
                             });
         }
         Room.Place place = entered.get();
         if (purpose == Room.Purpose.ORDER) {
-            givePlaceBack(place, Prefer.patience(Optional.ofNullable(headers.get("prefer"))));
+            givePlaceBack(place, asked.preferred());
         }
-        return work(request, headers, id, trace)
+        return work(asked)
                 .handle(
                         (answer, failure) -> {
                             HttpResponse told =
                                     failure == null
                                             ? answer
-                                            : turnedAway(
-                                                    request, id, problem(request, trace, failure));
+                                            : turnedAway(asked, problem(asked, failure));
                             place.leave();
                             if (leaving && room.empty()) {
                                 drained.complete(null);
@@ -157,47 +181,40 @@ public final class Gate {
         return drained;
     }
 
-    private CompletionStage<HttpResponse> work(
-            HttpRequest request, Map<String, String> headers, String id, RequestTrace trace) {
-        try (var _ = MDC.putCloseable("correlation", id)) {
-            String path = request.getUri().getPathString();
-            if (request.method().name().equals("OPTIONS")) {
-                return CompletableFuture.completedFuture(options(path, id));
+    private CompletionStage<HttpResponse> work(Asked asked) {
+        try (var _ = MDC.putCloseable("correlation", asked.id)) {
+            if (asked.method().equals("OPTIONS")) {
+                return CompletableFuture.completedFuture(options(asked));
             }
-            RouteTable.Found found = routes.find(request.method().name(), path);
+            RouteTable.Found found = asked.way.end();
             return authentication
                     .admit(
                             found.endpoint().access(),
                             found.endpoint().scope(),
-                            Optional.ofNullable(headers.get("authorization")))
-                    .thenCompose(caller -> work(request, headers, id, trace, found, caller))
-                    .thenApply(reply -> Answers.of(reply, id));
+                            asked.header("authorization"))
+                    .thenCompose(caller -> work(asked, found, caller))
+                    .thenApply(reply -> Answers.of(reply, asked.id));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     private CompletionStage<Reply> work(
-            HttpRequest request,
-            Map<String, String> headers,
-            String id,
-            RequestTrace trace,
-            RouteTable.Found found,
-            Optional<Caller> caller) {
-        caller.ifPresent(trace::from);
-        QueryFields query = query(request);
-        return bodies.read(request, headers, found.endpoint().content())
+            Asked asked, RouteTable.Found found, Optional<Caller> caller) {
+        caller.ifPresent(asked.trace::from);
+        QueryFields query = query(asked.request);
+        return bodies.read(asked.request, asked.headers, found.endpoint().content())
                 .thenCompose(
                         bytes ->
                                 handle(
                                         found.endpoint(),
                                         new Call(
-                                                id,
-                                                trace,
-                                                request.getUri().getPathString(),
+                                                asked.id,
+                                                asked.trace,
+                                                asked.request.getUri().getPathString(),
                                                 found.names(),
                                                 query,
-                                                headers,
+                                                asked.headers,
                                                 caller,
                                                 bytes)));
     }
@@ -214,9 +231,9 @@ public final class Gate {
         }
     }
 
-    private HttpResponse options(String path, String id) {
-        String allowed = routes.allowed(path).orElseThrow(Rejection::notFound);
-        return Answers.of(new Reply(204, Optional.empty(), Map.of("Allow", allowed)), id);
+    private static HttpResponse options(Asked asked) {
+        String allowed = asked.way.allowed().orElseThrow(Rejection::notFound);
+        return Answers.of(new Reply(204, Optional.empty(), Map.of("Allow", allowed)), asked.id);
     }
 
     private static QueryFields query(HttpRequest request) {
@@ -243,15 +260,17 @@ public final class Gate {
         return name.equals("idempotency-key") ? "\n" : ",";
     }
 
-    private static Problem problem(HttpRequest request, RequestTrace trace, Throwable failure) {
+    private static Problem problem(Asked asked, Throwable failure) {
         Problem problem = Problems.of(failure);
         if (problem.code() == ProblemCode.INTERNAL_ERROR) {
-            trace.on(LOG.atError())
-                    .addKeyValue("method", request.method().name())
+            asked.trace
+                    .on(LOG.atError())
+                    .addKeyValue("method", asked.method())
                     .setCause(failure)
                     .log("request failed");
         } else if (problem.code().status() >= SERVER_FAULT) {
-            trace.on(LOG.atWarn())
+            asked.trace
+                    .on(LOG.atWarn())
                     .addKeyValue("cause", failure.toString())
                     .log("request not answered");
         }
@@ -259,9 +278,9 @@ public final class Gate {
     }
 
     /** What is left of a body is not waited for: the connection ends with the answer. */
-    private HttpResponse turnedAway(HttpRequest request, String id, Problem problem) {
-        HttpResponse answer = Answers.of(problem, id);
-        return bodies.abandoned(request) ? Answers.last(answer) : answer;
+    private HttpResponse turnedAway(Asked asked, Problem problem) {
+        HttpResponse answer = Answers.of(problem, asked.id);
+        return bodies.abandoned(asked.request) ? Answers.last(answer) : answer;
     }
 
     /** An empty body. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** All routes. A path is found by its segments; which method it knows is asked afterwards. */
 public final class RouteTable {
@@ -36,7 +35,7 @@ public final class RouteTable {
             }
         }
         List<Node> all = new ArrayList<>();
-        byPath.forEach((path, methods) -> all.add(new Node(segments(path), methods)));
+        byPath.forEach((path, methods) -> all.add(new Node(List.of(path.split("/", -1)), methods)));
         this.nodes = List.copyOf(all);
     }
 
@@ -45,50 +44,69 @@ public final class RouteTable {
         return endpoints;
     }
 
-    Found find(String method, String path) {
-        List<String> asked = segments(path);
+    /** Where a request goes; it is asked of later. */
+    Way find(String method, String path) {
+        List<String> asked = List.of(path.split("/", -1));
         for (Node node : nodes) {
-            Optional<Map<String, String>> names = names(node.template, asked);
-            if (names.isPresent()) {
-                return new Found(endpoint(node, method), names.get());
+            if (fits(node.template, asked)) {
+                return new Way(Optional.of(node), method, asked);
             }
         }
-        throw Rejection.notFound();
+        return new Way(Optional.empty(), method, asked);
     }
 
-    /** What this comes for; nobody knows where there is no such route or method. */
-    Room.Purpose purpose(String method, String path) {
-        return at(path).flatMap(node -> Optional.ofNullable(node.methods.get(method)))
-                .map(Endpoint::purpose)
-                .orElse(Room.Purpose.LOOK);
-    }
+    /** Where one request goes, if there is such a route. */
+    static final class Way {
+        private final Optional<Node> node;
+        private final String method;
+        private final List<String> asked;
 
-    /** The path of a route as it is written down, empty where there is none for this address. */
-    String template(String path) {
-        return at(path).map(node -> node.methods.values().iterator().next().path()).orElse("");
-    }
+        private Way(Optional<Node> node, String method, List<String> asked) {
+            this.node = node;
+            this.method = method;
+            this.asked = asked;
+        }
 
-    private Optional<Node> at(String path) {
-        List<String> asked = segments(path);
-        return nodes.stream().filter(node -> fits(node.template, asked)).findFirst();
+        /** What this comes for; nobody knows where there is no such route or method. */
+        Room.Purpose purpose() {
+            return node.flatMap(there -> Optional.ofNullable(there.methods.get(method)))
+                    .map(Endpoint::purpose)
+                    .orElse(Room.Purpose.LOOK);
+        }
+
+        /** The path of the route as it is written down, empty where there is none. */
+        String template() {
+            return node.map(there -> there.methods.values().iterator().next().path()).orElse("");
+        }
+
+        /**
+         * The endpoint.
+         *
+         * @throws Rejection when there is none, or not with this method
+         */
+        Found end() {
+            Node there = node.orElseThrow(Rejection::notFound);
+            Map<String, String> names = names(there.template, asked);
+            return new Found(endpoint(there, method), names);
+        }
+
+        /** The methods of the path, {@code OPTIONS} and {@code HEAD} where they follow. */
+        Optional<String> allowed() {
+            return node.map(RouteTable::allowed);
+        }
     }
 
     private static boolean fits(List<String> template, List<String> asked) {
-        return template.size() == asked.size()
-                && IntStream.range(0, template.size())
-                        .allMatch(
-                                i ->
-                                        template.get(i).startsWith("{")
-                                                || template.get(i).equals(asked.get(i)));
-    }
-
-    /** The methods of a path, {@code OPTIONS} and {@code HEAD} where they follow. */
-    Optional<String> allowed(String path) {
-        List<String> asked = segments(path);
-        return nodes.stream()
-                .filter(node -> names(node.template, asked).isPresent())
-                .findFirst()
-                .map(RouteTable::allowed);
+        if (template.size() != asked.size()) {
+            return false;
+        }
+        for (int i = 0; i < asked.size(); i++) {
+            String wanted = template.get(i);
+            if (!wanted.startsWith("{") && !wanted.equals(asked.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Endpoint endpoint(Node node, String method) {
@@ -110,21 +128,15 @@ public final class RouteTable {
         return String.join(", ", methods);
     }
 
-    private static Optional<Map<String, String>> names(List<String> template, List<String> asked) {
-        if (template.size() != asked.size()) {
-            return Optional.empty();
-        }
+    private static Map<String, String> names(List<String> template, List<String> asked) {
         Map<String, String> names = new HashMap<>();
         for (int i = 0; i < template.size(); i++) {
             String wanted = template.get(i);
-            String is = asked.get(i);
             if (wanted.startsWith("{")) {
-                names.put(wanted.substring(1, wanted.length() - 1), decoded(is));
-            } else if (!wanted.equals(is)) {
-                return Optional.empty();
+                names.put(wanted.substring(1, wanted.length() - 1), decoded(asked.get(i)));
             }
         }
-        return Optional.of(names);
+        return names;
     }
 
     /** Only what stands for a name may be written in percents. */
@@ -134,9 +146,5 @@ public final class RouteTable {
         } catch (IllegalArgumentException _) {
             throw Rejection.notFound();
         }
-    }
-
-    private static List<String> segments(String path) {
-        return List.of(path.split("/", -1));
     }
 }

@@ -120,7 +120,8 @@ class RoomTest {
                                 Endpoint.get("/admin/rails", Access.OPERATOR, none),
                                 open("POST", "/admin/rails/{provider}/drain", Access.OPERATOR),
                                 open("PUT", "/webhooks/{provider}/{token}", Access.OPEN)))
-                .purpose(method, path);
+                .find(method, path)
+                .purpose();
     }
 
     private static Endpoint open(String method, String path, Access access) {
