@@ -8,14 +8,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,10 +30,9 @@ final class IssuedKeys implements Keys {
     private static final String CHANGED =
             "SELECT change, digest, id, merchant, scopes, expires_at, revoked_at"
                     + " FROM directory.api_key WHERE change > ? ORDER BY change";
+    private static final String NEWEST = "SELECT coalesce(max(change), 0) FROM directory.api_key";
     private static final String USED =
-            "UPDATE directory.api_key SET last_used_at = greatest(last_used_at, used.at)"
-                    + " FROM unnest(?::text[], ?::timestamptz[]) AS used (id, at)"
-                    + " WHERE api_key.id = used.id";
+            "UPDATE directory.api_key SET last_used_at = greatest(last_used_at, ?) WHERE id = ?";
 
     private final Mode mode;
     private final InstantSource clock;
@@ -64,8 +64,31 @@ final class IssuedKeys implements Keys {
         return key.map(Known::caller);
     }
 
-    /** Reads what has changed since the last time. Only one thread may. */
+    /**
+     * Reads what has changed since the last time, and everything where the database has forgotten
+     * some of it. Only one thread may.
+     */
     void read(Connection connection) throws SQLException {
+        if (newest(connection) >= lastChange) {
+            change(connection, known);
+            return;
+        }
+        lastChange = 0;
+        Map<Digest, Known> all = new HashMap<>();
+        change(connection, all);
+        known.putAll(all);
+        known.keySet().retainAll(all.keySet());
+    }
+
+    private static long newest(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEWEST);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void change(Connection connection, Map<Digest, Known> keys) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(CHANGED)) {
             select.setLong(1, lastChange);
             try (ResultSet row = select.executeQuery()) {
@@ -73,9 +96,9 @@ final class IssuedKeys implements Keys {
                     lastChange = row.getLong(1);
                     Digest digest = new Digest(HexFormat.of().formatHex(row.getBytes(2)));
                     if (row.getObject(7) == null) {
-                        known.put(digest, known(row));
+                        keys.put(digest, known(row));
                     } else {
-                        known.remove(digest);
+                        keys.remove(digest);
                     }
                 }
             }
@@ -91,21 +114,23 @@ final class IssuedKeys implements Keys {
                 DirectoryTables.instant(row, 6));
     }
 
-    /** Once a minute, which were used since. */
+    /**
+     * Once a minute, which were used since; one after the other by id, so that two nodes never wait
+     * for each other.
+     */
     void writeUses(Connection connection) throws SQLException {
         Instant now = clock.instant();
         if (uses.isEmpty() || now.isBefore(usesWrittenAt.plus(USES_WRITTEN))) {
             return;
         }
-        Map<String, Instant> written = new HashMap<>(uses);
+        Map<String, Instant> written = new TreeMap<>(uses);
         try (PreparedStatement update = connection.prepareStatement(USED)) {
-            update.setArray(1, connection.createArrayOf("text", written.keySet().toArray()));
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            written.values().stream().map(Timestamp::from).toArray()));
-            update.executeUpdate();
+            for (Map.Entry<String, Instant> use : written.entrySet()) {
+                update.setObject(1, use.getValue().atOffset(ZoneOffset.UTC));
+                update.setString(2, use.getKey());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
         usesWrittenAt = now;
         written.forEach(uses::remove);

@@ -178,6 +178,66 @@ class PostgresDirectoryIT {
                                 .equals(Optional.of(AT.plusSeconds(90))));
     }
 
+    /** Whoever holds one of the rows and wants another is not kept out of it by us. */
+    @Test
+    void uses_are_written_in_the_order_of_the_keys() throws SQLException {
+        String second = issue("key_2", Optional.empty()).secret().orElseThrow();
+        String first = issue("key_1", Optional.empty()).secret().orElseThrow();
+        now.set(AT.plusSeconds(90));
+        try (var pool = database.pool("test", 1);
+                Connection other = pool.getConnection();
+                Statement change = other.createStatement()) {
+            other.setAutoCommit(false);
+            change.execute("SET LOCAL lock_timeout = '300 ms'");
+            change.execute("UPDATE directory.api_key SET hint = 'a' WHERE id = 'key_1'");
+            assertTrue(caller(here, second).isPresent() && caller(here, first).isPresent());
+            Eventually.within(
+                    Patience.USUAL, () -> "nobody waits for the first row", () -> waited(change));
+            change.execute("UPDATE directory.api_key SET hint = 'b' WHERE id = 'key_2'");
+            other.commit();
+        }
+        Eventually.within(
+                Patience.USUAL,
+                () -> "their uses are not written",
+                () ->
+                        done(here.keys("mer_1", WHOLE)).data().stream()
+                                .allMatch(key -> key.lastUsedAt().isPresent()));
+    }
+
+    private static boolean waited(Statement looks) {
+        try {
+            looks.execute("SELECT pg_stat_clear_snapshot()");
+            try (ResultSet row =
+                    looks.executeQuery(
+                            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database()")) {
+                row.next();
+                return row.getInt(1) > 0;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As after it was restored under a node that ran on. */
+    @Test
+    void what_the_database_has_forgotten_is_good_no_more() throws SQLException {
+        String kept = issue("key_1", Optional.empty()).secret().orElseThrow();
+        String forgotten = issue("key_2", Optional.empty()).secret().orElseThrow();
+        assertTrue(caller(here, forgotten).isPresent());
+        try (var pool = database.pool("test", 1);
+                Connection connection = pool.getConnection();
+                Statement delete = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            delete.execute("DELETE FROM directory.api_key WHERE id = 'key_2'");
+        }
+        Eventually.within(
+                Patience.USUAL,
+                () -> "the key is still good",
+                () -> caller(here, forgotten).isEmpty());
+        assertTrue(caller(here, kept).isPresent());
+    }
+
     @Test
     void a_key_of_test_is_nothing_where_money_is_real() {
         String secret = issue("key_1", Optional.empty()).secret().orElseThrow();
