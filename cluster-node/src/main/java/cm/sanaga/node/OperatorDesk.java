@@ -126,7 +126,10 @@ final class OperatorDesk implements AutoCloseable {
         return done;
     }
 
-    /** The request and what it does are one transaction: neither is there without the other. */
+    /**
+     * The request and what it does are one transaction: neither is there without the other. It has
+     * the trail to itself.
+     */
     CompletionStage<Times> once(Deed deed, Doing doing) {
         return work(
                 connection -> {
@@ -135,6 +138,7 @@ final class OperatorDesk implements AutoCloseable {
                                     ? Times.FIRST
                                     : times(connection, deed.who(), deed.once().get());
                     if (times == Times.FIRST) {
+                        lock(connection);
                         doing.in(connection);
                     }
                     return times;

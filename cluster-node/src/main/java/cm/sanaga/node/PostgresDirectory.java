@@ -48,7 +48,6 @@ final class PostgresDirectory implements Directory, AutoCloseable {
         return desk.once(
                 deed,
                 connection -> {
-                    OperatorDesk.lock(connection);
                     DirectoryTables.add(connection, one);
                     OperatorDesk.record(connection, "organisation.add", one.id(), deed);
                 });
@@ -59,7 +58,6 @@ final class PostgresDirectory implements Directory, AutoCloseable {
         return desk.once(
                 deed,
                 connection -> {
-                    OperatorDesk.lock(connection);
                     there(DirectoryTables.organisation(connection, one.organisation()));
                     DirectoryTables.add(connection, one);
                     OperatorDesk.record(connection, "merchant.add", one.id(), deed);
@@ -113,7 +111,6 @@ final class PostgresDirectory implements Directory, AutoCloseable {
         return desk.once(
                         deed,
                         connection -> {
-                            OperatorDesk.lock(connection);
                             there(DirectoryTables.key(connection, key));
                             if (DirectoryTables.revoke(connection, key, deed.at())) {
                                 OperatorDesk.record(connection, "key.revoke", key, deed);
@@ -131,7 +128,6 @@ final class PostgresDirectory implements Directory, AutoCloseable {
         return desk.once(
                         deed,
                         connection -> {
-                            OperatorDesk.lock(connection);
                             making.in(connection, secret);
                         })
                 .thenCompose(this::known)

@@ -71,7 +71,6 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
         return desk.once(
                 deed,
                 connection -> {
-                    OperatorDesk.lock(connection);
                     freeze(connection, account, deed);
                 });
     }
@@ -91,7 +90,6 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
         return desk.once(
                 deed,
                 connection -> {
-                    OperatorDesk.lock(connection);
                     try (PreparedStatement delete = connection.prepareStatement(THAW)) {
                         delete.setString(1, account.value());
                         recorded(connection, delete, "account.thaw", account, deed);
@@ -130,7 +128,6 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                 desk.once(
                                 deed,
                                 connection -> {
-                                    OperatorDesk.lock(connection);
                                     OperatorDesk.record(
                                             connection, "invariant.broken", breach.place(), deed);
                                     Optional<AccountId> account = account(breach);

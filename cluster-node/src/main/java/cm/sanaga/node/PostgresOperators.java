@@ -96,7 +96,6 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             Set<Operation> operations,
             Deed deed)
             throws SQLException {
-        OperatorDesk.lock(connection);
         for (Operation operation : operations) {
             if (turned(connection, what, provider, operation, deed)) {
                 OperatorDesk.record(

@@ -252,7 +252,6 @@ final class PostgresQuarantine implements Quarantine, QuarantineDesk, AutoClosea
     }
 
     private static void lift(Connection connection, Deed deed) throws SQLException {
-        OperatorDesk.lock(connection);
         Optional<Met> last = last(connection);
         try (PreparedStatement update = connection.prepareStatement(LIFT)) {
             update.setObject(1, deed.at().atOffset(ZoneOffset.UTC));
