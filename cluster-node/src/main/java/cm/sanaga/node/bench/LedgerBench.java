@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -84,6 +85,7 @@ final class LedgerBench {
         }
         for (int inFlight : List.of(128, 256)) {
             ours("ours, 1000, %d in flight".formatted(inFlight), 1, BOOKS, inFlight);
+            crowded(inFlight);
         }
         for (int clients : List.of(1, 8, 32)) {
             theirs("SQL, hot, %d clients".formatted(clients), 0, 0, clients);
@@ -94,8 +96,26 @@ final class LedgerBench {
     }
 
     private void ours(String name, int first, int last, int inFlight) throws InterruptedException {
-        ClosedLoop.Outcome outcome =
-                own.run(first, last, inFlight, LEAD_IN, span, this::readClocks);
+        add(name, own.run(first, last, inFlight, LEAD_IN, span, this::readClocks));
+    }
+
+    /** One huge merchant beside many small ones, who must not wait for him (F11). */
+    private void crowded(int inFlight) throws InterruptedException {
+        var small = new ConcurrentHistogram(3);
+        String name = "ours, 80 %% on one, %d".formatted(inFlight);
+        add(name, own.crowded(BOOKS, inFlight, LEAD_IN, span, this::readClocks, small));
+        Map<String, Double> apart = new LinkedHashMap<>();
+        Figures.latencies(apart, "small_", small);
+        report.more(name, apart);
+        report.say(
+                "  80 %% of %d in flight on one account: the others p50 %.1f ms, p99 %.1f ms"
+                        .formatted(
+                                inFlight,
+                                small.getValueAtPercentile(50) / 1000.0,
+                                small.getValueAtPercentile(99) / 1000.0));
+    }
+
+    private void add(String name, ClosedLoop.Outcome outcome) {
         add(name, outcome.rate(), outcome.micros(), ownCpu / outcome.acknowledged());
         if (outcome.failed() > 0) {
             report.check(false, "%s: %d orders were not obeyed".formatted(name, outcome.failed()));

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntUnaryOperator;
+import org.HdrHistogram.AbstractHistogram;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The ledger of the product in this JVM, with its real settings and its real journal. */
@@ -82,6 +83,37 @@ final class OwnLedger {
                 span,
                 edge,
                 () -> post(ThreadLocalRandom.current().nextInt(first, last + 1)));
+    }
+
+    /**
+     * Four of five go to the first book, the others anywhere from the second to {@code last}.
+     *
+     * @param small records how long the others take, in microseconds
+     */
+    ClosedLoop.Outcome crowded(
+            int last,
+            int inFlight,
+            Duration leadIn,
+            Duration span,
+            Runnable edge,
+            AbstractHistogram small)
+            throws InterruptedException {
+        return ClosedLoop.run(
+                inFlight,
+                leadIn,
+                span,
+                edge,
+                () -> {
+                    ThreadLocalRandom random = ThreadLocalRandom.current();
+                    if (random.nextInt(5) > 0) {
+                        return post(0);
+                    }
+                    long begun = System.nanoTime();
+                    return post(random.nextInt(1, last + 1))
+                            .whenComplete(
+                                    (_, _) ->
+                                            small.recordValue((System.nanoTime() - begun) / 1000));
+                });
     }
 
     /** Posts once to each of these books. */
