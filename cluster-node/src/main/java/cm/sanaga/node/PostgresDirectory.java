@@ -125,11 +125,7 @@ final class PostgresDirectory implements Directory, AutoCloseable {
 
     private CompletionStage<Issued> issued(Deed deed, Making making) {
         String secret = mode.prefix() + RandomText.of(SECRET_CHARACTERS);
-        return desk.once(
-                        deed,
-                        connection -> {
-                            making.in(connection, secret);
-                        })
+        return desk.once(deed, connection -> making.in(connection, secret))
                 .thenCompose(this::known)
                 .thenApply(
                         times ->

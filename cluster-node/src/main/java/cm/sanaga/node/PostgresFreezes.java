@@ -68,11 +68,7 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
 
     @Override
     public CompletionStage<Times> freeze(AccountId account, Deed deed) {
-        return desk.once(
-                deed,
-                connection -> {
-                    freeze(connection, account, deed);
-                });
+        return desk.once(deed, connection -> freeze(connection, account, deed));
     }
 
     private void freeze(Connection connection, AccountId account, Deed deed) throws SQLException {

@@ -55,7 +55,7 @@ final class RebuildBench {
             bench.round();
         }
         report.columns(NAME);
-        report.check(bench.same, "the journal makes again what it had made");
+        report.check(bench.same, "each time as many rows were made again as there had been");
         report.check(
                 calls.operators("/admin/trial_balance").path("balanced").asBoolean(),
                 "the trial balance balances");

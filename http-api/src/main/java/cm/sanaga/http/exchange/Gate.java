@@ -186,7 +186,7 @@ public final class Gate {
             if (asked.method().equals("OPTIONS")) {
                 return CompletableFuture.completedFuture(options(asked));
             }
-            RouteTable.Found found = asked.way.end();
+            RouteTable.Found found = asked.way.found();
             return authentication
                     .admit(
                             found.endpoint().access(),

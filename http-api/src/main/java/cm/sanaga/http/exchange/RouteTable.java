@@ -35,7 +35,7 @@ public final class RouteTable {
             }
         }
         List<Node> all = new ArrayList<>();
-        byPath.forEach((path, methods) -> all.add(new Node(List.of(path.split("/", -1)), methods)));
+        byPath.forEach((path, methods) -> all.add(new Node(segments(path), methods)));
         this.nodes = List.copyOf(all);
     }
 
@@ -46,7 +46,7 @@ public final class RouteTable {
 
     /** Where a request goes; it is asked of later. */
     Way find(String method, String path) {
-        List<String> asked = List.of(path.split("/", -1));
+        List<String> asked = segments(path);
         for (Node node : nodes) {
             if (fits(node.template, asked)) {
                 return new Way(Optional.of(node), method, asked);
@@ -84,7 +84,7 @@ public final class RouteTable {
          *
          * @throws Rejection when there is none, or not with this method
          */
-        Found end() {
+        Found found() {
             Node there = node.orElseThrow(Rejection::notFound);
             Map<String, String> names = names(there.template, asked);
             return new Found(endpoint(there, method), names);
@@ -146,5 +146,9 @@ public final class RouteTable {
         } catch (IllegalArgumentException _) {
             throw Rejection.notFound();
         }
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
     }
 }
