@@ -18,8 +18,8 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet;
 import org.apache.pekko.stream.ActorMaterializer;
 import org.apache.pekko.stream.ActorMaterializerSettings;
 import org.apache.pekko.stream.Materializer;
@@ -38,12 +38,12 @@ public final class HttpApi {
     /** How long the last answers may take to leave the machine. */
     private static final Duration FLUSH = Duration.ofMillis(250);
 
-    private final ServerBinding binding;
+    private final Listening listening;
     private final Gate gate;
     private final Duration grace;
 
-    private HttpApi(ServerBinding binding, Gate gate, Duration grace) {
-        this.binding = binding;
+    private HttpApi(Listening listening, Gate gate, Duration grace) {
+        this.listening = listening;
         this.gate = gate;
         this.grace = grace;
     }
@@ -61,14 +61,20 @@ public final class HttpApi {
                         new Authentication(doors.keys(), doors.mode()),
                         settings.limits(),
                         threads);
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .withSettings(server(system, settings))
-                .withMaterializer(threads)
-                .bind(gate::answer)
+        int sockets = Listening.possible(settings.connections().listeners());
+        ServerSettings server = server(system, settings, sockets);
+        return Listening.on(
+                        new InetSocketAddress(settings.host(), settings.port()),
+                        sockets,
+                        address ->
+                                Http.get(system)
+                                        .newServerAt(address.getHostString(), address.getPort())
+                                        .withSettings(server)
+                                        .withMaterializer(threads)
+                                        .bind(gate::answer))
                 .thenApply(
-                        binding -> {
-                            HttpApi api = new HttpApi(binding, gate, settings.grace());
+                        listening -> {
+                            HttpApi api = new HttpApi(listening, gate, settings.grace());
                             CoordinatedShutdown.get(system)
                                     .addTask(
                                             CoordinatedShutdown.PhaseServiceUnbind(),
@@ -93,7 +99,7 @@ public final class HttpApi {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return binding.localAddress();
+        return listening.address();
     }
 
     /**
@@ -101,7 +107,8 @@ public final class HttpApi {
      * is just being written, so what is under way ends first.
      */
     public CompletionStage<Void> stop() {
-        return binding.unbind()
+        return listening
+                .unbind()
                 .thenCompose(
                         _ ->
                                 gate.drain()
@@ -115,8 +122,7 @@ public final class HttpApi {
                                         () -> {},
                                         CompletableFuture.delayedExecutor(
                                                 FLUSH.toMillis(), TimeUnit.MILLISECONDS)))
-                .thenCompose(_ -> binding.terminate(FLUSH))
-                .thenAccept(_ -> {});
+                .thenCompose(_ -> listening.terminate(FLUSH));
     }
 
     /** Every route there is. */
@@ -149,9 +155,12 @@ public final class HttpApi {
         return List.copyOf(all);
     }
 
-    private static ServerSettings server(ActorSystem<?> system, HttpSettings settings) {
+    private static ServerSettings server(
+            ActorSystem<?> system, HttpSettings settings, int sockets) {
         ServerSettings defaults = ServerSettings.create(system.settings().config());
         HttpSettings.Connections of = settings.connections();
+        List<Inet.SocketOption> options = new ArrayList<>(Listening.options(sockets));
+        defaults.getSocketOptions().forEach(options::add);
         Duration request =
                 settings.limits()
                         .bodyTime()
@@ -159,8 +168,9 @@ public final class HttpApi {
                         .plus(LONGEST_WAIT)
                         .plusSeconds(5);
         return defaults.withServerHeader(Optional.empty())
-                .withMaxConnections(of.max())
+                .withMaxConnections(Math.ceilDiv(of.max(), sockets))
                 .withBacklog(of.backlog())
+                .withSocketOptions(options)
                 .withPipeliningLimit(of.pipelining())
                 .withTransparentHeadRequests(true)
                 .withVerboseErrorMessages(false)

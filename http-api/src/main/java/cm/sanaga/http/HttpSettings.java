@@ -22,7 +22,8 @@ public record HttpSettings(
      * Limits of connections.
      *
      * @param max at a time
-     * @param backlog those that may wait to be accepted
+     * @param listeners sockets that accept them
+     * @param backlog those that may wait to be accepted by each of them
      * @param pipelining requests that may follow each other on one before the first is answered
      * @param idle after which one is closed
      * @param headers the most headers of a request
@@ -31,6 +32,7 @@ public record HttpSettings(
      */
     public record Connections(
             int max,
+            int listeners,
             int backlog,
             int pipelining,
             Duration idle,
@@ -50,6 +52,7 @@ public record HttpSettings(
                 number(http, "port", 0, 65_535),
                 new Gate.Limits(
                         number(http, "orders-under-way", 1, 1_000_000),
+                        number(http, "orders-at-start", 1, 1_000_000),
                         time(http, "order-place"),
                         number(http, "requests-under-way", 1, 1_000_000),
                         number(http, "requests-reserved", 0, 1_000_000),
@@ -59,6 +62,7 @@ public record HttpSettings(
                         time(http, "answer-time")),
                 new Connections(
                         number(http, "max-connections", 1, 1_000_000),
+                        number(http, "listeners", 1, 64),
                         number(http, "backlog", 1, 65_535),
                         number(http, "pipelining", 1, 1_024),
                         time(http, "idle-time"),

@@ -139,7 +139,7 @@ final class RunningApi implements AutoCloseable {
 
     private RunningApi(String settings) {
         var config =
-                ConfigFactory.parseString("sanaga.http.port = 0, " + settings)
+                ConfigFactory.parseString("sanaga.http.port = 0\n" + settings)
                         .withFallback(ConfigFactory.load());
         system = ActorSystem.create(Behaviors.empty(), "api", config);
         api =

@@ -41,6 +41,8 @@ public final class Gate {
      * How much is let in.
      *
      * @param orders the most orders that are not answered yet; more are turned away at once
+     * @param ordersAtStart the most of them when nothing was answered yet; one more for each
+     *     sixteen that were
      * @param orderPlace how long an order counts among them at most whose caller prefers to wait
      * @param underWay the most requests at a time; more are turned away at once
      * @param reserved so many more are let in, of providers' callbacks and operators alone
@@ -51,6 +53,7 @@ public final class Gate {
      */
     public record Limits(
             int orders,
+            int ordersAtStart,
             Duration orderPlace,
             int underWay,
             int reserved,

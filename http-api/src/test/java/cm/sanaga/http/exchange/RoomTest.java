@@ -20,17 +20,21 @@ class RoomTest {
     private static final int ALL = 4;
     private static final int RESERVED = 3;
 
-    private final Room room =
-            new Room(
-                    new Gate.Limits(
-                            ORDERS,
-                            Duration.ofSeconds(1),
-                            ALL,
-                            RESERVED,
-                            1_024,
-                            1_024,
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1)));
+    private final Room room = room(ORDERS, ORDERS, ALL);
+
+    private static Room room(int orders, int atStart, int all) {
+        return new Room(
+                new Gate.Limits(
+                        orders,
+                        atStart,
+                        Duration.ofSeconds(1),
+                        all,
+                        RESERVED,
+                        1_024,
+                        1_024,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)));
+    }
 
     private List<Room.Place> enter(Room.Purpose purpose, int times) {
         List<Room.Place> places = new ArrayList<>();
@@ -62,6 +66,39 @@ class RoomTest {
         ordering.forEach(Room.Place::leave);
         assertTrue(room.empty());
         assertEquals(ORDERS, enter(ORDER, 50).size());
+    }
+
+    @Test
+    void a_program_that_has_just_begun_takes_few_orders_and_more_the_more_it_has_answered() {
+        Room cold = room(5, 2, 100);
+        assertEquals(2, served(cold));
+        for (int answered = 2; answered < 16; answered += 2) {
+            assertEquals(2, served(cold));
+        }
+        assertEquals(3, served(cold), "sixteen were answered");
+        for (int i = 0; i < 50; i++) {
+            served(cold);
+        }
+        assertEquals(5, served(cold), "never more than the limit");
+    }
+
+    @Test
+    void who_only_looks_makes_it_no_warmer() {
+        Room cold = room(5, 2, 100);
+        for (int i = 0; i < 100; i++) {
+            cold.enter(LOOK).orElseThrow().leave();
+        }
+        assertEquals(2, served(cold));
+    }
+
+    /** How many orders of nine that come at once are let in; all of these are answered. */
+    private static int served(Room room) {
+        List<Room.Place> places = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            room.enter(ORDER).ifPresent(places::add);
+        }
+        places.forEach(Room.Place::leave);
+        return places.size();
     }
 
     @Test
