@@ -1,6 +1,7 @@
 package cm.sanaga.node;
 
 import cm.sanaga.node.bench.Bench;
+import cm.sanaga.node.bench.Ground;
 import cm.sanaga.node.cluster.Network;
 import cm.sanaga.node.demo.Demo;
 import cm.sanaga.node.words.Options;
@@ -35,6 +36,7 @@ public final class Main {
         try {
             switch (command) {
                 case "run" -> run(Settings.from(System.getenv()));
+                case "rehearse" -> rehearse(Settings.from(System.getenv()));
                 case "cluster" -> cluster(Settings.from(System.getenv()), arguments);
                 case "simulators" -> simulators(Settings.from(System.getenv()));
                 case "demo" -> demo(Settings.from(System.getenv()));
@@ -66,6 +68,29 @@ public final class Main {
         node.ended().join();
         // In an orderly stop the hook is already at work and this waits for it.
         System.exit(1);
+    }
+
+    /**
+     * A node that does a little of everything and stops, so that the JVM can keep what it loaded,
+     * linked and learned of its methods.
+     */
+    private static void rehearse(Settings settings) {
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        Node node = Node.start(settings, ending);
+        Credentials credentials = Credentials.known(settings.dataFolder());
+        int code = 1;
+        try {
+            code =
+                    Bench.rehearse(
+                            node.api(),
+                            new Ground.Keys(
+                                    credentials.apiKey().value(), credentials.adminKey().value()),
+                            System.out);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        System.exit(code);
     }
 
     /** Several nodes, until Ctrl-C or a signal. */

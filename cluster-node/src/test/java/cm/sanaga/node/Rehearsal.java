@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,13 +15,13 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./sanaga} does once for each build: the program in jars is started and stopped, and
- * the JVM keeps what it loaded and linked on the way. Nodes of tests then start in half the time.
+ * What {@code ./sanaga} does once for each build: the program in jars does a little of everything,
+ * and the JVM keeps what it loaded, linked and learned. Nodes of tests then start in half the time.
  */
 final class Rehearsal {
     private static final Path KEPT = Path.of("target/rehearsal").toAbsolutePath();
     private static final Path CACHE = KEPT.resolve("node.aot");
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final List<String> WORDS = words();
 
     private Rehearsal() {}
@@ -112,23 +111,9 @@ final class Rehearsal {
         List<String> words =
                 Stream.concat(Stream.of("-XX:AOTCacheOutput=" + CACHE), classPath.stream())
                         .toList();
-        Process node = RunningNode.launch(words, folder, log, Map.of());
-        Eventually.within(
-                LONGEST,
-                () -> "not ready, see " + log,
-                () -> !node.isAlive() || read(log).contains("Sanaga is ready"));
-        node.destroy();
+        Process node = RunningNode.launch("rehearse", words, folder, log, Map.of());
         RunningNode.awaitEnd(node, LONGEST);
         node.destroyForcibly();
         MachinePostgres.delete(folder);
-    }
-
-    private static String read(Path log) {
-        try {
-            // It may be in the middle of a character.
-            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -123,6 +123,12 @@ final class RunningNode implements Site, AutoCloseable {
     /** The same by a JVM that is told where the program is. */
     static Process launch(
             List<String> jvm, Path folder, Path log, Map<String, String> environment) {
+        return launch("run", jvm, folder, log, environment);
+    }
+
+    /** The same with another of the program's commands. */
+    static Process launch(
+            String word, List<String> jvm, Path folder, Path log, Map<String, String> environment) {
         try {
             if (Files.isDirectory(folder)) {
                 ServerProgram.in(folder);
@@ -131,7 +137,7 @@ final class RunningNode implements Site, AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OPTIONS);
             command.addAll(jvm);
-            command.addAll(List.of(Main.class.getName(), "run"));
+            command.addAll(List.of(Main.class.getName(), word));
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)

@@ -2,6 +2,8 @@ package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
 import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +12,8 @@ public final class Bench {
     private static final int WELL = 0;
     private static final int WRONG = 1;
     private static final int USAGE = 64;
+    private static final int REHEARSED_A_SECOND = 40;
+    private static final Duration REHEARSAL = Duration.ofSeconds(15);
 
     private Bench() {}
 
@@ -42,12 +46,16 @@ public final class Bench {
                                 run(words, GrowthBench.OPTIONS, GrowthBench::run, ground, out);
                         case "overload" ->
                                 run(words, OverloadBench.OPTIONS, OverloadBench::run, ground, out);
+                        case "cold" -> run(words, ColdBench.OPTIONS, ColdBench::run, ground, out);
                         case "rebuild" ->
                                 run(words, RebuildBench.OPTIONS, RebuildBench::run, ground, out);
+                        case "mixed" ->
+                                run(words, MixedBench.OPTIONS, MixedBench::run, ground, out);
+                        case "soak" -> run(words, SoakBench.OPTIONS, SoakBench::run, ground, out);
                         default ->
                                 throw new Options.Wrong(
-                                        "bench is followed by ledger, charges, rails, growth,"
-                                                + " overload or rebuild, not '"
+                                        "bench is followed by ledger, charges, mixed, rails,"
+                                                + " growth, overload, cold, rebuild or soak, not '"
                                                 + name
                                                 + "'");
                     };
@@ -61,6 +69,19 @@ public final class Bench {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return WRONG;
+        }
+    }
+
+    /** Asks a node for a little of everything; the exit code of the program. */
+    public static int rehearse(URI api, Ground.Keys keys, PrintStream out)
+            throws InterruptedException {
+        try (Wire wire = new Wire(api)) {
+            Deal.Outcome outcome =
+                    new Mix(wire, keys).run("rehearsal", REHEARSED_A_SECOND, REHEARSAL);
+            out.printf(
+                    "rehearsed; answers after %.1f ms (p50), not as they should be: %s%n",
+                    outcome.answers().getValueAtPercentile(50) / 1e3, outcome.failures());
+            return outcome.failures().isEmpty() ? WELL : WRONG;
         }
     }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 final class Calls {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CATCHES_UP = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Pattern NOTIFICATIONS =
             Pattern.compile("\"notifUrl\"\\s*:\\s*\"([^\"]+)\"");
 
@@ -53,6 +56,25 @@ final class Calls {
 
     JsonNode merchants(String path) throws InterruptedException {
         return get(path, keys.merchant());
+    }
+
+    /** Waits for the read models to have caught up, which refuse to tell while they are behind. */
+    void awaitLists() throws InterruptedException {
+        Instant patience = Instant.now().plus(CATCHES_UP);
+        while (status("/v1/charges?limit=1") != 200 && Instant.now().isBefore(patience)) {
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private int status(String path) throws InterruptedException {
+        try {
+            return http.send(
+                            request(path, keys.merchant()).GET().build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException _) {
+            return 0;
+        }
     }
 
     JsonNode operators(String path) throws InterruptedException {

@@ -1,11 +1,8 @@
 package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +16,6 @@ final class ChargesBench {
             Set.of("rate", "seconds", "warmup", "rounds", "payers", "node", "nodes", "node-jvm");
 
     private static final Duration LEAD_IN = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Report report;
     private final NodeProcess node;
@@ -201,35 +197,6 @@ final class ChargesBench {
         report.check(
                 notSettled == 0,
                 "of the acknowledged charges %d have not succeeded".formatted(notSettled));
-        JsonNode trial = calls.operators("/admin/trial_balance");
-        long difference = 0;
-        long debits = 0;
-        for (JsonNode line : trial.path("lines")) {
-            debits += line.path("debits").asLong();
-            difference += line.path("debits").asLong() - line.path("credits").asLong();
-        }
-        report.check(
-                trial.path("balanced").asBoolean() && difference == 0 && debits > 0,
-                "the trial balance balances");
-        report.check(floatsAgree(), "our floats equal the simulators' ledgers");
-    }
-
-    /** The last payments of the lead-in may still be on their way. */
-    private boolean floatsAgree() throws InterruptedException {
-        Instant patience = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(patience)) {
-            int equal = 0;
-            for (JsonNode one : calls.operators("/admin/floats").path("data")) {
-                URI simulator = node.simulators().get(one.path("provider").asText());
-                if (simulator != null && one.path("ledger").asLong() == calls.balance(simulator)) {
-                    equal++;
-                }
-            }
-            if (equal == node.simulators().size()) {
-                return true;
-            }
-            Thread.sleep(Duration.ofMillis(500));
-        }
-        return false;
+        Proof.of(report, calls, node);
     }
 }

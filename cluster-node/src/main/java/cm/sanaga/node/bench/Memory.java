@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What processes and this JVM have in memory. */
+/** What processes and this JVM hold: memory, threads, files. */
 final class Memory {
     private static final double KIB_OF_A_MIB = 1024;
 
@@ -15,16 +16,34 @@ final class Memory {
 
     /** Of a process, in MiB, as Linux tells it; not a number where the system does not. */
     static double resident(long pid) {
+        return status(pid, "VmRSS:") / KIB_OF_A_MIB;
+    }
+
+    /** Of a process, those of the JVM itself included; not a number where nobody tells. */
+    static double threads(long pid) {
+        return status(pid, "Threads:");
+    }
+
+    private static double status(long pid, String name) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_OF_A_MIB;
+                if (line.startsWith(name)) {
+                    return Double.parseDouble(line.replaceAll("[^0-9]", ""));
                 }
             }
         } catch (IOException _) {
             // It has ended, or this is no Linux.
         }
         return Double.NaN;
+    }
+
+    /** How many files and connections a process has open; not a number where nobody tells. */
+    static double files(long pid) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return open.count();
+        } catch (IOException _) {
+            return Double.NaN;
+        }
     }
 
     /**

@@ -111,6 +111,17 @@ record NodeProcess(
         }
     }
 
+    /** Ends it now, as Ctrl-C would, and comes back when it has ended. */
+    void stop() {
+        pids.stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .forEach(
+                        process -> {
+                            process.destroy();
+                            process.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+                        });
+    }
+
     /** Where a provider's simulator is. */
     URI simulator(String provider) {
         URI simulator = simulators.get(provider);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,6 @@ final class OverloadBench {
     private static final int IN_FLIGHT = 64;
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
     private static final Duration BACK = Duration.ofSeconds(30);
-    private static final Duration CATCHES_UP = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Who must be heard whatever comes; who reads lists may be told to come again. */
     private static final Set<String> ALWAYS = Set.of("health", "operator", "callback");
@@ -205,14 +202,7 @@ final class OverloadBench {
     private void tell(List<Waves.Outcome> outcomes, List<String> bystanders) {
         for (int i = 0; i < outcomes.size(); i++) {
             Waves.Outcome outcome = outcomes.get(i);
-            Map<String, Double> figures = new LinkedHashMap<>();
-            double seconds = outcome.wave().span().toSeconds();
-            figures.put("offered/s", (double) outcome.wave().rate());
-            figures.put("accepted/s", outcome.accepted().getTotalCount() / seconds);
-            figures.put("turned_away/s", outcome.turnedAway().getTotalCount() / seconds);
-            figures.put("failed", (double) outcome.failures());
-            Figures.latencies(figures, "accepted_", outcome.accepted());
-            Figures.latencies(figures, "turned_away_", outcome.turnedAway());
+            Map<String, Double> figures = outcome.figures();
             figures.putAll(marks.get(i));
             figures.put("heap_after_gc_mib", heaps.get(i).join());
             outcome.failed()
@@ -248,11 +238,7 @@ final class OverloadBench {
 
     /** Waits for all that was acknowledged, once the read models have caught up. */
     private void settle(List<Waves.Outcome> outcomes) throws InterruptedException {
-        Instant begun = Instant.now();
-        byte[] list = look("/v1/charges?limit=1", keys.merchant());
-        while (!listed(list) && begun.plus(CATCHES_UP).isAfter(Instant.now())) {
-            Thread.sleep(PAUSE);
-        }
+        calls.awaitLists();
         for (Waves.Outcome outcome : outcomes) {
             Settlement.Outcome settled = Settlement.of(calls, outcome.charges());
             Map<String, Double> figures = new LinkedHashMap<>();
@@ -266,14 +252,6 @@ final class OverloadBench {
                                     outcome.wave().name(),
                                     outcome.charges().size(),
                                     settled.left()));
-        }
-    }
-
-    private boolean listed(byte[] request) {
-        try {
-            return wire.exchange(request).status() == 200;
-        } catch (IOException _) {
-            return false;
         }
     }
 

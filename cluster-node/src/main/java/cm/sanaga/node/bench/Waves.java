@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,11 +75,13 @@ final class Waves {
      * What a wave brought.
      *
      * @param charges by id, when each was meant to be sent
+     * @param ids by the number of the order, counted over all waves
      */
     record Outcome(
             Wave wave,
             List<Second> seconds,
             Map<String, Instant> charges,
+            Map<Long, String> ids,
             Histogram accepted,
             Histogram turnedAway,
             Map<String, Integer> failed) {
@@ -91,6 +94,7 @@ final class Waves {
                     wave,
                     seconds,
                     new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
                     new Histogram(3),
                     new Histogram(3),
                     new TreeMap<>());
@@ -98,6 +102,19 @@ final class Waves {
 
         private void sum() {
             seconds.forEach(second -> second.addTo(this));
+        }
+
+        /** How many a second came, were let in and turned away, and how long they waited. */
+        Map<String, Double> figures() {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            double seconds = wave.span().toSeconds();
+            figures.put("offered/s", (double) wave.rate());
+            figures.put("accepted/s", accepted.getTotalCount() / seconds);
+            figures.put("turned_away/s", turnedAway.getTotalCount() / seconds);
+            figures.put("failed", (double) failures());
+            Figures.latencies(figures, "accepted_", accepted);
+            Figures.latencies(figures, "turned_away_", turnedAway);
+            return figures;
         }
 
         /** How many were answered neither with a charge nor with a wish to come again later. */
@@ -130,10 +147,11 @@ final class Waves {
                 long offset = n * 1_000_000_000L / wave.rate();
                 sleepUntil(begins + offset);
                 all.send(
-                        request.apply(number++),
+                        request.apply(number),
                         new Order(
+                                number++,
                                 outcome.seconds().get((int) (n / wave.rate())),
-                                outcome.charges(),
+                                outcome,
                                 begins + offset,
                                 at.plusNanos(offset)));
             }
@@ -190,12 +208,14 @@ final class Waves {
     }
 
     /** One that was meant to be sent at a time, by this JVM's clock and by the world's. */
-    private record Order(Second second, Map<String, Instant> charges, long nanos, Instant at) {
+    private record Order(long number, Second second, Outcome outcome, long nanos, Instant at) {
         void heard(Wire.Heard heard) {
             long micros = (System.nanoTime() - nanos) / 1_000;
             if (heard.status() == 201) {
                 second.accepted(micros);
-                charges.put(Calls.json(heard.body()).path("id").asText(), at);
+                String id = Calls.json(heard.body()).path("id").asText();
+                outcome.charges().put(id, at);
+                outcome.ids().put(number, id);
             } else if (turnedAway(heard)) {
                 second.turnedAway(micros);
             } else {
