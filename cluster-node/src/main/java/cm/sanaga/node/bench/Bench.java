@@ -1,6 +1,7 @@
 package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -77,11 +78,13 @@ public final class Bench {
             throws InterruptedException {
         try (Wire wire = new Wire(api)) {
             Deal.Outcome outcome =
-                    new Mix(wire, keys).run("rehearsal", REHEARSED_A_SECOND, REHEARSAL);
+                    new Mix(wire, keys).funded().run("rehearsal", REHEARSED_A_SECOND, REHEARSAL);
             out.printf(
                     "rehearsed; answers after %.1f ms (p50), not as they should be: %s%n",
                     outcome.answers().getValueAtPercentile(50) / 1e3, outcome.failures());
             return outcome.failures().isEmpty() ? WELL : WRONG;
+        } catch (IOException e) {
+            throw new Impossible(String.valueOf(e.getMessage()));
         }
     }
 

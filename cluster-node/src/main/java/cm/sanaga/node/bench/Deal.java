@@ -72,6 +72,14 @@ record Deal(Wire wire, Ground.Keys keys, Outcome outcome, String key, long numbe
         }
     }
 
+    /** The most that one may be. */
+    void fund() throws IOException {
+        String id = order("fund", "/v1/charges", collect(500_000), due);
+        if (!ended("fund", "/v1/charges/" + id, "succeeded", due)) {
+            throw new IOException("nothing can be paid in: " + outcome.failures());
+        }
+    }
+
     void charge() throws IOException {
         String id = order("charge", "/v1/charges", collect(1_000), due);
         ended("charge", "/v1/charges/" + id, "succeeded", due);

@@ -29,6 +29,12 @@ final class Mix {
         this.keys = keys;
     }
 
+    /** Pays in what the first payouts take, before anything else does. */
+    Mix funded() throws IOException {
+        new Deal(wire, keys, new Deal.Outcome(), run + "-fund", 0, System.nanoTime()).fund();
+        return this;
+    }
+
     /** So many deals a second for so long; comes back when all of them have ended. */
     Deal.Outcome run(String name, int rate, Duration span) throws InterruptedException {
         Deal.Outcome outcome = new Deal.Outcome();

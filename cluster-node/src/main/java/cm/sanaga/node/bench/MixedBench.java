@@ -1,6 +1,7 @@
 package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class MixedBench {
         Map<String, Integer> failures = new TreeMap<>();
         Ground.Keys keys = ground.keys(folder);
         try (Wire wire = new Wire(node.api())) {
-            Mix mix = new Mix(wire, keys);
+            Mix mix = new Mix(wire, keys).funded();
             report.say("warming up");
             mix.run("warm", rate, warmUp);
             for (int round = 1; round <= rounds; round++) {
@@ -61,6 +62,8 @@ final class MixedBench {
                                         round,
                                         outcome.answers().getValueAtPercentile(99) / 1000.0));
             }
+        } catch (IOException e) {
+            throw new Bench.Impossible(String.valueOf(e.getMessage()));
         }
         report.across();
         report.check(failures.isEmpty(), "everything ended as it should (%s)".formatted(failures));

@@ -1,6 +1,7 @@
 package cm.sanaga.node.bench;
 
 import cm.sanaga.node.words.Options;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,11 +55,13 @@ final class SoakBench {
         SoakBench bench = new SoakBench(report, node);
         Ground.Keys keys = ground.keys(folder);
         try (Wire wire = new Wire(node.api())) {
-            Mix mix = new Mix(wire, keys);
+            Mix mix = new Mix(wire, keys).funded();
             long begun = System.nanoTime();
             for (int lap = 0; lap < warmUp + minutes; lap++) {
                 bench.lap(mix, lap, rate, begun, lap >= warmUp);
             }
+        } catch (IOException e) {
+            throw new Bench.Impossible(String.valueOf(e.getMessage()));
         }
         bench.tell();
         Proof.of(report, new Calls(node.api(), keys), node);
