@@ -1,10 +1,13 @@
 package cm.sanaga.node;
 
+import cm.sanaga.http.Directory;
 import cm.sanaga.http.Doors;
 import cm.sanaga.http.HttpApi;
 import cm.sanaga.http.HttpSettings;
 import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
+import cm.sanaga.http.token.Tokens;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.actor.Ledger;
@@ -152,12 +155,7 @@ record Services(
                         projections.ledger(),
                         inbox,
                         new ProviderWallets(rails, projections.payments()),
-                        KeyRing.of(
-                                        "demo",
-                                        credentials.merchant(),
-                                        credentials.apiKey().value(),
-                                        credentials.adminKey().value())
-                                .or(directory),
+                        known(credentials),
                         directory,
                         mode,
                         callbacks,
@@ -185,6 +183,26 @@ record Services(
         } catch (CompletionException e) {
             throw StartupProblem.ifTaken(e, Settings.HTTP_PORT, settings.httpPort());
         }
+    }
+
+    /** Who has a key, and where an issuer of tokens is set who has one of his. */
+    private Keys known(Credentials credentials) {
+        Keys keys =
+                KeyRing.of(
+                                "demo",
+                                credentials.merchant(),
+                                credentials.apiKey().value(),
+                                credentials.adminKey().value())
+                        .or(directory);
+        return Tokens.from(
+                        config,
+                        merchant ->
+                                directory
+                                        .merchant(merchant)
+                                        .thenApply(one -> one.map(Directory.Merchant::organisation)),
+                        CLOCK)
+                .map(tokens -> tokens.beside(keys))
+                .orElse(keys);
     }
 
     /** Camtel alone signs what it calls back. */

@@ -22,31 +22,38 @@ final class DirectoryRoutes {
     static final int LONGEST_NAME = 100;
 
     private final Directory directory;
+    private final Reach reach;
     private final Clock clock;
 
     DirectoryRoutes(Doors doors) {
         this.directory = doors.directory();
+        this.reach = new Reach(directory);
         this.clock = doors.clock();
     }
 
     List<Endpoint> endpoints() {
         return List.of(
-                post(ORGANISATIONS, this::addOrganisation),
-                get(
+                new Endpoint(
+                        "POST",
                         ORGANISATIONS,
-                        call -> list(call, directory::organisations, OrganisationJson::of)),
-                get(ORGANISATIONS + "/{id}", call -> organisation(call.named("id"))),
-                post(MERCHANTS, this::addMerchant),
-                get(MERCHANTS, this::merchants),
-                get("/admin/merchants/{id}", call -> merchant(call.named("id"))));
+                        Access.PLATFORM,
+                        Endpoint.Content.JSON,
+                        this::addOrganisation),
+                get(ORGANISATIONS, this::organisations),
+                get(
+                        ORGANISATIONS + "/{id}",
+                        reach.organisation(call -> organisation(call.named("id")))),
+                post(MERCHANTS, reach.organisation(this::addMerchant)),
+                get(MERCHANTS, reach.organisation(this::merchants)),
+                get("/admin/merchants/{id}", reach.merchant(call -> merchant(call.named("id")))));
     }
 
     static Endpoint post(String path, Endpoint.Handler handler) {
-        return new Endpoint("POST", path, Access.OPERATOR, Endpoint.Content.JSON, handler);
+        return new Endpoint("POST", path, Access.ORGANISATION, Endpoint.Content.JSON, handler);
     }
 
     static Endpoint get(String path, Endpoint.Handler handler) {
-        return Endpoint.get(path, Access.OPERATOR, handler);
+        return Endpoint.get(path, Access.ORGANISATION, handler);
     }
 
     record OrganisationJson(
@@ -121,6 +128,23 @@ final class DirectoryRoutes {
                         shown ->
                                 OrderDesk.replayed(
                                         Reply.created(shown.body().orElseThrow()), times));
+    }
+
+    private CompletionStage<Reply> organisations(Call call) {
+        return list(
+                call,
+                wanted ->
+                        Reach.of(call)
+                                .map(this::alone)
+                                .orElseGet(() -> directory.organisations(wanted)),
+                OrganisationJson::of);
+    }
+
+    /** A list of one. */
+    private CompletionStage<Page<Directory.Organisation>> alone(String id) {
+        return directory
+                .organisation(id)
+                .thenApply(one -> new Page<>(one.stream().toList(), Optional.empty()));
     }
 
     private CompletionStage<Reply> organisation(String id) {

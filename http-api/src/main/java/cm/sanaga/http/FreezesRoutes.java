@@ -37,7 +37,7 @@ final class FreezesRoutes {
     }
 
     private static Endpoint post(String path, Endpoint.Handler handler) {
-        return new Endpoint("POST", path, Access.OPERATOR, Endpoint.Content.JSON, handler);
+        return new Endpoint("POST", path, Access.PLATFORM, Endpoint.Content.JSON, handler);
     }
 
     record FreezeJson(String account, String reason, String by, Instant since) {}

@@ -30,22 +30,24 @@ final class KeysRoutes {
     private static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
     private final Directory directory;
+    private final Reach reach;
     private final Mode mode;
     private final Clock clock;
 
     KeysRoutes(Doors doors) {
         this.directory = doors.directory();
+        this.reach = new Reach(directory);
         this.mode = doors.mode();
         this.clock = doors.clock();
     }
 
     List<Endpoint> endpoints() {
         return List.of(
-                post(KEYS, this::issue),
-                get(KEYS, this::keys),
-                get(KEY, call -> key(call.named("id"))),
-                post(KEY + "/roll", this::roll),
-                post(KEY + "/revoke", this::revoke));
+                post(KEYS, reach.merchant(this::issue)),
+                get(KEYS, reach.merchant(this::keys)),
+                get(KEY, reach.key(call -> key(call.named("id")))),
+                post(KEY + "/roll", reach.key(this::roll)),
+                post(KEY + "/revoke", reach.key(this::revoke)));
     }
 
     /**

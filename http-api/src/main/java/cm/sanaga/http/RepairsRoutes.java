@@ -40,7 +40,7 @@ final class RepairsRoutes {
     }
 
     private static Endpoint post(String path, Endpoint.Handler handler) {
-        return new Endpoint("POST", path, Access.OPERATOR, Endpoint.Content.JSON, handler);
+        return new Endpoint("POST", path, Access.PLATFORM, Endpoint.Content.JSON, handler);
     }
 
     record DoneJson(String done, String target) {}

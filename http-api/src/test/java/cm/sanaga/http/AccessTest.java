@@ -72,7 +72,7 @@ class AccessTest {
     @MethodSource("closed")
     void the_other_kind_of_key_is_forbidden(Endpoint endpoint) {
         String key =
-                endpoint.access() == Access.OPERATOR ? RunningApi.API_KEY : RunningApi.ADMIN_KEY;
+                endpoint.access() == Access.MERCHANT ? RunningApi.ADMIN_KEY : RunningApi.API_KEY;
         AProblem.check(call(endpoint, "Bearer " + key), 403, "forbidden", "");
         nothing_was_touched();
     }
@@ -83,9 +83,9 @@ class AccessTest {
         String path = path(endpoint);
         String right =
                 "Bearer "
-                        + (endpoint.access() == Access.OPERATOR
-                                ? RunningApi.ADMIN_KEY
-                                : RunningApi.API_KEY);
+                        + (endpoint.access() == Access.MERCHANT
+                                ? RunningApi.API_KEY
+                                : RunningApi.ADMIN_KEY);
         for (String key : List.of("", " ")) {
             var answer =
                     api.send(

@@ -11,6 +11,7 @@ import cm.sanaga.payment.PaymentKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,23 +77,36 @@ class OpenApiTest {
     void who_may_call_and_with_which_key_is_described() {
         for (Endpoint endpoint : api.endpoints()) {
             JsonNode operation = operation(endpoint);
-            String scheme =
-                    operation.path("security").path(0).fieldNames().hasNext()
-                            ? operation.path("security").path(0).fieldNames().next()
-                            : "";
-            String wanted =
+            List<String> wanted =
                     switch (endpoint.access()) {
-                        case OPEN -> "";
-                        case MERCHANT -> "merchant";
-                        case OPERATOR -> "operator";
+                        case OPEN -> List.of();
+                        case MERCHANT -> List.of("merchant", "token merchant");
+                        case OPERATOR -> List.of("operator", "token treasury", "token platform");
+                        case PLATFORM -> List.of("operator", "token platform");
+                        case ORGANISATION ->
+                                List.of("operator", "token org-admin", "token platform");
                     };
-            assertEquals(wanted, scheme, endpoint.path());
+            assertEquals(wanted, who(operation.path("security")), endpoint.path());
             boolean key =
                     operation.path("parameters").findValuesAsText("$ref").stream()
                             .anyMatch(ref -> ref.endsWith("/IdempotencyKey"));
             boolean changes = endpoint.method().equals("POST") && endpoint.access() != Access.OPEN;
             assertEquals(changes, key, endpoint.path());
         }
+    }
+
+    /** Each way in: a kind of key, or a token and the role that it must have. */
+    private static List<String> who(JsonNode security) {
+        List<String> who = new ArrayList<>();
+        for (JsonNode way : security) {
+            way.properties()
+                    .forEach(
+                            scheme -> {
+                                String role = scheme.getValue().path(0).asText();
+                                who.add((scheme.getKey() + " " + role).strip());
+                            });
+        }
+        return who;
     }
 
     private JsonNode operation(Endpoint endpoint) {

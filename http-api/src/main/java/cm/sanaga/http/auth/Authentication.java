@@ -46,36 +46,36 @@ public final class Authentication {
         }
         if (bearer.get().startsWith(mode.other().prefix())) {
             return CompletableFuture.failedFuture(
-                    unauthorized(
+                    unknown(
                             "This is a key for "
                                     + mode.other().label()
                                     + ", and here is "
-                                    + mode.label(),
-                            UNKNOWN));
+                                    + mode.label()));
         }
         return keys.caller(bearer.get())
                 .thenApply(caller -> Optional.of(judge(access, scope, caller)));
     }
 
     private static Caller judge(Access access, Optional<Scope> scope, Optional<Caller> found) {
-        Caller caller = found.orElseThrow(() -> unauthorized("The key is not known", UNKNOWN));
+        Caller caller = found.orElseThrow(() -> unknown("The key is not known"));
         boolean may =
                 switch (caller) {
                     case Caller.Merchant _ -> access == Access.MERCHANT;
-                    case Caller.Operator _ -> access == Access.OPERATOR;
+                    case Caller.Operator(_, var office) -> office.opens(access);
                 };
         if (!may) {
             throw new Rejection(
-                    Problem.of(
-                            ProblemCode.FORBIDDEN,
-                            access == Access.OPERATOR
-                                    ? "This address is for operators"
-                                    : "This address is for merchants"));
+                    Problem.of(ProblemCode.FORBIDDEN, "This address is for " + access.whom()));
         }
         if (caller instanceof Caller.Merchant merchant) {
             scope.ifPresent(merchant::needs);
         }
         return caller;
+    }
+
+    /** Turns away a credential that was sent and is not good. */
+    public static Rejection unknown(String detail) {
+        return unauthorized(detail, UNKNOWN);
     }
 
     private static Rejection unauthorized(String detail, String challenge) {

@@ -39,6 +39,10 @@ public sealed interface Caller {
         }
     }
 
-    /** Somebody who runs the platform. */
-    record Operator(String keyId) implements Caller {}
+    /**
+     * Somebody who runs the platform, or a part of it.
+     *
+     * @param office what he is there for
+     */
+    record Operator(String keyId, Office office) implements Caller {}
 }

@@ -35,7 +35,9 @@ public final class KeyRing implements Keys {
                         new Entry(
                                 Digest.of(apiKey),
                                 new Caller.Merchant(namespace, merchant, keyId(apiKey), Scope.ALL)),
-                        new Entry(Digest.of(adminKey), new Caller.Operator(keyId(adminKey)))));
+                        new Entry(
+                                Digest.of(adminKey),
+                                new Caller.Operator(keyId(adminKey), new Office.Platform()))));
     }
 
     /** These keys and one more of a merchant. */

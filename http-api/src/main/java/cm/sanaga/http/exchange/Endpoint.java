@@ -57,7 +57,7 @@ public record Endpoint(
     Room.Purpose purpose() {
         boolean looks = method.equals("GET");
         return switch (access) {
-            case OPERATOR -> Room.Purpose.UPHOLD;
+            case OPERATOR, PLATFORM, ORGANISATION -> Room.Purpose.UPHOLD;
             case OPEN -> looks ? Room.Purpose.LOOK : Room.Purpose.UPHOLD;
             case MERCHANT -> looks ? Room.Purpose.LOOK : Room.Purpose.ORDER;
         };
