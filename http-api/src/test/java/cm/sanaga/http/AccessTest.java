@@ -167,7 +167,7 @@ class AccessTest {
         assertEquals(List.of(), api.kept);
     }
 
-    private static String path(Endpoint endpoint) {
+    static String path(Endpoint endpoint) {
         String kind =
                 endpoint.path().contains("payouts")
                         ? "po_"

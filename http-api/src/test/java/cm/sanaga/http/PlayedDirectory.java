@@ -33,6 +33,11 @@ final class PlayedDirectory implements Directory {
         keys.clear();
     }
 
+    /** Whether nobody has ordered anything. */
+    boolean untouched() {
+        return requests.isEmpty();
+    }
+
     /** Is there without having been asked for. */
     void has(ApiKey key) {
         keys.put(key.id(), key);

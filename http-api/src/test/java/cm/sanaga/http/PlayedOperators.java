@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what was done. */
 final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Repairs {
     final List<String> done = new CopyOnWriteArrayList<>();
+    final List<String> by = new CopyOnWriteArrayList<>();
     volatile Optional<RuntimeException> broken = Optional.empty();
     volatile boolean quarantined;
 
@@ -26,6 +27,7 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
 
     void reset() {
         done.clear();
+        by.clear();
         requests.clear();
         broken = Optional.empty();
         quarantined = false;
@@ -111,6 +113,7 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
             return CompletableFuture.failedFuture(refused);
         }
         done.add(what + " because " + deed.reason());
+        by.add(deed.who());
         return CompletableFuture.completedFuture(Times.FIRST);
     }
 

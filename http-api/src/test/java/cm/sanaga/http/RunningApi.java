@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.auth.KeyRing;
+import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -76,6 +78,7 @@ final class RunningApi implements AutoCloseable {
     final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     volatile boolean inboxMute;
+    volatile UnaryOperator<Keys> identity = UnaryOperator.identity();
     final Doors doors =
             new Doors(
                     payments,
@@ -94,9 +97,7 @@ final class RunningApi implements AutoCloseable {
                                                     Provider.ORANGE,
                                                     Optional.empty(),
                                                     Optional.empty()))),
-                    KeyRing.of(ORGANISATION, MERCHANT, API_KEY, ADMIN_KEY)
-                            .and("org_other", "mer_other", OTHER_KEY)
-                            .or(directory),
+                    bearer -> identity.apply(known()).caller(bearer),
                     directory,
                     Mode.TEST,
                     CALLBACKS,
@@ -156,6 +157,12 @@ final class RunningApi implements AutoCloseable {
 
     static RunningApi usual() {
         return with("");
+    }
+
+    private Keys known() {
+        return KeyRing.of(ORGANISATION, MERCHANT, API_KEY, ADMIN_KEY)
+                .and("org_other", "mer_other", OTHER_KEY)
+                .or(directory);
     }
 
     private CompletionStage<Inbox.Kept> keep(Inbox.Callback callback) {

@@ -1,0 +1,4 @@
+@NullMarked
+package cm.sanaga.http.token;
+
+import org.jspecify.annotations.NullMarked;
