@@ -61,6 +61,7 @@ class ForgedTokensTest {
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
     private RunningApi api;
+    private int heard;
 
     @BeforeAll
     void start() {
@@ -139,6 +140,7 @@ class ForgedTokensTest {
                     assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer realm="));
                     nothing_is_told_of(token, answer);
                 });
+        assertTrue(heard > 0, "nothing was logged that could have told");
         nothing_was_done();
         assertEquals(0, attacker.reads.get());
     }
@@ -216,6 +218,7 @@ class ForgedTokensTest {
                 assertFalse(line.contains(part), line);
             }
         }
+        heard += log.size();
         log.clear();
     }
 

@@ -18,6 +18,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -116,7 +117,7 @@ public final class Forgeries {
         all.put("the public key as a secret", secret(role, publicKey()));
         all.put(
                 "the public key as a secret, in PEM",
-                secret(role, pem().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                secret(role, pem().getBytes(StandardCharsets.UTF_8)));
         all.put(
                 "another length of the same kind",
                 signed(header(JWSAlgorithm.RS512).build(), ours, claims(now, role)));
@@ -189,19 +190,22 @@ public final class Forgeries {
         headed("no name of a key", role, h -> h.keyID(null));
         headed("a token for logging out", role, h -> h.type(new JOSEObjectType("logout+jwt")));
         headed("a token inside", role, h -> h.contentType("JWT"));
-        for (String name :
-                List.of(
-                        "../../dev/null",
-                        "ours' OR '1'='1",
-                        "ours\u0000",
-                        "OURS",
-                        "",
-                        address.toString(),
-                        "ours\r\nlevel=ERROR")) {
-            all.put(
-                    "a key called " + name,
-                    signed(header().keyID(name).build(), theirs, claims(now, role)));
-        }
+        Map.of(
+                        "a way up", "../../dev/null",
+                        "a question to a database", "ours' OR '1'='1",
+                        "our key's name and more", "ours\u0000",
+                        "our key's name in capitals", "OURS",
+                        "no name", "",
+                        "an address", address.toString(),
+                        "two lines", "ours\r\nlevel=ERROR")
+                .forEach(
+                        (wrong, name) ->
+                                all.put(
+                                        "a key called " + wrong,
+                                        signed(
+                                                header().keyID(name).build(),
+                                                theirs,
+                                                claims(now, role))));
     }
 
     private void claimsOf(String role) {
