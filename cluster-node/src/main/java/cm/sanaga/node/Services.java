@@ -199,7 +199,8 @@ record Services(
                         merchant ->
                                 directory
                                         .merchant(merchant)
-                                        .thenApply(one -> one.map(Directory.Merchant::organisation)),
+                                        .thenApply(
+                                                one -> one.map(Directory.Merchant::organisation)),
                         CLOCK)
                 .map(tokens -> tokens.beside(keys))
                 .orElse(keys);

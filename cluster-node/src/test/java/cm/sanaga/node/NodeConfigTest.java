@@ -54,6 +54,13 @@ class NodeConfigTest {
         assertEquals("orange", config.getString("sanaga.provider.numbering.moved.685"));
     }
 
+    @Test
+    void an_issuer_of_tokens_may_be_named() throws IOException {
+        Config config = of("sanaga.identity { issuer = \"https://id\", keys.fresh = 1 m }");
+        assertEquals("https://id", config.getString("sanaga.identity.issuer"));
+        assertEquals("30 s", config.getString("sanaga.identity.leeway"));
+    }
+
     /** The last account of a node that died in the middle of it answers again within this time. */
     @Test
     void a_hand_over_that_nobody_ends_is_given_up_within_8_seconds() throws IOException {
@@ -67,7 +74,9 @@ class NodeConfigTest {
                 "sanaga.node.simulator = off",
                 "sanaga.provider.mtn.base-urls = \"x\"",
                 "sanaga.provider.guard.mtm.payments.rate = 5",
-                "sanaga.node.opening-floats.mtn = 5"
+                "sanaga.node.opening-floats.mtn = 5",
+                "sanaga.identity.issuers = \"x\"",
+                "sanaga.identity.keys.freshness = 1 m"
             })
     void a_key_that_nobody_reads_stops_the_start_and_is_named(String line) {
         String message = String.valueOf(assertThrows(StartupProblem.class, () -> of(line)));

@@ -46,6 +46,10 @@ final class IssuerKeys {
         boolean within(Duration age, Instant now) {
             return now.isBefore(at.plus(age));
         }
+
+        Optional<KeySet.Key> named(String name, Duration age, Instant now) {
+            return within(age, now) ? keys.named(name) : Optional.empty();
+        }
     }
 
     IssuerKeys(IdentitySettings.Source source, InstantSource clock) {
@@ -59,27 +63,27 @@ final class IssuerKeys {
      */
     CompletionStage<KeySet.Key> key(String name) {
         Instant now = clock.instant();
-        Known last = known;
-        boolean held = last.within(source.kept(), now);
-        Optional<KeySet.Key> key = held ? last.keys.named(name) : Optional.empty();
-        if (key.isPresent() && last.within(source.fresh(), now)) {
-            return CompletableFuture.completedFuture(key.get());
+        Optional<KeySet.Key> fresh = known.named(name, source.fresh(), now);
+        if (fresh.isPresent()) {
+            return CompletableFuture.completedFuture(fresh.get());
         }
         boolean unreachable = failing;
         Optional<CompletableFuture<KeySet>> next = reading(now);
-        if (key.isPresent() && (next.isEmpty() || unreachable)) {
-            return CompletableFuture.completedFuture(key.get());
+        // Looked at after that, for a reading may have ended a moment ago.
+        Optional<KeySet.Key> held = known.named(name, source.kept(), now);
+        if (held.isPresent() && (next.isEmpty() || unreachable)) {
+            return CompletableFuture.completedFuture(held.get());
         }
         if (next.isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    held && !unreachable ? Fault.KEY.rejection() : unavailable());
+            boolean sure = known.within(source.kept(), now) && !failing;
+            return CompletableFuture.failedFuture(sure ? Fault.KEY.rejection() : unavailable());
         }
         return next.get()
                 .handle(
                         (keys, failure) ->
                                 failure == null
                                         ? keys.named(name).orElseThrow(Fault.KEY::rejection)
-                                        : key.orElseThrow(IssuerKeys::unavailable));
+                                        : held.orElseThrow(IssuerKeys::unavailable));
     }
 
     /** What is being read, beginning it if need be; empty when it is too early for that. */
