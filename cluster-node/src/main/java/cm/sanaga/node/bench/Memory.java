@@ -51,6 +51,15 @@ final class Memory {
      * of a second; not a number where the tools of the JDK do not tell.
      */
     static double heapAfterCollection(long pid) {
+        return afterCollection(pid, List.of("S0U", "S1U", "EU", "OU"));
+    }
+
+    /** Of that the old generation, where what was new since the collection does not count. */
+    static double oldAfterCollection(long pid) {
+        return afterCollection(pid, List.of("OU"));
+    }
+
+    private static double afterCollection(long pid, List<String> parts) {
         List<String> told = collected(pid) ? said("jstat", "-gc", Long.toString(pid)) : List.of();
         if (told.size() < 2) {
             return Double.NaN;
@@ -58,7 +67,7 @@ final class Memory {
         List<String> names = List.of(told.getFirst().strip().split(" +"));
         List<String> values = List.of(told.getLast().strip().split(" +"));
         double kib = 0;
-        for (String part : List.of("S0U", "S1U", "EU", "OU")) {
+        for (String part : parts) {
             int at = names.indexOf(part);
             // A collector that has no such part says so with a dash.
             kib += at < 0 || values.get(at).equals("-") ? 0 : Double.parseDouble(values.get(at));
