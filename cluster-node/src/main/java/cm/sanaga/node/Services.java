@@ -152,6 +152,7 @@ record Services(
                         payments,
                         ledger,
                         projections.payments(),
+                        projections.events(),
                         projections.ledger(),
                         inbox,
                         new ProviderWallets(rails, projections.payments()),

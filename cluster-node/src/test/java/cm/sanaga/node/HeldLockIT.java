@@ -38,6 +38,11 @@ class HeldLockIT {
     /** What a request may take at most, and some for a machine that is busy. */
     private static final Duration TOLD = Duration.ofSeconds(20);
 
+    /**
+     * Somewhat less than the 10 s after which a transaction of ours ends in which nothing happens.
+     */
+    private static final Duration ENDED = Duration.ofSeconds(9);
+
     private static final String TWO_CONNECTIONS =
             """
             pekko-persistence-jdbc.shared-databases.slick.db {
@@ -142,7 +147,10 @@ class HeldLockIT {
             try (Statement statement = frozen.createStatement()) {
                 statement.execute("LOCK TABLE read.payment IN ACCESS EXCLUSIVE MODE");
             }
-            assertEquals(503, shop.getOnce("/v1/charges?limit=1").status());
+            long locked = System.nanoTime();
+            int first = shop.getOnce("/v1/charges?limit=1").status();
+            // On a machine that is full the lock may have ended before the question came to it.
+            assertTrue(first == 503 || System.nanoTime() - locked > ENDED.toNanos(), first + "");
             Eventually.seen(
                     Patience.USUAL,
                     () -> shop.getOnce("/v1/charges?limit=1"),

@@ -82,6 +82,35 @@ class MerchantsIT {
     }
 
     @Test
+    void each_is_told_what_became_of_his_own_payments_in_one_order() {
+        Client akwa = shop("Akwa that listens");
+        Client stranger = shop("Bonaberi");
+        String charge = akwa.post("/v1/charges", "ch", Client.collect(4_000, MTN), 20).text("id");
+        JsonNode first = akwa.get("/v1/events").body().path("data");
+        assertEquals(List.of("charge.pending", "charge.succeeded"), first.findValuesAsText("type"));
+        assertEquals("pending", first.path(0).path("data").path("status").asText());
+        assertEquals("succeeded", first.path(1).path("data").path("status").asText());
+        assertEquals(charge, first.path(1).path("data").path("id").asText());
+        String last = first.path(1).path("id").asText();
+        assertEquals(0, akwa.get("/v1/events?after=" + last).body().path("data").size());
+
+        String escrow = akwa.post("/v1/escrows", "es", Client.collect(5_000, MTN), 20).text("id");
+        String release = "/v1/escrows/" + escrow + "/release";
+        assertEquals(200, akwa.post(release, "r1", Map.of("amount", 2_000), 20).status());
+        assertEquals(200, akwa.post(release, "r2", Map.of(), 20).status());
+        JsonNode then = akwa.get("/v1/events?after=" + last).body().path("data");
+        assertEquals(
+                List.of("escrow.pending", "escrow.held", "escrow.held", "escrow.released"),
+                then.findValuesAsText("type"));
+        assertEquals(2_000, then.path(2).path("data").path("released_amount").asLong());
+
+        assertEquals(0, stranger.get("/v1/events").body().path("data").size());
+        Answer foreign = stranger.get("/v1/events?after=" + last);
+        assertEquals(400, foreign.status(), foreign::toString);
+        assertEquals("after", foreign.text("param"));
+    }
+
+    @Test
     void nothing_of_a_sister_is_seen_or_moved_on_any_route() {
         Client akwa = shop("Akwa of another day");
         Client stranger = shop("Deido");

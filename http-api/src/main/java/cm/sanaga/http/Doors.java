@@ -5,6 +5,7 @@ import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.projection.EventRecords;
 import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.Standing;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param payments takes orders
  * @param ledger tells exact balances
  * @param records lists and traces payments
+ * @param events what merchants are told
  * @param books lists entries and journals
  * @param inbox keeps callbacks
  * @param wallets what providers say of theirs
@@ -50,6 +52,7 @@ public record Doors(
         Payments payments,
         Ledger ledger,
         PaymentRecords records,
+        EventRecords events,
         LedgerRecords books,
         Inbox inbox,
         Wallets wallets,

@@ -47,7 +47,12 @@ record PageJson<T>(List<T> data, boolean hasMore, Optional<String> nextCursor) {
                                                                 Rejection.invalid(
                                                                         "cursor",
                                                                         "Is not one of ours")));
-        return new Page.Wanted(query.text("limit").map(PageJson::limit).orElse(USUAL), after);
+        return new Page.Wanted(limit(query), after);
+    }
+
+    /** How many are wanted. */
+    static int limit(QueryFields query) {
+        return query.text("limit").map(PageJson::limit).orElse(USUAL);
     }
 
     private static int limit(String text) {

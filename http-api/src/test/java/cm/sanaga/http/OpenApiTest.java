@@ -125,6 +125,13 @@ class OpenApiTest {
     }
 
     @Test
+    void every_type_of_event_is_described() {
+        assertEquals(
+                new TreeSet<>(EventsRoutes.types()),
+                texts(schema("Event").path("properties").path("type").path("enum")));
+    }
+
+    @Test
     void every_status_is_described() {
         Map.of(
                         "Charge", PaymentKind.CHARGE,
@@ -152,6 +159,7 @@ class OpenApiTest {
         "charge_list, ChargeList",
         "balance, Balance",
         "entry_list, EntryList",
+        "event_list, EventList",
         "journal, Journal",
         "trace, Trace",
         "trial_balance, TrialBalance",

@@ -12,9 +12,11 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.projection.Cursor;
 import cm.sanaga.projection.EntryRecord;
+import cm.sanaga.projection.EventRecords;
 import cm.sanaga.projection.JournalRecord;
 import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.Page;
+import cm.sanaga.projection.PaymentEvent;
 import cm.sanaga.projection.PaymentRecords;
 import cm.sanaga.projection.Trace;
 import cm.sanaga.provider.Provider;
@@ -114,6 +116,27 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
                                                         Samples.AT.plusMillis(20),
                                                         Optional.of("{}")),
                                                 new Trace.Posted(Samples.journal())))));
+    }
+
+    /** Two that there are, of which the first is the last that anybody knows. */
+    CompletionStage<Optional<EventRecords.Part>> events(EventRecords.Query query) {
+        PaymentEvent.Id held = new PaymentEvent.Id(Samples.escrow().request().id(), 3);
+        boolean known = query.after().isEmpty() || query.after().get().equals(held);
+        return answer(
+                query,
+                known
+                        ? Optional.of(
+                                new EventRecords.Part(
+                                        List.of(
+                                                new PaymentEvent(
+                                                        held, "escrow.held", Samples.escrow()),
+                                                new PaymentEvent(
+                                                        new PaymentEvent.Id(
+                                                                Samples.charge().request().id(), 4),
+                                                        "charge.succeeded",
+                                                        Samples.charge())),
+                                        true))
+                        : Optional.empty());
     }
 
     @Override

@@ -84,6 +84,7 @@ final class RunningApi implements AutoCloseable {
                     payments,
                     reads.ledger(),
                     reads,
+                    reads::events,
                     reads,
                     this::keep,
                     () ->

@@ -76,6 +76,7 @@ class ShownTest {
                 Arguments.of("balance", "/v1/balance"),
                 Arguments.of("entry_list", "/v1/entries"),
                 Arguments.of("journal", "/v1/journals/" + Samples.JOURNAL),
+                Arguments.of("event_list", "/v1/events"),
                 Arguments.of("trace", "/v1/trace/363440463"),
                 Arguments.of("trial_balance", "/admin/trial_balance"),
                 Arguments.of("floats", "/admin/floats"),

@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Payments of all kinds with their history, the names they can be found by, and what they and the
- * transfers between accounts still owe. A payment is folded by its own core; the newest are
- * remembered between their events, the others are read again from the journal.
+ * Payments of all kinds with their history, the names they can be found by, what their merchants
+ * are told, and what they and the transfers between accounts still owe. A payment is folded by its
+ * own core; the newest are remembered between their events, the others are read again from the
+ * journal.
  */
 final class PaymentProjection implements Projection {
     static final String NAME = "payments";
@@ -70,7 +72,11 @@ final class PaymentProjection implements Projection {
             Known was = now.get(event.persistenceId());
             Life life = was == null ? Life.before(event.event()) : was.life;
             statuses.computeIfAbsent(event.persistenceId(), _ -> status(life));
-            now.put(event.persistenceId(), new Known(event.seq(), life.after(event.event())));
+            Life after = life.after(event.event());
+            now.put(event.persistenceId(), new Known(event.seq(), after));
+            Optional<PaymentView> view = after.view();
+            PaymentEvent.told(life.view(), view)
+                    .ifPresent(type -> view.ifPresent(what -> table.told(event, type, what)));
             written.put(event.persistenceId(), event.writtenAt());
             Telling.of(event.event()).ifPresent(telling -> table.step(event, telling));
         }

@@ -49,6 +49,15 @@ final class PaymentTable {
             INSERT INTO read.timeline (payment, seq, at, type, facts)
             SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::jsonb[])
             """;
+
+    /** What was told before the read models were made anew keeps its number. */
+    private static final String TOLD =
+            """
+            INSERT INTO told.event (merchant, payment, seq, type)
+            SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+            ON CONFLICT (payment, seq) DO NOTHING
+            """;
+
     private static final String REFERENCES =
             """
             INSERT INTO read.reference (value, payment)
@@ -106,6 +115,7 @@ final class PaymentTable {
                     "text",
                     "timestamptz");
     private final Rows steps = new Rows("text", "int8", "timestamptz", "text", "jsonb");
+    private final Rows told = new Rows("text", "text", "int8", "text");
     private final Rows references = new Rows("text", "text");
     private final Rows owed = new Rows("text", "text", "text", "timestamptz");
     private final Rows settled = new Rows("text");
@@ -142,6 +152,11 @@ final class PaymentTable {
                 telling.type(),
                 form.json(telling.facts()));
         telling.token().ifPresent(token -> references.add(token, event.entity()));
+    }
+
+    /** The merchant is told of it. */
+    void told(Occurrence event, String type, PaymentView view) {
+        told.add(view.request().merchant(), event.entity(), event.seq(), type);
     }
 
     /** Whether a payment of this status has not ended, as far as it can be told. */
@@ -245,6 +260,7 @@ final class PaymentTable {
         begun.update(connection, BEGUN);
         ended.update(connection, ENDED);
         steps.update(connection, STEPS);
+        told.update(connection, TOLD);
         references.update(connection, REFERENCES);
         moved.update(connection, MOVED_TWICE);
         owed.update(connection, OWED);

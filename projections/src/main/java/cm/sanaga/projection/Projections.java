@@ -30,6 +30,9 @@ public interface Projections extends AutoCloseable {
     /** Questions about payments. */
     PaymentRecords payments();
 
+    /** What merchants are told. */
+    EventRecords events();
+
     /** Questions to the relational ledger. */
     LedgerRecords ledger();
 

@@ -44,9 +44,11 @@ final class RunningProjections implements Projections {
     private final JournalFreshness freshness;
     private final Stillness stillness;
     private final PaymentTable.Form form = PaymentTable.Form.standard();
+    private final EventCodec codec;
 
     private RunningProjections(ActorSystem<?> system, ReadSettings settings) {
         this.settings = settings;
+        this.codec = EventCodec.of(system);
         this.daemons =
                 new Daemons(
                         system,
@@ -70,13 +72,11 @@ final class RunningProjections implements Projections {
             running.close();
             throw new ReadUnavailable("the read models' schema cannot be made", e);
         }
-        EventCodec codec = EventCodec.of(system);
         running.daemons.start(
                 "sanaga-feed",
                 List.of(
-                        running.feed(codec, LedgerProjection.NAME, LedgerProjection::new),
+                        running.feed(LedgerProjection.NAME, LedgerProjection::new),
                         running.feed(
-                                codec,
                                 PaymentProjection.NAME,
                                 () ->
                                         new PaymentProjection(
@@ -86,7 +86,7 @@ final class RunningProjections implements Projections {
         return running;
     }
 
-    private Daemons.Task feed(EventCodec codec, String name, Supplier<Projection> projection) {
+    private Daemons.Task feed(String name, Supplier<Projection> projection) {
         return new Daemons.Task(
                 "feed " + name,
                 () ->
@@ -99,6 +99,11 @@ final class RunningProjections implements Projections {
     @Override
     public PaymentRecords payments() {
         return new PaymentQueries(asking, freshness, form);
+    }
+
+    @Override
+    public EventRecords events() {
+        return new EventQueries(asking, freshness, codec);
     }
 
     @Override
