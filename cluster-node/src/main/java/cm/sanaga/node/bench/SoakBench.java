@@ -26,6 +26,9 @@ final class SoakBench {
     /** What belongs to ended payments leaves the memory in less than that. */
     private static final Duration PEACE = Duration.ofSeconds(15);
 
+    /** Otherwise three of four collections leave some of what is dead where it is. */
+    private static final String COMPACTS = "-XX:MarkSweepAlwaysCompactCount=1";
+
     /** What may be added in an hour. */
     private static final Map<String, Double> BARS =
             Map.of("old_after_gc_mib", 1.0, "threads", 1.0, "files", 1.0);
@@ -47,7 +50,9 @@ final class SoakBench {
         int warmUp = options.number("warmup", 20, 0, 600);
         Path folder = ground.scratch("soak");
         report.say("soak: a node of a cluster in " + folder);
-        NodeProcess node = NodeProcess.cluster(ground, 1, folder, options.words("node-jvm"));
+        List<String> jvm = new ArrayList<>(options.words("node-jvm"));
+        jvm.add(COMPACTS);
+        NodeProcess node = NodeProcess.cluster(ground, 1, folder, jvm);
         Postmaster.of(ground, folder).ifPresent(server -> server.tell(report.conditions()));
         report.conditions()
                 .put(
