@@ -23,11 +23,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The program {@code ./sanaga} starts. */
 public final class Main {
     /** As {@code sysexits.h} has it: the command line is wrong. */
     private static final int USAGE = 64;
+
+    private static final Duration REHEARSAL = Duration.ofMinutes(3);
 
     private Main() {}
 
@@ -77,6 +81,9 @@ public final class Main {
     private static void rehearse(Settings settings) {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        // Whoever waits for it wants to start something.
+        CompletableFuture.delayedExecutor(REHEARSAL.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> System.exit(1));
         Node node = Node.start(settings, ending);
         Credentials credentials = Credentials.known(settings.dataFolder());
         int code = 1;
