@@ -86,18 +86,12 @@ public final class Main {
                 .execute(() -> System.exit(1));
         Node node = Node.start(settings, ending);
         Credentials credentials = Credentials.known(settings.dataFolder());
-        int code = 1;
-        try {
-            code =
-                    Bench.rehearse(
-                            node.api(),
-                            new Ground.Keys(
-                                    credentials.apiKey().value(), credentials.adminKey().value()),
-                            System.out);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        System.exit(code);
+        System.exit(
+                Bench.rehearse(
+                        node.api(),
+                        new Ground.Keys(
+                                credentials.apiKey().value(), credentials.adminKey().value()),
+                        System.out));
     }
 
     /** Several nodes, until Ctrl-C or a signal. */
