@@ -71,11 +71,12 @@ final class PaymentProjection implements Projection {
         for (Occurrence event : events) {
             Known was = now.get(event.persistenceId());
             Life life = was == null ? Life.before(event.event()) : was.life;
-            statuses.computeIfAbsent(event.persistenceId(), _ -> status(life));
+            Optional<PaymentView> shown = life.view();
+            statuses.putIfAbsent(event.persistenceId(), shown.map(PaymentView::status).orElse(""));
             Life after = life.after(event.event());
             now.put(event.persistenceId(), new Known(event.seq(), after));
             Optional<PaymentView> view = after.view();
-            PaymentEvent.told(life.view(), view)
+            PaymentEvent.told(shown, view)
                     .ifPresent(type -> view.ifPresent(what -> table.told(event, type, what)));
             written.put(event.persistenceId(), event.writtenAt());
             Telling.of(event.event()).ifPresent(telling -> table.step(event, telling));
@@ -100,10 +101,6 @@ final class PaymentProjection implements Projection {
                     }
                 });
         table.write();
-    }
-
-    private static String status(Life life) {
-        return life.view().map(PaymentView::status).orElse("");
     }
 
     /** The payments as they were before these events. */

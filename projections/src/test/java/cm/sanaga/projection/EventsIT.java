@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.payment.PaymentView;
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +26,7 @@ class EventsIT {
     @BeforeEach
     void begin() throws Exception {
         world = new World();
-        var settings =
-                ReadSettings.from(
-                        ConfigFactory.load(), world.at.url(), world.at.user(), world.at.password());
-        asking = new Asking(RunningProjections.answeringPool(settings), settings.queries());
+        asking = world.asking();
         events =
                 new EventQueries(
                         asking, () -> CompletableFuture.completedFuture(null), EventJournal.CODEC);

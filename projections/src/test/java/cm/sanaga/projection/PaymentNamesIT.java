@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.Reference;
-import com.typesafe.config.ConfigFactory;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,7 @@ class PaymentNamesIT {
     @BeforeEach
     void begin() throws Exception {
         world = new World();
-        var settings =
-                ReadSettings.from(
-                        ConfigFactory.load(), world.at.url(), world.at.user(), world.at.password());
-        asking = new Asking(RunningProjections.answeringPool(settings), settings.queries());
+        asking = world.asking();
         payments =
                 new PaymentQueries(
                         asking, () -> CompletableFuture.completedFuture(null), world.form);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.payment.PaymentView;
-import com.typesafe.config.ConfigFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +24,7 @@ class UnderWayIT {
     @BeforeEach
     void begin() throws Exception {
         world = new World();
-        var settings =
-                ReadSettings.from(
-                        ConfigFactory.load(), world.at.url(), world.at.user(), world.at.password());
-        asking = new Asking(RunningProjections.answeringPool(settings), settings.queries());
+        asking = world.asking();
         payments =
                 new PaymentQueries(
                         asking, () -> CompletableFuture.completedFuture(null), world.form);

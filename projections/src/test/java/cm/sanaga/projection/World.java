@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cm.sanaga.ledger.Account;
 import cm.sanaga.projection.schema.RealPostgres;
+import com.typesafe.config.ConfigFactory;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -35,6 +36,13 @@ final class World implements AutoCloseable {
         database = new HikariDataSource(config);
         journal = new EventJournal(database);
         ReadSchema.ensure(database);
+    }
+
+    /** Puts questions to it as a node does; to be closed first. */
+    Asking asking() {
+        ReadSettings settings =
+                ReadSettings.from(ConfigFactory.load(), at.url(), at.user(), at.password());
+        return new Asking(RunningProjections.answeringPool(settings), settings.queries());
     }
 
     Feed ledgerFeed() {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a merchant's day is made of: charges, escrows that are held and released, refunds, payouts
@@ -42,7 +41,7 @@ final class Mix {
         long count = rate * span.toSeconds();
         for (long n = 0; n < count; n++) {
             long due = begins + n * 1_000_000_000L / rate;
-            sleepUntil(due);
+            Pace.until(due);
             begin(new Deal(wire, keys, outcome, run + "-" + name + "-" + n, n, due));
         }
         if (room.tryAcquire(MOST_UNDER_WAY, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -77,12 +76,6 @@ final class Mix {
             case 'P' -> deal.payout();
             case 'L' -> deal.look();
             default -> deal.charge();
-        }
-    }
-
-    private static void sleepUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }

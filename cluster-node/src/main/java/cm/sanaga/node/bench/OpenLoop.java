@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.HdrHistogram.Histogram;
@@ -90,7 +89,7 @@ final class OpenLoop {
                 edge.run();
                 begun = System.nanoTime();
             }
-            loop.sleepUntil(loop.firstNanos + offset);
+            Pace.until(loop.firstNanos + offset);
             boolean watched = payers.watched.test(n);
             sent += n >= counted && watched ? 1 : 0;
             loop.send(
@@ -99,7 +98,7 @@ final class OpenLoop {
                     offset,
                     new Interest(watched, n >= counted));
         }
-        loop.sleepUntil(loop.firstNanos + all * 1_000_000_000L / rate);
+        Pace.until(loop.firstNanos + all * 1_000_000_000L / rate);
         double seconds = (System.nanoTime() - begun) / 1e9;
         edge.run();
         if (!loop.room.tryAcquire(MOST_UNDER_WAY, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -107,12 +106,6 @@ final class OpenLoop {
         }
         return new Outcome(
                 loop.charges, loop.errors, loop.answers.getIntervalHistogram(), sent, seconds);
-    }
-
-    private void sleepUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     /** Errors count in the lead-in too, latencies only after it, and of those watched alone. */

@@ -34,6 +34,7 @@ record Slope(double each, double error) {
 
     /** Whether it rises by more than this, as far as the points can tell (two deviations). */
     boolean above(double bar) {
+        // So that what nobody can tell, which is not a number, is above every bar.
         return !(each - 2 * error <= bar);
     }
 }

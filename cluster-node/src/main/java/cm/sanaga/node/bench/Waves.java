@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -145,7 +144,7 @@ final class Waves {
             Wave wave = outcome.wave();
             for (long n = 0; n < wave.count(); n++) {
                 long offset = n * 1_000_000_000L / wave.rate();
-                sleepUntil(begins + offset);
+                Pace.until(begins + offset);
                 all.send(
                         request.apply(number),
                         new Order(
@@ -157,7 +156,7 @@ final class Waves {
             }
             begins += wave.span().toNanos();
             at = at.plus(wave.span());
-            sleepUntil(begins);
+            Pace.until(begins);
             over.run();
         }
         if (!all.room.tryAcquire(MOST_UNDER_WAY, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -182,12 +181,6 @@ final class Waves {
             }
         }
         return seconds.size();
-    }
-
-    private static void sleepUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     private void send(byte[] bytes, Order order) {
