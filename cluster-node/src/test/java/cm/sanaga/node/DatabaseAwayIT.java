@@ -257,9 +257,20 @@ class DatabaseAwayIT {
             this.running = EmbeddedDatabase.start(folder, FreePort.next());
         }
 
+        /** Nodes that ask for it all the time may have its port for a moment, as their own end. */
         void startAgain() {
             String port = running.database().url().replaceAll(".*:([0-9]+)/.*", "$1");
-            running = EmbeddedDatabase.start(folder, Integer.parseInt(port));
+            Eventually.seen(
+                    Patience.USUAL, () -> started(Integer.parseInt(port)), "started"::equals);
+        }
+
+        private String started(int port) {
+            try {
+                running = EmbeddedDatabase.start(folder, port);
+                return "started";
+            } catch (StartupProblem taken) {
+                return String.valueOf(taken.getMessage());
+            }
         }
 
         @Override
