@@ -187,9 +187,10 @@ final class DirectoryTables {
                 instant(row, 10));
     }
 
+    /** Without those of a newer program, which ours has nothing for. */
     static Set<Scope> scopes(ResultSet row, int column) throws SQLException {
         return Arrays.stream((String[]) row.getArray(column).getArray())
-                .map(label -> Scope.of(label).orElseThrow())
+                .flatMap(label -> Scope.of(label).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -198,11 +199,11 @@ final class DirectoryTables {
                 .map(OffsetDateTime::toInstant);
     }
 
-    private static OffsetDateTime time(Instant at) {
+    static OffsetDateTime time(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    private interface Row<T> {
+    interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -216,7 +217,7 @@ final class DirectoryTables {
         }
     }
 
-    private static <T> Page<T> page(
+    static <T> Page<T> page(
             Connection connection,
             String select,
             @Nullable String of,

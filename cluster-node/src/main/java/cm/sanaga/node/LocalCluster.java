@@ -148,6 +148,7 @@ final class LocalCluster {
             Network network) {
         Map<String, Object> decided = new HashMap<>();
         decided.put("sanaga.node.simulators", false);
+        decided.put("sanaga.webhooks.own-machine", true);
         decided.put(
                 "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
         decided.put("sanaga.provider.guard.nodes-expected", all.size());

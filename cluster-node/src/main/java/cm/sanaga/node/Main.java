@@ -7,11 +7,11 @@ import cm.sanaga.node.demo.Demo;
 import cm.sanaga.node.words.Options;
 import cm.sanaga.projection.JournalVerifier;
 import cm.sanaga.projection.ReadSchema;
+import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.projection.Verification;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +45,8 @@ public final class Main {
                 case "demo" -> demo(Settings.from(System.getenv()));
                 case "rebuild-projections" -> rebuild(Settings.from(System.getenv()));
                 case "verify" -> verify(Settings.from(System.getenv()));
+                case "export" -> export(Settings.from(System.getenv()), arguments);
+                case "listen" -> listen(Settings.from(System.getenv()), arguments);
                 case "admin" -> admin(Settings.from(System.getenv()), arguments);
                 case "chaos" -> chaos(Settings.from(System.getenv()), arguments);
                 case "bench" -> bench(Settings.from(System.getenv()), arguments);
@@ -68,7 +69,7 @@ public final class Main {
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
         Node node = Node.start(settings, ending);
-        announce(node, settings);
+        System.out.print(Announcement.of(node, settings));
         node.ended().join();
         // In an orderly stop the hook is already at work and this waits for it.
         System.exit(1);
@@ -102,7 +103,10 @@ public final class Main {
         LocalCluster cluster =
                 LocalCluster.start(
                         settings, count, List.of(), Network.LOOPBACK, System.out::println, ending);
-        ending.with("words", cluster.whenReady(count, () -> announce(cluster, settings, count)));
+        ending.with(
+                "words",
+                cluster.whenReady(
+                        count, () -> System.out.print(Announcement.of(cluster, settings, count))));
         cluster.await();
     }
 
@@ -114,31 +118,6 @@ public final class Main {
         return Integer.parseInt(text);
     }
 
-    private static void announce(LocalCluster cluster, Settings settings, int count) {
-        Path credentials = settings.dataFolder().resolve(Credentials.FILE);
-        System.out.printf(
-                """
-                %d nodes are ready. Ctrl-C stops them all; one that ends is started again.
-                  API          %s
-                  health       %s
-                  simulators   %s
-                  nodes        kill -TERM restarts one in good order, kill -9 breaks it
-                %s  kept in      %s
-                  credentials  %s
-                """,
-                count,
-                cluster.api(),
-                cluster.health(),
-                String.join(
-                        ", ",
-                        cluster.simulators().stream()
-                                .map(each -> each.address().toString())
-                                .toList()),
-                cluster.told(),
-                settings.dataFolder(),
-                credentials);
-    }
-
     /** The simulators alone, until Ctrl-C or a signal. */
     private static void simulators(Settings settings) {
         Ending ending = new Ending();
@@ -146,36 +125,6 @@ public final class Main {
         SimulatorsAlone alone = SimulatorsAlone.start(settings, ending);
         System.out.println(alone.announcement());
         alone.await();
-    }
-
-    private static void announce(Node node, Settings settings) {
-        // The start of the JVM, not of the shell whose process it took over.
-        Instant began = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        Path credentials = settings.dataFolder().resolve(Credentials.FILE);
-        System.out.printf(
-                """
-                Sanaga is ready after %.1f s. Ctrl-C stops it.
-                  API          %s  (openapi.json describes it)
-                  health       %s/ready
-                  simulators   %s
-                  kept in      %s
-                  credentials  %s
-
-                A customer of MTN pays 5 000 FCFA:
-                  curl -s %s/v1/charges \\
-                    -H "Authorization: Bearer $(grep -o 'sk_test_[A-Za-z0-9]*' %s)" \\
-                    -H "Idempotency-Key: $(date +%%s%%N)" -H "Prefer: wait=10" \\
-                    -H "Content-Type: application/json" \\
-                    -d '{"amount": 5000, "currency": "XAF", "payer": {"msisdn": "670000000"}}'
-                """,
-                Duration.between(began, Instant.now()).toMillis() / 1000.0,
-                node.api(),
-                node.management(),
-                String.join(", ", node.simulators().values().stream().map(URI::toString).toList()),
-                settings.dataFolder(),
-                credentials,
-                node.api(),
-                credentials);
     }
 
     /** Against the node that runs, or one of its own where none does. */
@@ -251,6 +200,35 @@ public final class Main {
                         : "%,d entities are not as they were written; the first event of each is named."
                                 .formatted(report.findings().size()));
         System.exit(report.findings().isEmpty() ? 0 : 1);
+    }
+
+    /** The whole ledger as plain text; a file that is there is replaced when all is written. */
+    private static void export(Settings settings, String[] arguments) {
+        if (arguments.length != 2) {
+            fail(USAGE, "where to is one word: ./sanaga export ledger.journal");
+        }
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::run, "ending"));
+        Database database = Storage.beside(settings, running(settings), ending);
+        try {
+            System.out.println(Exported.to(Path.of(arguments[1]), database));
+        } catch (ReadUnavailable behind) {
+            throw new StartupProblem(
+                    "%s: start ./sanaga run, or try again".formatted(behind.getMessage()), behind);
+        }
+        System.exit(0);
+    }
+
+    /** Until Ctrl-C or a signal. */
+    private static void listen(Settings settings, String[] arguments) {
+        List<String> words = List.of(arguments).subList(1, arguments.length);
+        try {
+            ListenCommand.run(words, settings, System.out);
+        } catch (Options.Wrong wrong) {
+            fail(USAGE, String.valueOf(wrong.getMessage()));
+        } catch (InterruptedException _) {
+            fail(1, "interrupted");
+        }
     }
 
     private static void admin(Settings settings, String[] arguments) {

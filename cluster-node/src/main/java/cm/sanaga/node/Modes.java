@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Modes {
     private static final String MODE = "sanaga.node.mode";
     private static final String SIMULATORS = "sanaga.node.simulators";
+    private static final String OWN_MACHINE = "sanaga.webhooks.own-machine";
     private static final String SANDBOXES = "sanaga.node.sandboxes";
     private static final String PROVIDER = "sanaga.provider";
     private static final String ENABLED = PROVIDER + ".enabled";
@@ -47,6 +48,9 @@ final class Modes {
                                 () -> new StartupProblem(MODE + " is test or live, not " + name));
         if (mode == Mode.LIVE && config.getBoolean(SIMULATORS)) {
             throw new StartupProblem(MODE + " is live: set " + SIMULATORS + " = off");
+        }
+        if (mode == Mode.LIVE && config.getBoolean(OWN_MACHINE)) {
+            throw new StartupProblem(MODE + " is live: set " + OWN_MACHINE + " = off");
         }
         List<String> sandboxes = config.getStringList(SANDBOXES);
         config.getConfig(PROVIDER).entrySet().stream()

@@ -2,11 +2,16 @@ package cm.sanaga.node;
 
 import cm.sanaga.http.Directory;
 import cm.sanaga.http.Doors;
+import cm.sanaga.http.EventJson;
 import cm.sanaga.http.HttpApi;
 import cm.sanaga.http.HttpSettings;
 import cm.sanaga.http.auth.KeyRing;
 import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
+import cm.sanaga.http.delivery.Courier;
+import cm.sanaga.http.delivery.DeliverySettings;
+import cm.sanaga.http.delivery.Destinations;
+import cm.sanaga.http.delivery.Signing;
 import cm.sanaga.http.token.Tokens;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
@@ -52,10 +57,12 @@ record Services(
         PostgresOperators operators,
         Mode mode,
         PostgresDirectory directory,
+        PostgresWebhookEndpoints endpoints,
         PostgresQuarantine quarantine,
         PostgresFreezes freezes,
         NodeRepairs repairs,
-        CallbackPath callbacks) {
+        CallbackPath callbacks,
+        Signing signing) {
 
     /** PostgreSQL keeps microseconds, and so do we. */
     private static final Clock CLOCK = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
@@ -81,9 +88,8 @@ record Services(
         LedgerSettings ledgerSettings = LedgerSettings.from(config);
         Ledger ledger = ShardedLedger.start(system, ledgerSettings, projections.postedBefore());
         Transfers transfers = Transfers.start(system, ledgerSettings, ledger, CLOCK);
-        CallbackPath callbacks =
-                new CallbackPath(
-                        Digest.of(Secrets.of(folder).named(Secrets.CALLBACK_KEY).value()).bytes());
+        String secret = Secrets.of(folder).named(Secrets.CALLBACK_KEY).value();
+        CallbackPath callbacks = new CallbackPath(Digest.of(secret).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
         PostgresDirectory directory =
                 pools.with("directory", new PostgresDirectory(database, mode, CLOCK));
@@ -122,6 +128,16 @@ record Services(
                         ledger,
                         transfers,
                         ledgerSettings.sweepFrom()));
+        // Every node has that secret already, and nothing else tells one endpoint's from another's.
+        Signing signing = new Signing(Digest.of("webhooks:" + secret).bytes());
+        Courier.start(
+                system,
+                DeliverySettings.from(config),
+                pools.with("outbox", new PostgresOutbox(database)),
+                projections.eventsById(),
+                EventJson::bytes,
+                signing,
+                CLOCK);
         return new Services(
                 system,
                 config,
@@ -133,10 +149,12 @@ record Services(
                 operators,
                 mode,
                 directory,
+                pools.with("webhook endpoints", new PostgresWebhookEndpoints(database)),
                 quarantine,
                 freezes,
                 pools.with("repairs", new NodeRepairs(system, database)),
-                callbacks);
+                callbacks,
+                signing);
     }
 
     private static void wake(DueWork.Item item, Payments payments, Transfers transfers) {
@@ -153,6 +171,11 @@ record Services(
                         ledger,
                         projections.payments(),
                         projections.events(),
+                        new Doors.Webhooks(
+                                endpoints,
+                                new Destinations(DeliverySettings.from(config).ownMachine()),
+                                signing,
+                                projections.eventsById()),
                         projections.ledger(),
                         inbox,
                         new ProviderWallets(rails, projections.payments()),

@@ -38,6 +38,11 @@ final class Client {
         this.key = key;
     }
 
+    /** Who asks. */
+    String key() {
+        return key;
+    }
+
     /** An answer; the body is missing where it is not JSON. */
     record Answer(int status, boolean replayed, JsonNode body) {
         String text(String field) {

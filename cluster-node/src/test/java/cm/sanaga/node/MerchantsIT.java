@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MerchantsIT {
     private static final String MTN = "+237677123456";
-    private static final List<String> SCOPES = List.of("read", "collect", "refund", "payout");
+    private static final List<String> SCOPES =
+            List.of("read", "collect", "refund", "payout", "webhooks");
 
     private final RunningNode node;
     private final Client operator;
@@ -114,6 +116,12 @@ class MerchantsIT {
     void nothing_of_a_sister_is_seen_or_moved_on_any_route() {
         Client akwa = shop("Akwa of another day");
         Client stranger = shop("Deido");
+        Answer endpoint =
+                akwa.post(
+                        "/v1/webhook_endpoints",
+                        "we",
+                        Map.of("url", "https://akwa.example.com/hooks"));
+        assertEquals(201, endpoint.status(), endpoint::toString);
         Answer escrow = akwa.post("/v1/escrows", "es", Client.collect(5_000, MTN), 20);
         Answer charge = akwa.post("/v1/charges", "ch", Client.collect(5_000, MTN), 20);
         Answer payout = akwa.post("/v1/payouts", "po", Client.payOut(1_000, MTN), 20);
@@ -129,7 +137,11 @@ class MerchantsIT {
             String id = each.text("id");
             ids.put(id.substring(0, 3), id);
         }
-        String journal = charge.body().path("journals").path(0).asText();
+        Map<String, String> named =
+                Map.of(
+                        "journals", charge.body().path("journals").path(0).asText(),
+                        "webhook_endpoints", endpoint.text("id"));
+        String event = akwa.get("/v1/events").body().path("data").path(0).path("id").asText();
         List<String> asked = new ArrayList<>();
         JsonNode paths = operator.get("/openapi.json").body().path("paths");
         paths.properties()
@@ -143,13 +155,18 @@ class MerchantsIT {
                                                                 foreign(
                                                                         stranger,
                                                                         method,
-                                                                        path.getKey(),
+                                                                        path.getKey()
+                                                                                .replace(
+                                                                                        "{event}",
+                                                                                        event),
                                                                         ids,
-                                                                        journal))));
+                                                                        named))));
         assertTrue(asked.size() >= 15, asked::toString);
-        // The owner sees his four payments, a trace of each, and the journal at the same addresses.
+        // The owner sees his four payments, a trace of each, the journal, and his endpoint with
+        // what
+        // it was sent at the same addresses.
         assertEquals(
-                9,
+                12,
                 asked.stream().distinct().filter(at -> akwa.get(at).status() == 200).count(),
                 asked::toString);
         lists_hold_only_what_is_ones_own(stranger, ids);
@@ -157,18 +174,28 @@ class MerchantsIT {
 
     /** Asks with the sister's key for what the path names; nothing of it is there. */
     private static List<String> foreign(
-            Client stranger, String method, String path, Map<String, String> ids, String journal) {
+            Client stranger,
+            String method,
+            String path,
+            Map<String, String> ids,
+            Map<String, String> named) {
         if (!path.startsWith("/v1/") || !path.contains("{id}")) {
             return List.of();
         }
         List<String> asked = new ArrayList<>();
-        for (String id : path.contains("journals") ? List.of(journal) : ids.values()) {
+        Optional<String> only = named.keySet().stream().filter(path::contains).findFirst();
+        for (String id :
+                only.map(name -> List.of(named.get(name))).orElse(List.copyOf(ids.values()))) {
             String at = path.replace("{id}", id);
             if (method.equals("get")) {
                 Answer answer = stranger.get(at);
                 assertEquals(404, answer.status(), () -> at + " " + answer);
             } else {
-                Answer answer = stranger.post(at, "foreign " + at, Map.of());
+                Map<String, String> body =
+                        path.endsWith("{id}/resend")
+                                ? Map.of("since", "2026-01-01T00:00:00Z")
+                                : Map.of();
+                Answer answer = stranger.post(at, "foreign " + at, body);
                 assertEquals(404, answer.status(), () -> at + " " + answer);
             }
             asked.add(at);

@@ -17,6 +17,7 @@ class ModesTest {
         return ConfigFactory.parseString(
                 """
                 sanaga.node { mode = %s, simulators = %s, sandboxes = [sandbox.example.org] }
+                sanaga.webhooks.own-machine = off
                 sanaga.provider {
                   enabled = [orange]
                   callback-base-url = "http://127.0.0.1:8080"
@@ -93,5 +94,14 @@ class ModesTest {
         assertEquals(
                 "sanaga.node.mode is test or live, not prod",
                 refused("prod", "on", "http://127.0.0.1"));
+    }
+
+    @Test
+    void where_money_is_real_this_machine_is_told_nothing() {
+        Config config =
+                ConfigFactory.parseString("sanaga.webhooks.own-machine = on")
+                        .withFallback(config("live", "off", "https://api.example.org"));
+        StartupProblem problem = assertThrows(StartupProblem.class, () -> Modes.of(config));
+        assertTrue(String.valueOf(problem.getMessage()).contains("sanaga.webhooks.own-machine"));
     }
 }

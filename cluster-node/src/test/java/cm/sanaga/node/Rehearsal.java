@@ -111,7 +111,7 @@ final class Rehearsal {
         List<String> words =
                 Stream.concat(Stream.of("-XX:AOTCacheOutput=" + CACHE), classPath.stream())
                         .toList();
-        Process node = RunningNode.launch("rehearse", words, folder, log, Map.of());
+        Process node = RunningNode.launch(List.of("rehearse"), words, folder, log, Map.of());
         RunningNode.awaitEnd(node, LONGEST);
         node.destroyForcibly();
         MachinePostgres.delete(folder);

@@ -47,6 +47,9 @@ final class RunningNode implements Site, AutoCloseable {
                     // Callbacks are held against their providers' answers sooner than after 2 m.
                     "-Dsanaga.projection.callbacks.every=1s",
                     "-Dsanaga.projection.callbacks.after=5s",
+                    // What a node had in hand when it ended is sent sooner than after half a
+                    // minute.
+                    "-Dsanaga.webhooks.answer-time=5s",
                     // Fees are looked for sooner than once a minute.
                     "-Dsanaga.ledger.fee-sweep.every=2s",
                     "-Dsanaga.ledger.fee-sweep.threshold=2000");
@@ -123,12 +126,16 @@ final class RunningNode implements Site, AutoCloseable {
     /** The same by a JVM that is told where the program is. */
     static Process launch(
             List<String> jvm, Path folder, Path log, Map<String, String> environment) {
-        return launch("run", jvm, folder, log, environment);
+        return launch(List.of("run"), jvm, folder, log, environment);
     }
 
     /** The same with another of the program's commands. */
     static Process launch(
-            String word, List<String> jvm, Path folder, Path log, Map<String, String> environment) {
+            List<String> words,
+            List<String> jvm,
+            Path folder,
+            Path log,
+            Map<String, String> environment) {
         try {
             if (Files.isDirectory(folder)) {
                 ServerProgram.in(folder);
@@ -137,7 +144,8 @@ final class RunningNode implements Site, AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(OPTIONS);
             command.addAll(jvm);
-            command.addAll(List.of(Main.class.getName(), word));
+            command.add(Main.class.getName());
+            command.addAll(words);
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)

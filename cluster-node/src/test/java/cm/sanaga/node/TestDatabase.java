@@ -20,9 +20,12 @@ final class TestDatabase {
 
     /** A connection to the database that a node runs in its own folder. */
     static Connection of(Path folder) throws IOException, SQLException {
+        return EmbeddedDatabase.at(port(folder)).dataSource().getConnection();
+    }
+
+    /** Where that database listens. */
+    static int port(Path folder) throws IOException {
         List<String> told = Files.readAllLines(folder.resolve("postgres/postmaster.pid"));
-        return EmbeddedDatabase.at(Integer.parseInt(told.get(3).strip()))
-                .dataSource()
-                .getConnection();
+        return Integer.parseInt(told.get(3).strip());
     }
 }

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  */
 enum Tool {
     PROMTOOL("promtool", "prometheus"),
-    JQ("jq", "jq");
+    JQ("jq", "jq"),
+    HLEDGER("hledger", "hledger");
 
     private static final String REQUIRED = "SANAGA_TOOLS_REQUIRED";
 
@@ -43,6 +45,25 @@ enum Tool {
 
     /** Runs it; what it says when it fails, empty when it does not. */
     String run(Path folder, String... arguments) throws IOException, InterruptedException {
+        Said said = said(folder, arguments);
+        return said.well ? "" : said.text;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return what it says
+     * @throws AssertionError when it fails
+     */
+    String output(Path folder, String... arguments) throws IOException, InterruptedException {
+        Said said = said(folder, arguments);
+        assertTrue(said.well, said.text);
+        return said.text;
+    }
+
+    private record Said(boolean well, String text) {}
+
+    private Said said(Path folder, String... arguments) throws IOException, InterruptedException {
         Process process;
         try {
             process =
@@ -59,8 +80,8 @@ enum Tool {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(1, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            return List.of(arguments) + " did not end: " + said;
+            return new Said(false, List.of(arguments) + " did not end: " + said);
         }
-        return process.exitValue() == 0 ? "" : said;
+        return new Said(process.exitValue() == 0, said);
     }
 }

@@ -2,9 +2,12 @@ package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
+import cm.sanaga.http.delivery.Destinations;
+import cm.sanaga.http.delivery.Signing;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.projection.EventLookup;
 import cm.sanaga.projection.EventRecords;
 import cm.sanaga.projection.LedgerRecords;
 import cm.sanaga.projection.PaymentRecords;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
  * @param ledger tells exact balances
  * @param records lists and traces payments
  * @param events what merchants are told
+ * @param webhooks where they are told it
  * @param books lists entries and journals
  * @param inbox keeps callbacks
  * @param wallets what providers say of theirs
@@ -53,6 +57,7 @@ public record Doors(
         Ledger ledger,
         PaymentRecords records,
         EventRecords events,
+        Webhooks webhooks,
         LedgerRecords books,
         Inbox inbox,
         Wallets wallets,
@@ -78,6 +83,19 @@ public record Doors(
         providers = Set.copyOf(providers);
         polling = Map.copyOf(polling);
     }
+
+    /**
+     * How merchants are told.
+     *
+     * @param destinations where they may be told
+     * @param signing the secrets they are shown
+     * @param events what they are told, by id
+     */
+    public record Webhooks(
+            WebhookEndpoints endpoints,
+            Destinations destinations,
+            Signing signing,
+            EventLookup events) {}
 
     /**
      * The provider that an address names.

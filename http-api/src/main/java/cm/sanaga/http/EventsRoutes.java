@@ -5,14 +5,14 @@ import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.QueryFields;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Fields;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.projection.EventRecords;
 import cm.sanaga.projection.PaymentEvent;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** {@code /v1/events}: what became of a merchant's payments, the oldest first. */
 final class EventsRoutes {
-    private static final Set<String> PARAMS = Set.of("after", "type", "limit");
+    private static final Set<String> PARAMS = Set.of("after", "since", "type", "limit");
 
     private final EventRecords records;
 
@@ -34,42 +34,30 @@ final class EventsRoutes {
 
     record EventsJson(List<EventJson> data, boolean hasMore) {}
 
-    /**
-     * @param sequence rises with the events of one payment, with gaps
-     * @param data the payment as it was then
-     */
-    record EventJson(
-            String id,
-            String object,
-            String type,
-            Instant createdAt,
-            long sequence,
-            Map<String, Object> data) {
-        static EventJson of(PaymentEvent event) {
-            return new EventJson(
-                    event.id().text(),
-                    "event",
-                    event.type(),
-                    event.view().updatedAt(),
-                    event.id().seq(),
-                    PaymentJson.of(event.view()));
-        }
-    }
-
     private CompletionStage<Reply> events(Call call) {
         QueryFields query = call.query().only(PARAMS);
         var wanted =
                 new EventRecords.Query(
                         call.merchant().merchant(),
-                        query.text("after")
-                                .map(
-                                        text ->
-                                                PaymentEvent.Id.parse(text)
-                                                        .orElseThrow(EventsRoutes::unknown)),
+                        from(query),
                         query.text("type").map(EventsRoutes::type),
                         PageJson.limit(query));
         return records.after(wanted)
                 .thenApply(part -> Reply.ok(json(part.orElseThrow(EventsRoutes::unknown))));
+    }
+
+    private static EventRecords.From from(QueryFields query) {
+        Optional<EventRecords.From> after =
+                query.text("after")
+                        .map(text -> PaymentEvent.Id.parse(text).orElseThrow(EventsRoutes::unknown))
+                        .map(EventRecords.From.After::new);
+        Optional<EventRecords.From> since =
+                query.text("since")
+                        .map(text -> new EventRecords.From.Since(Fields.parse("since", text)));
+        if (after.isPresent() && since.isPresent()) {
+            throw Rejection.invalid("since", "Stands alone: give after or since");
+        }
+        return after.or(() -> since).orElseGet(EventRecords.From.Beginning::new);
     }
 
     private static EventsJson json(EventRecords.Part part) {

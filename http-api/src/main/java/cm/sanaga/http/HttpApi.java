@@ -136,7 +136,10 @@ public final class HttpApi {
         all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
+        all.addAll(new ExportsRoutes(doors.records(), doors.books()).endpoints());
         all.addAll(new EventsRoutes(doors.events()).endpoints());
+        all.addAll(new WebhookEndpointsRoutes(doors).endpoints());
+        all.addAll(new WebhookDeliveriesRoutes(doors).endpoints());
         all.addAll(new TraceRoutes(doors.records()).endpoints());
         all.addAll(new AdminRoutes(doors.books(), doors.wallets()).endpoints());
         all.addAll(new CasesRoutes(doors, parties).endpoints());

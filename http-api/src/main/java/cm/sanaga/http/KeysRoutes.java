@@ -123,7 +123,7 @@ final class KeysRoutes {
                             () ->
                                     fields.invalid(
                                             "scopes",
-                                            "Each is one of read, collect, refund, payout"));
+                                            "Each is one of read, collect, refund, payout, webhooks"));
         }
     }
 

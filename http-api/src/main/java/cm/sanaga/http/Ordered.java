@@ -1,5 +1,6 @@
 package cm.sanaga.http;
 
+import cm.sanaga.http.auth.Caller;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.json.Fields;
 import java.time.Clock;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an operator orders with a request: once for each key, with a reason.
+ * What somebody orders with a request that is no payment: once for each key, with a reason.
  *
  * @param content of the body
  * @param deed who, why, when, and the request it was ordered by
@@ -17,7 +18,7 @@ record Ordered<T>(T content, Operators.Deed deed) {
     private static final int LONGEST_REASON = 255;
 
     /**
-     * Reads an order.
+     * Reads an operator's order.
      *
      * @param reason of what the body says
      * @throws cm.sanaga.http.problem.Rejection when the key is missing or malformed, or the body is
@@ -25,12 +26,32 @@ record Ordered<T>(T content, Operators.Deed deed) {
      */
     static <T> Ordered<T> read(
             Call call, Clock clock, Function<Fields, T> reader, Function<T, String> reason) {
+        return read(call, clock, call.operator().keyId(), reader, reason);
+    }
+
+    /** What a merchant orders who gives no reason: once for each of his keys, whoever has it. */
+    static <T> Ordered<T> byMerchant(Call call, Clock clock, Function<Fields, T> reader) {
+        Caller.Merchant who = call.merchant();
+        return read(
+                call,
+                clock,
+                "merchant " + who.namespace(),
+                reader,
+                _ -> "ordered with " + who.keyId());
+    }
+
+    private static <T> Ordered<T> read(
+            Call call,
+            Clock clock,
+            String who,
+            Function<Fields, T> reader,
+            Function<T, String> reason) {
         String key = call.idempotencyKey();
         var body = call.body(reader);
         return new Ordered<>(
                 body.content(),
                 new Operators.Deed(
-                        call.operator().keyId(),
+                        who,
                         reason.apply(body.content()),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         Optional.of(new Operators.Once(key, call.request(body.fingerprint())))));

@@ -37,11 +37,11 @@ class AccessTest {
     }
 
     Stream<Endpoint> closed() {
-        return api.endpoints().stream().filter(one -> one.access() != Access.OPEN);
+        return api.routes().stream().filter(one -> one.access() != Access.OPEN);
     }
 
     Stream<Endpoint> changing() {
-        return api.endpoints().stream()
+        return api.routes().stream()
                 .filter(one -> one.method().equals("POST") && one.access() != Access.OPEN);
     }
 
@@ -165,6 +165,7 @@ class AccessTest {
         assertEquals(List.of(), api.payments.orders);
         assertEquals(List.of(), api.reads.asked);
         assertEquals(List.of(), api.kept);
+        assertTrue(api.endpoints.untouched());
     }
 
     static String path(Endpoint endpoint) {
@@ -175,6 +176,8 @@ class AccessTest {
         return endpoint.path()
                 .replace("{provider}", "mtn")
                 .replace("{msisdn}", "+237670000001")
+                .replace("{list}", "charges")
+                .replace("{event}", PlayedEndpoints.EVENT.text())
                 .replace("{id}", kind + "0123456789abcdef0123456789abcdef");
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.projection.EventRecords;
 import cm.sanaga.projection.PaymentEvent;
 import cm.sanaga.projection.ReadUnavailable;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,7 @@ class EventsTest {
         assertEquals(
                 new EventRecords.Query(
                         asked.merchant(),
-                        PaymentEvent.Id.parse(HELD),
+                        new EventRecords.From.After(PaymentEvent.Id.parse(HELD).orElseThrow()),
                         Optional.of("charge.succeeded"),
                         2),
                 asked);
@@ -64,6 +65,8 @@ class EventsTest {
         "type, charge",
         "type, charge.held",
         "type, CHARGE.SUCCEEDED",
+        "since, yesterday",
+        "since, 2026-01-01T00:00:00Z&after=evt_es_0123456789abcdef0123456789abcdef_3",
         "limit, 0",
         "limit, 101",
         "limit, -1",
@@ -73,6 +76,14 @@ class EventsTest {
         var answer = api.get("/v1/events?" + param + "=" + value);
         assertEquals(400, answer.status(), answer.text());
         assertEquals(param, answer.param());
+    }
+
+    @Test
+    void or_begins_with_a_time() {
+        assertEquals(200, api.get("/v1/events?since=2026-01-31T09:30:00Z").status());
+        assertEquals(
+                new EventRecords.From.Since(Instant.parse("2026-01-31T09:30:00Z")),
+                ((EventRecords.Query) api.reads.asked.getFirst()).from());
     }
 
     @Test

@@ -97,7 +97,7 @@ class ForgedTokensTest {
     }
 
     Stream<Endpoint> closed() {
-        return api.endpoints().stream().filter(one -> one.access() != Access.OPEN);
+        return api.routes().stream().filter(one -> one.access() != Access.OPEN);
     }
 
     private static String role(Endpoint endpoint) {

@@ -111,7 +111,7 @@ class RolesTest {
     }
 
     Stream<Endpoint> closed() {
-        return api.endpoints().stream().filter(one -> one.access() != Access.OPEN);
+        return api.routes().stream().filter(one -> one.access() != Access.OPEN);
     }
 
     @ParameterizedTest
@@ -163,7 +163,7 @@ class RolesTest {
     void a_route_is_for(String method, String path, Access access) {
         assertEquals(
                 List.of(access),
-                api.endpoints().stream()
+                api.routes().stream()
                         .filter(one -> one.method().equals(method) && one.path().equals(path))
                         .map(Endpoint::access)
                         .toList());

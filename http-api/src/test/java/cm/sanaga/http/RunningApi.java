@@ -3,6 +3,8 @@ package cm.sanaga.http;
 import cm.sanaga.http.auth.KeyRing;
 import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
+import cm.sanaga.http.delivery.Destinations;
+import cm.sanaga.http.delivery.Signing;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.money.Money;
 import cm.sanaga.projection.DaemonPlace;
@@ -72,6 +74,8 @@ final class RunningApi implements AutoCloseable {
 
     final PlayedPayments payments = new PlayedPayments();
     final PlayedReads reads = new PlayedReads();
+    final PlayedEndpoints endpoints = new PlayedEndpoints();
+    final Signing signing = new Signing(new byte[32]);
     final PlayedDirectory directory = new PlayedDirectory();
     final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
@@ -85,6 +89,8 @@ final class RunningApi implements AutoCloseable {
                     reads.ledger(),
                     reads,
                     reads::events,
+                    new Doors.Webhooks(
+                            endpoints, new Destinations(false), signing, reads::eventsById),
                     reads,
                     this::keep,
                     () ->
@@ -189,6 +195,7 @@ final class RunningApi implements AutoCloseable {
         rails.reset();
         operators.reset();
         directory.reset();
+        endpoints.reset();
         kept.clear();
         inboxBroken = Optional.empty();
         inboxMute = false;
@@ -203,7 +210,7 @@ final class RunningApi implements AutoCloseable {
         return api.stop().toCompletableFuture();
     }
 
-    List<Endpoint> endpoints() {
+    List<Endpoint> routes() {
         return HttpApi.endpoints(doors);
     }
 

@@ -63,6 +63,7 @@ class ShownTest {
         api.payments.has(Samples.escrow());
         api.payments.has(Samples.payout());
         api.payments.has(Samples.refund());
+        api.endpoints.has(PlayedEndpoints.REGISTERED);
     }
 
     static Stream<Arguments> shown() {
@@ -77,6 +78,17 @@ class ShownTest {
                 Arguments.of("entry_list", "/v1/entries"),
                 Arguments.of("journal", "/v1/journals/" + Samples.JOURNAL),
                 Arguments.of("event_list", "/v1/events"),
+                Arguments.of("webhook_endpoint", "/v1/webhook_endpoints/we_" + digits),
+                Arguments.of("webhook_endpoint_list", "/v1/webhook_endpoints"),
+                Arguments.of(
+                        "webhook_delivery_list",
+                        "/v1/webhook_endpoints/we_" + digits + "/deliveries?status=pending"),
+                Arguments.of(
+                        "webhook_delivery_log",
+                        "/v1/webhook_endpoints/we_"
+                                + digits
+                                + "/deliveries/"
+                                + PlayedEndpoints.EVENT.text()),
                 Arguments.of("trace", "/v1/trace/363440463"),
                 Arguments.of("trial_balance", "/admin/trial_balance"),
                 Arguments.of("floats", "/admin/floats"),

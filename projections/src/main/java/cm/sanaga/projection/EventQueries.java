@@ -6,7 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers {@link EventRecords}: which there are from a table, and what each says from the journal,
- * by the payment's own core.
+ * Answers {@link EventRecords} and {@link EventLookup}: which there are from a table, and what each
+ * says from the journal, by the payment's own core.
  */
-final class EventQueries implements EventRecords {
+final class EventQueries implements EventRecords, EventLookup {
     private static final String KNOWN =
             "SELECT number FROM told.event WHERE payment = ? AND seq = ? AND merchant = ?";
+    private static final String BEFORE =
+            "SELECT number FROM told.event WHERE merchant = ? AND (at IS NULL OR at < ?)"
+                    + " ORDER BY number DESC LIMIT 1";
     private static final String NEXT = "SELECT payment, seq, type FROM told.event";
 
     private final Asking asking;
@@ -43,13 +49,32 @@ final class EventQueries implements EventRecords {
     }
 
     private Optional<Part> after(Connection connection, Query query) throws SQLException {
-        Optional<Long> number = Optional.of(0L);
-        if (query.after().isPresent()) {
-            number = number(connection, query.after().get(), query.merchant());
-        }
+        Optional<Long> number =
+                switch (query.from()) {
+                    case From.Beginning _ -> Optional.of(0L);
+                    case From.After(var id) -> number(connection, id, query.merchant());
+                    case From.Since(var time) -> before(connection, time, query.merchant());
+                };
         return number.isEmpty()
                 ? Optional.empty()
                 : Optional.of(part(connection, query, number.get()));
+    }
+
+    @Override
+    public CompletionStage<Map<PaymentEvent.Id, PaymentEvent>> of(Collection<PaymentEvent.Id> ids) {
+        return asking.ask(
+                on -> {
+                    Map<PaymentEvent.Id, PaymentView> views = views(on, ids);
+                    Map<PaymentEvent.Id, PaymentEvent> events = new HashMap<>();
+                    for (PaymentEvent.Id id : ids) {
+                        PaymentView view = views.get(id);
+                        if (view != null) {
+                            String type = PaymentEvent.type(id.payment().kind(), view.status());
+                            events.put(id, new PaymentEvent(id, type, view));
+                        }
+                    }
+                    return events;
+                });
     }
 
     private static Optional<Long> number(Connection connection, PaymentEvent.Id id, String merchant)
@@ -60,6 +85,18 @@ final class EventQueries implements EventRecords {
             select.setString(3, merchant);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** The last one before, looked for from the newest back. */
+    private static Optional<Long> before(Connection connection, Instant time, String merchant)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(BEFORE)) {
+            select.setString(1, merchant);
+            select.setObject(2, time.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                return Optional.of(row.next() ? row.getLong(1) : 0L);
             }
         }
     }
@@ -83,7 +120,8 @@ final class EventQueries implements EventRecords {
         }
         boolean more = told.size() > query.limit();
         List<Told> wanted = more ? told.subList(0, query.limit()) : told;
-        Map<PaymentEvent.Id, PaymentView> views = views(connection, wanted);
+        Map<PaymentEvent.Id, PaymentView> views =
+                views(connection, wanted.stream().map(Told::id).toList());
         List<PaymentEvent> events = new ArrayList<>();
         for (Told one : wanted) {
             PaymentView view = views.get(one.id);
@@ -96,11 +134,10 @@ final class EventQueries implements EventRecords {
     }
 
     /** Each payment as it was after the event. */
-    private Map<PaymentEvent.Id, PaymentView> views(Connection connection, List<Told> told)
-            throws SQLException {
+    private Map<PaymentEvent.Id, PaymentView> views(
+            Connection connection, Collection<PaymentEvent.Id> ids) throws SQLException {
         Map<String, Long> through = new LinkedHashMap<>();
-        told.forEach(
-                one -> through.merge(persistenceId(one.id.payment()), one.id.seq(), Math::max));
+        ids.forEach(id -> through.merge(persistenceId(id.payment()), id.seq(), Math::max));
         Map<String, Life> lives = new HashMap<>();
         Map<PaymentEvent.Id, PaymentView> views = new HashMap<>();
         for (Occurrence event :

@@ -1,5 +1,6 @@
 package cm.sanaga.projection;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -14,16 +15,26 @@ public interface EventRecords {
     /** The next ones; empty when the merchant has never been told of the one they should follow. */
     CompletionStage<Optional<Part>> after(Query query);
 
+    /** Where to begin. */
+    sealed interface From {
+        /** With the first there are. */
+        record Beginning() implements From {}
+
+        /** After one that is known. */
+        record After(PaymentEvent.Id id) implements From {}
+
+        /** With what was told since then, to about a second. */
+        record Since(Instant time) implements From {}
+    }
+
     /**
      * Which.
      *
      * @param merchant whose
-     * @param after the last one that is known, empty for the first there are
      * @param type of this type alone
      * @param limit the most, 1 to {@link Page#LARGEST}
      */
-    record Query(
-            String merchant, Optional<PaymentEvent.Id> after, Optional<String> type, int limit) {}
+    record Query(String merchant, From from, Optional<String> type, int limit) {}
 
     /**
      * A part of them.

@@ -119,8 +119,14 @@ final class JournalFreshness implements Freshness {
     }
 
     private Position end() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(END);
+        try (Connection connection = database.getConnection()) {
+            return end(connection);
+        }
+    }
+
+    /** Of the journal now. */
+    static Position end(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(END);
                 ResultSet row = select.executeQuery()) {
             return row.next()
                     ? new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2))
@@ -129,8 +135,14 @@ final class JournalFreshness implements Freshness {
     }
 
     private boolean reached(Position end) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(REACHED)) {
+        try (Connection connection = database.getConnection()) {
+            return reached(connection, end);
+        }
+    }
+
+    /** Whether all projections are there. */
+    static boolean reached(Connection connection, Position end) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(REACHED)) {
             select.setString(1, Long.toUnsignedString(end.txid()));
             select.setLong(2, end.ordering());
             try (ResultSet row = select.executeQuery()) {

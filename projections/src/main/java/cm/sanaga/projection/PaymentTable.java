@@ -50,12 +50,21 @@ final class PaymentTable {
             SELECT * FROM unnest(?::text[], ?::bigint[], ?::timestamptz[], ?::text[], ?::jsonb[])
             """;
 
-    /** What was told before the read models were made anew keeps its number. */
+    /**
+     * What was told before the read models were made anew keeps its number, and is not sent once
+     * more.
+     */
     private static final String TOLD =
             """
-            INSERT INTO told.event (merchant, payment, seq, type)
-            SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
-            ON CONFLICT (payment, seq) DO NOTHING
+            WITH fresh AS (
+                INSERT INTO told.event (merchant, payment, seq, type)
+                SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
+                ON CONFLICT (payment, seq) DO NOTHING
+                RETURNING number, merchant, payment, seq, type)
+            INSERT INTO told.delivery (endpoint, number, payment, seq, type, next_at)
+            SELECT e.id, f.number, f.payment, f.seq, f.type, now()
+            FROM fresh f JOIN told.endpoint e ON e.merchant = f.merchant
+            WHERE e.disabled_at IS NULL AND (e.types = '{*}' OR f.type = ANY (e.types))
             """;
 
     private static final String REFERENCES =

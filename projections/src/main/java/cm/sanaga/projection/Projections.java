@@ -33,6 +33,9 @@ public interface Projections extends AutoCloseable {
     /** What merchants are told. */
     EventRecords events();
 
+    /** The same by id. */
+    EventLookup eventsById();
+
     /** Questions to the relational ledger. */
     LedgerRecords ledger();
 

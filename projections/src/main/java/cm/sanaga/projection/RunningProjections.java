@@ -103,6 +103,15 @@ final class RunningProjections implements Projections {
 
     @Override
     public EventRecords events() {
+        return eventQueries();
+    }
+
+    @Override
+    public EventLookup eventsById() {
+        return eventQueries();
+    }
+
+    private EventQueries eventQueries() {
         return new EventQueries(asking, freshness, codec);
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.payment.PaymentView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +76,7 @@ class EventsIT {
         boolean more = true;
         while (more) {
             EventRecords.Part part =
-                    events.after(new EventRecords.Query(merchant, last, type, 7))
+                    events.after(new EventRecords.Query(merchant, from(last), type, 7))
                             .toCompletableFuture()
                             .join()
                             .orElseThrow();
@@ -84,6 +86,11 @@ class EventsIT {
             more = part.more();
         }
         return all;
+    }
+
+    private static EventRecords.From from(Optional<PaymentEvent.Id> after) {
+        return after.<EventRecords.From>map(EventRecords.From.After::new)
+                .orElseGet(EventRecords.From.Beginning::new);
     }
 
     private List<PaymentEvent> all(String merchant) {
@@ -174,11 +181,98 @@ class EventsIT {
                 events.after(
                                 new EventRecords.Query(
                                         "mer_of_nobody",
-                                        Optional.of(all.getFirst().id()),
+                                        from(Optional.of(all.getFirst().id())),
                                         Optional.empty(),
                                         5))
                         .toCompletableFuture()
                         .join());
         assertEquals(List.of(), all("mer_of_nobody"));
+    }
+
+    /** The ids of what was put on its way to an endpoint, in the order in which it was told. */
+    private List<String> onTheirWay(String endpoint) throws Exception {
+        return world.query(
+                "SELECT 'evt_' || payment || '_' || seq FROM told.delivery WHERE endpoint = '"
+                        + endpoint
+                        + "' ORDER BY number");
+    }
+
+    private void endpoint(String id, String merchant, String types, String more) throws Exception {
+        world.execute(
+                "INSERT INTO told.endpoint (id, merchant, url, types, created_at%s)"
+                                .formatted(more.isEmpty() ? "" : ", " + more)
+                        + " VALUES ('%s', '%s', 'https://shop.example.com', '%s', now()%s)"
+                                .formatted(id, merchant, types, more.isEmpty() ? "" : ", now()"));
+    }
+
+    @Test
+    void what_is_told_is_on_its_way_to_whoever_wants_it_once_and_to_nobody_else() throws Exception {
+        List<Lives.Lived> lived = PaymentProjectionIT.lives(world, 100, 57);
+        String merchant = lived.getFirst().view().request().merchant();
+        endpoint("we_all", merchant, "{*}", "");
+        endpoint("we_some", merchant, "{charge.succeeded,escrow.held}", "");
+        endpoint("we_off", merchant, "{*}", "disabled_at");
+        endpoint("we_other", "mer_of_nobody", "{*}", "");
+        world.drain(world.paymentFeed(50));
+        List<PaymentEvent> all = all(merchant);
+        List<String> ids = all.stream().map(event -> event.id().text()).toList();
+        List<String> some =
+                all.stream()
+                        .filter(e -> Set.of("charge.succeeded", "escrow.held").contains(e.type()))
+                        .map(event -> event.id().text())
+                        .toList();
+        assertTrue(!some.isEmpty() && some.size() < ids.size());
+        for (int i = 0; i < 2; i++) {
+            assertEquals(ids, onTheirWay("we_all"));
+            assertEquals(some, onTheirWay("we_some"));
+            assertEquals(List.of(), onTheirWay("we_off"));
+            assertEquals(List.of(), onTheirWay("we_other"));
+            // Read models that are made anew tell nobody anything twice.
+            ReadSchema.rebuild(world.database);
+            world.drain(world.paymentFeed(50));
+        }
+    }
+
+    @Test
+    void who_begins_with_a_time_gets_what_was_told_since() throws Exception {
+        List<Lives.Lived> lived = PaymentProjectionIT.lives(world, 60, 59);
+        String merchant = lived.getFirst().view().request().merchant();
+        world.drain(world.paymentFeed(50));
+        List<PaymentEvent> all = all(merchant);
+        PaymentEvent.Id last = all.get(all.size() / 2).id();
+        world.execute(
+                """
+                UPDATE told.event SET at = CASE WHEN number %% 2 = 0 THEN now() - interval '1 day' END
+                WHERE number <= (SELECT number FROM told.event WHERE payment = '%s' AND seq = %d)
+                """
+                        .formatted(last.payment(), last.seq()));
+        EventRecords.From since = new EventRecords.From.Since(Instant.now().minusSeconds(3_600));
+        assertEquals(
+                all.subList(all.size() / 2 + 1, all.size()),
+                events.after(new EventRecords.Query(merchant, since, Optional.empty(), 100))
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .events());
+    }
+
+    @Test
+    void an_event_is_found_by_its_id_as_the_feed_shows_it() throws Exception {
+        List<Lives.Lived> lived = PaymentProjectionIT.lives(world, 60, 58);
+        String merchant = lived.getFirst().view().request().merchant();
+        world.drain(world.paymentFeed(50));
+        List<PaymentEvent> all = all(merchant);
+        PaymentEvent.Id unknown = new PaymentEvent.Id(all.getFirst().id().payment(), 999_999_999L);
+        List<PaymentEvent.Id> asked = new ArrayList<>(List.of(unknown));
+        all.forEach(event -> asked.add(event.id()));
+        assertEquals(
+                all.stream().collect(Collectors.toMap(PaymentEvent::id, Function.identity())),
+                new EventQueries(
+                                asking,
+                                () -> CompletableFuture.completedFuture(null),
+                                EventJournal.CODEC)
+                        .of(asked)
+                        .toCompletableFuture()
+                        .join());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,6 +76,11 @@ public final class Options {
     /** Whether it was. */
     public boolean given(String name) {
         return given.containsKey(name);
+    }
+
+    /** What was given, whatever it is. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name));
     }
 
     /** Words apart by blanks; none where none is given. */

@@ -15,7 +15,9 @@ public enum Scope {
     /** Gives money back to payers. */
     REFUND,
     /** Pays money out, and keeps a payout from leaving. */
-    PAYOUT;
+    PAYOUT,
+    /** Says where the merchant is told what became of his payments. */
+    WEBHOOKS;
 
     /** All of them. */
     public static final Set<Scope> ALL = Set.copyOf(EnumSet.allOf(Scope.class));

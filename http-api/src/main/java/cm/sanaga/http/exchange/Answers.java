@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -44,13 +45,13 @@ final class Answers {
 
     static HttpResponse of(Reply reply, String requestId) {
         HttpResponse bare = bare(reply.status(), reply.headers(), requestId);
-        return reply.body()
-                .map(
-                        body ->
-                                bare.withEntity(
-                                        HttpEntities.create(
-                                                ContentTypes.APPLICATION_JSON, Json.write(body))))
-                .orElse(bare);
+        return reply.body().map(body -> bare.withEntity(entity(body))).orElse(bare);
+    }
+
+    private static ResponseEntity entity(Object body) {
+        return body instanceof Streamed(var type, var bytes)
+                ? HttpEntities.createChunked(type, bytes)
+                : HttpEntities.create(ContentTypes.APPLICATION_JSON, Json.write(body));
     }
 
     static HttpResponse of(Problem problem, String requestId) {

@@ -175,6 +175,18 @@ public final class Fields {
         return read;
     }
 
+    /** Yes or no. */
+    public Optional<Boolean> flag(String name) {
+        return optional(name)
+                .map(
+                        node -> {
+                            if (!node.isBoolean()) {
+                                throw invalid(name, "Must be true or false");
+                            }
+                            return node.booleanValue();
+                        });
+    }
+
     /** A time span in whole seconds, from none to the most. */
     public Optional<Duration> seconds(String name, Duration most) {
         return optional(name)

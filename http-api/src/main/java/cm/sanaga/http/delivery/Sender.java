@@ -1,0 +1,196 @@
+package cm.sanaga.http.delivery;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.event.LoggingAdapter;
+import org.apache.pekko.http.javadsl.ClientTransport;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.UserAgent;
+import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
+import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Sends a parcel once. The address that was found to be in the open is the one that is connected
+ * to, and no redirect is followed. Of the answer no more is read than is kept.
+ */
+final class Sender {
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration READING = Duration.ofSeconds(2);
+    private static final int WAITING = 1_024;
+
+    private final Http http;
+    private final Materializer materializer;
+    private final LoggingAdapter log;
+    private final ConnectionPoolSettings pool;
+    private final ExecutorService lookups;
+    private final Destinations destinations;
+    private final Signing signing;
+    private final Duration answerTime;
+    private final InstantSource clock;
+
+    Sender(
+            ActorSystem<?> system,
+            DeliverySettings settings,
+            Destinations destinations,
+            Signing signing,
+            InstantSource clock) {
+        this.http = Http.get(system);
+        this.materializer = Materializer.matFromSystem(system);
+        this.log = system.classicSystem().log();
+        this.lookups = Executors.newVirtualThreadPerTaskExecutor();
+        this.destinations = destinations;
+        this.signing = signing;
+        this.answerTime = settings.answerTime();
+        this.clock = clock;
+        this.pool = pool(system, settings);
+    }
+
+    private ConnectionPoolSettings pool(ActorSystem<?> system, DeliverySettings settings) {
+        ConnectionPoolSettings base = ConnectionPoolSettings.create(system.classicSystem());
+        ClientConnectionSettings connection =
+                base.getConnectionSettings()
+                        .withTransport(ClientTransport.withCustomResolver(this::resolve))
+                        .withConnectingTimeout(CONNECTING)
+                        .withIdleTimeout(settings.answerTime())
+                        .withUserAgentHeader(
+                                Optional.of(
+                                        UserAgent.create(
+                                                ProductVersion.create("Sanaga-Webhooks", "1"))));
+        return base.withConnectionSettings(connection)
+                .withMaxConnections(settings.atOnce())
+                .withMaxOpenRequests(WAITING)
+                .withMaxRetries(0)
+                .withBaseConnectionBackoff(Duration.ZERO)
+                .withMaxConnectionBackoff(Duration.ZERO);
+    }
+
+    private CompletionStage<InetSocketAddress> resolve(String host, Object port) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new InetSocketAddress(destinations.resolve(host), (Integer) port);
+                    } catch (UnknownHostException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                lookups);
+    }
+
+    /** Completes normally, always. */
+    CompletionStage<Attempt> send(Parcel parcel, byte[] body) {
+        Instant at = clock.instant();
+        long begun = System.nanoTime();
+        Optional<String> objection = destinations.objection(parcel.url());
+        if (objection.isPresent()) {
+            return CompletableFuture.completedFuture(
+                    Attempt.unanswered(at, 0, "the address may not be called"));
+        }
+        return http.singleRequest(
+                        request(parcel, body, at), http.defaultClientHttpsContext(), pool, log)
+                .thenCompose(
+                        response ->
+                                beginning(response)
+                                        .thenApply(
+                                                text ->
+                                                        Attempt.answered(
+                                                                at,
+                                                                millis(begun),
+                                                                response.status().intValue(),
+                                                                text)))
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(answerTime.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> Attempt.unanswered(at, millis(begun), why(failure)));
+    }
+
+    private HttpRequest request(Parcel parcel, byte[] body, Instant at) {
+        String id = parcel.event().text();
+        return HttpRequest.POST(parcel.url())
+                .addHeader(RawHeader.create("webhook-id", id))
+                .addHeader(
+                        RawHeader.create("webhook-timestamp", Long.toString(at.getEpochSecond())))
+                .addHeader(
+                        RawHeader.create(
+                                "webhook-signature",
+                                signing.header(parcel.endpoint(), parcel.versions(), id, at, body)))
+                .withEntity(ContentTypes.APPLICATION_JSON, body);
+    }
+
+    /** How the answer begins; what comes later or too late is not read. */
+    private CompletionStage<String> beginning(HttpResponse response) {
+        return response.entity()
+                .getDataBytes()
+                .takeWithin(READING)
+                .scan(ByteString.emptyByteString(), ByteString::concat)
+                .takeWhile(read -> read.length() < Attempt.LONGEST_ANSWER, true)
+                .runWith(Sink.last(), materializer)
+                .exceptionally(_ -> ByteString.emptyByteString())
+                .thenApply(read -> text(read.take(Attempt.LONGEST_ANSWER)));
+    }
+
+    /** Whatever it is, as a text that can be kept and shown. */
+    private static String text(ByteString bytes) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPLACE)
+                            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                            .decode(bytes.toByteBuffer())
+                            .toString();
+            return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw new IllegalStateException("what is malformed is replaced", e);
+        }
+    }
+
+    private static long millis(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** What its owner is told: nothing of what is inside. */
+    private static String why(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case TimeoutException _ -> {
+                    return "no answer in time";
+                }
+                case UnknownHostException _ -> {
+                    return "the host is not known, or not in the open internet";
+                }
+                case java.net.ConnectException _ -> {
+                    return "no connection";
+                }
+                case javax.net.ssl.SSLException _ -> {
+                    return "TLS: the certificate is not trusted, or not of this host";
+                }
+                default -> {
+                    // The next one may say more.
+                }
+            }
+        }
+        return "no answer";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cm.sanaga.http.delivery;
+
+import org.jspecify.annotations.NullMarked;
