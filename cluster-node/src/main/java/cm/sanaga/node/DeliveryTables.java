@@ -1,6 +1,5 @@
 package cm.sanaga.node;
 
-import cm.sanaga.http.WebhookEndpoints;
 import cm.sanaga.http.WebhookEndpoints.Delivery;
 import cm.sanaga.http.WebhookEndpoints.Registered;
 import cm.sanaga.http.WebhookEndpoints.State;
@@ -30,8 +29,8 @@ final class DeliveryTables {
 
     /** Sent as if for the first time, whether it was sent before or not. */
     private static final String AGAIN =
-            " ON CONFLICT (endpoint, number) DO UPDATE SET next_at = now(), tries = 0,"
-                    + " received = NULL, ended_at = NULL";
+            " ON CONFLICT (endpoint, number) DO UPDATE SET next_at = now(), asked_at = now(),"
+                    + " tries = 0, received = NULL, ended_at = NULL";
 
     private static final String ONE_AGAIN =
             "INSERT INTO told.delivery (endpoint, number, payment, seq, type, next_at)"
@@ -39,17 +38,19 @@ final class DeliveryTables {
                     + " WHERE merchant = ? AND payment = ? AND seq = ?"
                     + AGAIN;
 
-    /** The last one before is looked for from the newest back, and not from the first ahead. */
+    /** More than so many of all types are not even looked at. */
+    private static final String TOLD_SINCE =
+            "SELECT count(*) FROM (SELECT 1 FROM told.event"
+                    + " WHERE merchant = ? AND number > told.before(?, ?) LIMIT ?) told";
+
     private static final String ALL_AGAIN =
             """
             INSERT INTO told.delivery (endpoint, number, payment, seq, type, next_at)
             SELECT e.id, t.number, t.payment, t.seq, t.type, now()
             FROM told.endpoint e JOIN told.event t ON t.merchant = e.merchant
             WHERE e.id = ? AND (e.types = '{*}' OR t.type = ANY (e.types))
-                AND t.number > coalesce((SELECT number FROM told.event
-                    WHERE merchant = ? AND (at IS NULL OR at < ?)
-                    ORDER BY number DESC LIMIT 1), 0)
-            ORDER BY t.number LIMIT ?
+                AND t.number > told.before(?, ?)
+            ORDER BY t.number
             """
                     + AGAIN;
 
@@ -67,14 +68,27 @@ final class DeliveryTables {
         }
     }
 
-    /** How many, one more than may be where there are more. */
-    static int resend(Connection connection, Registered one, Instant since) throws SQLException {
+    /** How many events the merchant was told since then, one more than so many at most. */
+    static int told(Connection connection, String merchant, Instant since, int most)
+            throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(TOLD_SINCE)) {
+            count.setString(1, merchant);
+            count.setString(2, merchant);
+            count.setObject(3, DirectoryTables.time(since));
+            count.setInt(4, most + 1);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    static void resend(Connection connection, Registered one, Instant since) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(ALL_AGAIN)) {
             insert.setString(1, one.id());
             insert.setString(2, one.merchant());
             insert.setObject(3, DirectoryTables.time(since));
-            insert.setInt(4, WebhookEndpoints.MOST_AGAIN + 1);
-            return insert.executeUpdate();
+            insert.executeUpdate();
         }
     }
 

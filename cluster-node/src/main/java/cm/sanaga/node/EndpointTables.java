@@ -21,6 +21,7 @@ final class EndpointTables {
                     + " disabled_why, created_at FROM told.endpoint WHERE merchant = ?";
     private static final String ENABLED =
             "SELECT count(*) FROM told.endpoint WHERE merchant = ? AND disabled_at IS NULL";
+    private static final String COUNT = "SELECT count(*) FROM told.endpoint WHERE merchant = ?";
     private static final String ADD =
             "INSERT INTO told.endpoint (id, merchant, url, description, types, created_at)"
                     + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -83,7 +84,17 @@ final class EndpointTables {
 
     /** How many a merchant has enabled. */
     static long enabled(Connection connection, String merchant) throws SQLException {
-        try (PreparedStatement count = connection.prepareStatement(ENABLED)) {
+        return count(connection, ENABLED, merchant);
+    }
+
+    /** How many he has in all. */
+    static long count(Connection connection, String merchant) throws SQLException {
+        return count(connection, COUNT, merchant);
+    }
+
+    private static long count(Connection connection, String counting, String merchant)
+            throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(counting)) {
             count.setString(1, merchant);
             try (ResultSet row = count.executeQuery()) {
                 row.next();

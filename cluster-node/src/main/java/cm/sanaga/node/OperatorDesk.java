@@ -116,7 +116,8 @@ final class OperatorDesk implements AutoCloseable {
                         } catch (SQLException e) {
                             done.completeExceptionally(
                                     new ReadUnavailable("the database did not take it: " + e, e));
-                        } catch (RuntimeException e) {
+                        } catch (Throwable e) {
+                            // Whoever waits must hear of it, whatever it is.
                             done.completeExceptionally(e);
                         }
                     });

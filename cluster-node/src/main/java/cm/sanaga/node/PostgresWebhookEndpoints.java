@@ -29,6 +29,11 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                 deed,
                 connection -> {
                     refuseOneTooMany(connection, one.merchant());
+                    if (EndpointTables.count(connection, one.merchant()) >= MOST_IN_ALL) {
+                        throw conflict(
+                                "there are %d endpoints already; change one that is disabled"
+                                        .formatted(MOST_IN_ALL));
+                    }
                     EndpointTables.add(connection, one);
                     OperatorDesk.record(connection, "webhook_endpoint.add", one.id(), deed);
                 });
@@ -89,13 +94,14 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                 deed,
                 connection -> {
                     Registered one = there(connection, merchant, id);
-                    if (DeliveryTables.resend(connection, one, since) > MOST_AGAIN) {
+                    if (DeliveryTables.told(connection, merchant, since, MOST_AGAIN) > MOST_AGAIN) {
                         throw conflict(
                                 "more than "
                                         + MOST_AGAIN
                                         + " events were told since then; give a later time, or read"
                                         + " GET /v1/events");
                     }
+                    DeliveryTables.resend(connection, one, since);
                     OperatorDesk.record(connection, "webhook_endpoint.resend", id, deed);
                 });
     }

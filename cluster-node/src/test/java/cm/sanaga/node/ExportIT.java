@@ -97,9 +97,7 @@ class ExportIT {
     @Test
     void a_merchants_list_is_a_file_with_every_row_of_it() {
         Client shop = node.shop();
-        Client.atOnce(
-                        230,
-                        i -> shop.post("/v1/charges", "many " + i, Client.collect(100 + i, MTN)))
+        Client.atOnce(230, i -> shop.post("/v1/charges", "many " + i, Client.collect(100 + i, MTN)))
                 .forEach(answer -> assertEquals(201, answer.status(), answer::toString));
         List<String> rows = shop.text("/v1/exports/charges").lines().skip(1).toList();
         List<String> ids = rows.stream().map(row -> row.substring(0, row.indexOf(','))).toList();

@@ -23,6 +23,9 @@ public interface WebhookEndpoints {
     /** The most that a merchant may have enabled at a time. */
     int MOST = 16;
 
+    /** The most that a merchant may have, those that are disabled among them. */
+    int MOST_IN_ALL = 64;
+
     /** The most events that are sent once more at a time. */
     int MOST_AGAIN = 10_000;
 
@@ -116,7 +119,7 @@ public interface WebhookEndpoints {
 
     /**
      * Sends all that was told since then, of the types that the endpoint wants. Fails with a
-     * conflict when they are more than {@link #MOST_AGAIN}.
+     * conflict when more than {@link #MOST_AGAIN} events of all types were.
      */
     CompletionStage<Times> resend(String merchant, String id, Instant since, Deed deed);
 

@@ -54,7 +54,8 @@ class ExportsTest {
         assertTrue(answer.text().endsWith("\r\n"));
         List<String> lines = answer.text().lines().toList();
         assertEquals(sheet.head().strip(), lines.getFirst());
-        assertEquals(2, lines.size(), answer.text());
+        // The payments that are played come on two pages.
+        assertEquals(sheet == Sheet.ENTRIES ? 2 : 3, lines.size(), answer.text());
     }
 
     @Test
@@ -119,10 +120,10 @@ class ExportsTest {
         api.get("/v1/exports/entries" + part);
         Optional<Instant> from = Optional.of(Instant.parse("2026-01-01T00:00:00Z"));
         Optional<Instant> to = Optional.of(Instant.parse("2026-02-01T00:00:00Z"));
-        var payouts = (PaymentRecords.Query) api.reads.asked.get(0);
+        var payouts = (PaymentRecords.Query) api.reads.asked.getFirst();
         assertEquals(from, payouts.filters().createdFrom());
         assertEquals(to, payouts.filters().createdTo());
-        var entries = (LedgerRecords.EntryQuery) api.reads.asked.get(1);
+        var entries = (LedgerRecords.EntryQuery) api.reads.asked.getLast();
         assertEquals(from, entries.from());
         assertEquals(to, entries.to());
     }

@@ -37,13 +37,11 @@ final class PlayedOutbox implements Outbox {
         if (away.isPresent()) {
             return CompletableFuture.failedFuture(away.get());
         }
-        Map<String, Integer> given = new HashMap<>();
+        Map<String, Integer> given = new HashMap<>(room.busy());
         List<Parcel> claimed = new ArrayList<>();
         for (Parcel each : List.copyOf(waiting)) {
             int most = room.slow().contains(each.endpoint()) ? 1 : room.each();
-            if (claimed.size() < room.all()
-                    && !room.full().contains(each.endpoint())
-                    && given.getOrDefault(each.endpoint(), 0) < most) {
+            if (claimed.size() < room.all() && given.getOrDefault(each.endpoint(), 0) < most) {
                 given.merge(each.endpoint(), 1, Integer::sum);
                 claimed.add(each);
                 waiting.remove(each);

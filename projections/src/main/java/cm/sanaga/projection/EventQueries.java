@@ -25,9 +25,7 @@ import java.util.concurrent.CompletionStage;
 final class EventQueries implements EventRecords, EventLookup {
     private static final String KNOWN =
             "SELECT number FROM told.event WHERE payment = ? AND seq = ? AND merchant = ?";
-    private static final String BEFORE =
-            "SELECT number FROM told.event WHERE merchant = ? AND (at IS NULL OR at < ?)"
-                    + " ORDER BY number DESC LIMIT 1";
+    private static final String BEFORE = "SELECT told.before(?, ?)";
     private static final String NEXT = "SELECT payment, seq, type FROM told.event";
 
     private final Asking asking;
@@ -89,7 +87,7 @@ final class EventQueries implements EventRecords, EventLookup {
         }
     }
 
-    /** The last one before, looked for from the newest back. */
+    /** The last one before. */
     private static Optional<Long> before(Connection connection, Instant time, String merchant)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(BEFORE)) {

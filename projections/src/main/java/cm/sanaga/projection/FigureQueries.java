@@ -32,6 +32,13 @@ final class FigureQueries {
             FROM read.violation GROUP BY invariant
             """;
 
+    private static final String TO_TELL =
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM told.endpoint e JOIN told.delivery d ON d.endpoint = e.id
+                WHERE e.disabled_at IS NULL AND d.next_at <= now() LIMIT ?) due
+            """;
+
     private FigureQueries() {}
 
     static Figures figures(Connection connection) throws SQLException {
@@ -42,6 +49,7 @@ final class FigureQueries {
                 open(connection),
                 cases,
                 violations(connection),
+                toTell(connection),
                 InvariantQueries.checkedAt(connection));
     }
 
@@ -59,6 +67,16 @@ final class FigureQueries {
             }
         }
         return violations;
+    }
+
+    private static long toTell(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(TO_TELL)) {
+            select.setInt(1, Figures.MOST_TO_TELL);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     private static List<Figures.Open> open(Connection connection) throws SQLException {

@@ -11,13 +11,18 @@ import java.util.Optional;
  * @param open payments under way, by what they have in common
  * @param cases that a person has to decide, by kind
  * @param violations of invariants that were seen, by invariant; each invariant is named
+ * @param toTell events that are due to be sent to merchants, {@link #MOST_TO_TELL} for all above
  * @param checkedAt when the books were last checked, empty if never yet
  */
 public record Figures(
         List<Open> open,
         Map<String, Long> cases,
         Map<String, Violations> violations,
+        long toTell,
         Optional<Instant> checkedAt) {
+    /** More are not counted. */
+    static final int MOST_TO_TELL = 10_000;
+
     public Figures {
         open = List.copyOf(open);
         cases = Map.copyOf(cases);

@@ -65,6 +65,7 @@ final class PaymentTable {
             SELECT e.id, f.number, f.payment, f.seq, f.type, now()
             FROM fresh f JOIN told.endpoint e ON e.merchant = f.merchant
             WHERE e.disabled_at IS NULL AND (e.types = '{*}' OR f.type = ANY (e.types))
+            ON CONFLICT DO NOTHING
             """;
 
     private static final String REFERENCES =

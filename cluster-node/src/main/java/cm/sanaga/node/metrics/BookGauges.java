@@ -40,6 +40,11 @@ final class BookGauges {
     private final Gauges underWay =
             new Gauges("sanaga.float.under.way", "What may explain a difference, in francs");
 
+    private final Gauges toTell =
+            new Gauges(
+                    "sanaga.webhook.due",
+                    "Events that are due to be sent to merchants, 10,000 for all above");
+
     void standing(Standing standing) {
         Map<TagSet, Double> found = new HashMap<>();
         standing.behind().forEach((name, lag) -> found.put(TagSet.of("name", name), seconds(lag)));
@@ -63,6 +68,7 @@ final class BookGauges {
         oldest.tell(ages);
         cases.tell(labelled("kind", figures.cases()));
         violations.tell(violations(figures));
+        toTell.tell(one((double) figures.toTell()));
         checked.tell(figures.checkedAt().map(at -> one(since(at))).orElse(Map.of()));
     }
 
@@ -103,7 +109,8 @@ final class BookGauges {
                         checked,
                         booked,
                         reported,
-                        underWay)
+                        underWay,
+                        toTell)
                 .forEach(Gauges::forget);
     }
 

@@ -33,6 +33,16 @@ public record DeliverySettings(
                 webhooks.getBoolean("own-machine"));
     }
 
+    /** The most that are on their way to all endpoints of one merchant. */
+    int merchant() {
+        return Math.max(1, atOnce / 4);
+    }
+
+    /** The most that are on their way to endpoints that are slow. */
+    int slowOnes() {
+        return Math.max(1, atOnce / 2);
+    }
+
     /** How long a claim holds. */
     Duration lease() {
         return answerTime.multipliedBy(2);

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 
 /**
  * Which addresses may be called: those of hosts that are out in the open. What a merchant names is
@@ -72,6 +74,9 @@ public final class Destinations {
         } catch (URISyntaxException _) {
             return Optional.of("Must be an address: https://shop.example.com/hooks");
         }
+        if (!isRead(url)) {
+            return Optional.of("Has only characters of an address; others are written as %C3%A9");
+        }
         if (url.length() > LONGEST) {
             return Optional.of("Has at most " + LONGEST + " characters");
         }
@@ -91,6 +96,15 @@ public final class Destinations {
         }
         return Optional.of("The host is a name that can be found in the open internet")
                 .filter(_ -> !isOpen(host));
+    }
+
+    /** By whatever opens the connection as well. */
+    private static boolean isRead(String url) {
+        try {
+            return Uri.create(url).getHost().address().length() > 0;
+        } catch (IllegalUriException _) {
+            return false;
+        }
     }
 
     private static boolean isOneOf(String scheme, String... wanted) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param secret the version of the endpoint's secret
  * @param both whether the version before is still good
  * @param number how often it was claimed, this time too; tells one claim from the next
- * @param tries the same since it was last asked for
+ * @param tries how often it will have been sent since it was last asked for, this time too
  */
 public record Parcel(
         String endpoint,

@@ -19,31 +19,34 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.javadsl.ClientTransport;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.OutgoingConnectionBuilder;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.UserAgent;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
-import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends a parcel once. The address that was found to be in the open is the one that is connected
- * to, and no redirect is followed. Of the answer no more is read than is kept.
+ * Sends a parcel once, over a connection of its own, so that a receiver who keeps one open keeps
+ * nothing. The address that was found to be in the open is the one that is connected to, and no
+ * redirect is followed. Of the answer no more is read than is kept.
  */
 final class Sender {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration READING = Duration.ofSeconds(2);
-    private static final int WAITING = 1_024;
 
     private final Http http;
     private final Materializer materializer;
     private final LoggingAdapter log;
-    private final ConnectionPoolSettings pool;
+    private final ClientConnectionSettings settings;
     private final ExecutorService lookups;
     private final Destinations destinations;
     private final Signing signing;
@@ -52,7 +55,7 @@ final class Sender {
 
     Sender(
             ActorSystem<?> system,
-            DeliverySettings settings,
+            Duration answerTime,
             Destinations destinations,
             Signing signing,
             InstantSource clock) {
@@ -62,28 +65,19 @@ final class Sender {
         this.lookups = Executors.newVirtualThreadPerTaskExecutor();
         this.destinations = destinations;
         this.signing = signing;
-        this.answerTime = settings.answerTime();
+        this.answerTime = answerTime;
         this.clock = clock;
-        this.pool = pool(system, settings);
+        this.settings = connection(system);
     }
 
-    private ConnectionPoolSettings pool(ActorSystem<?> system, DeliverySettings settings) {
-        ConnectionPoolSettings base = ConnectionPoolSettings.create(system.classicSystem());
-        ClientConnectionSettings connection =
-                base.getConnectionSettings()
-                        .withTransport(ClientTransport.withCustomResolver(this::resolve))
-                        .withConnectingTimeout(CONNECTING)
-                        .withIdleTimeout(settings.answerTime())
-                        .withUserAgentHeader(
-                                Optional.of(
-                                        UserAgent.create(
-                                                ProductVersion.create("Sanaga-Webhooks", "1"))));
-        return base.withConnectionSettings(connection)
-                .withMaxConnections(settings.atOnce())
-                .withMaxOpenRequests(WAITING)
-                .withMaxRetries(0)
-                .withBaseConnectionBackoff(Duration.ZERO)
-                .withMaxConnectionBackoff(Duration.ZERO);
+    private ClientConnectionSettings connection(ActorSystem<?> system) {
+        return ClientConnectionSettings.create(system.classicSystem())
+                .withTransport(ClientTransport.withCustomResolver(this::resolve))
+                .withConnectingTimeout(CONNECTING)
+                .withIdleTimeout(answerTime)
+                .withUserAgentHeader(
+                        Optional.of(
+                                UserAgent.create(ProductVersion.create("Sanaga-Webhooks", "1"))));
     }
 
     private CompletionStage<InetSocketAddress> resolve(String host, Object port) {
@@ -98,36 +92,53 @@ final class Sender {
                 lookups);
     }
 
-    /** Completes normally, always. */
+    /**
+     * Completes normally, always, and when the time is over at the latest; the connection, which is
+     * this attempt's own, is closed by then.
+     */
     CompletionStage<Attempt> send(Parcel parcel, byte[] body) {
         Instant at = clock.instant();
         long begun = System.nanoTime();
-        Optional<String> objection = destinations.objection(parcel.url());
-        if (objection.isPresent()) {
+        if (destinations.objection(parcel.url()).isPresent()) {
             return CompletableFuture.completedFuture(
                     Attempt.unanswered(at, 0, "the address may not be called"));
         }
-        return http.singleRequest(
-                        request(parcel, body, at), http.defaultClientHttpsContext(), pool, log)
-                .thenCompose(
-                        response ->
-                                beginning(response)
-                                        .thenApply(
-                                                text ->
-                                                        Attempt.answered(
-                                                                at,
-                                                                millis(begun),
-                                                                response.status().intValue(),
-                                                                text)))
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(answerTime.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> Attempt.unanswered(at, millis(begun), why(failure)));
+        try {
+            Uri uri = Uri.create(parcel.url());
+            return Source.single(request(parcel, uri, body, at))
+                    .via(connectionTo(uri))
+                    .mapAsync(
+                            1,
+                            response ->
+                                    beginning(response)
+                                            .thenApply(
+                                                    text ->
+                                                            Attempt.answered(
+                                                                    at,
+                                                                    millis(begun),
+                                                                    response.status().intValue(),
+                                                                    text)))
+                    .completionTimeout(answerTime)
+                    .runWith(Sink.head(), materializer)
+                    .exceptionally(failure -> Attempt.unanswered(at, millis(begun), why(failure)));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.completedFuture(
+                    Attempt.unanswered(at, millis(begun), "the address is not understood"));
+        }
     }
 
-    private HttpRequest request(Parcel parcel, byte[] body, Instant at) {
+    private Flow<HttpRequest, HttpResponse, ?> connectionTo(Uri uri) {
+        OutgoingConnectionBuilder connection =
+                http.connectionTo(uri.getHost().address())
+                        .toPort(uri.getPort())
+                        .withClientConnectionSettings(settings)
+                        .logTo(log);
+        return uri.getScheme().equals("https") ? connection.https() : connection.http();
+    }
+
+    private HttpRequest request(Parcel parcel, Uri uri, byte[] body, Instant at) {
         String id = parcel.event().text();
-        return HttpRequest.POST(parcel.url())
+        return HttpRequest.POST(uri.toRelative().toString())
                 .addHeader(RawHeader.create("webhook-id", id))
                 .addHeader(
                         RawHeader.create("webhook-timestamp", Long.toString(at.getEpochSecond())))
@@ -138,16 +149,37 @@ final class Sender {
                 .withEntity(ContentTypes.APPLICATION_JSON, body);
     }
 
-    /** How the answer begins; what comes later or too late is not read. */
+    /**
+     * How the answer begins; what comes later or too late is not kept. It is read on until the
+     * connection ends, as ending the body would end the connection, and with it the attempt.
+     */
     private CompletionStage<String> beginning(HttpResponse response) {
-        return response.entity()
+        Beginning beginning = new Beginning();
+        response.entity()
                 .getDataBytes()
-                .takeWithin(READING)
-                .scan(ByteString.emptyByteString(), ByteString::concat)
-                .takeWhile(read -> read.length() < Attempt.LONGEST_ANSWER, true)
-                .runWith(Sink.last(), materializer)
-                .exceptionally(_ -> ByteString.emptyByteString())
-                .thenApply(read -> text(read.take(Attempt.LONGEST_ANSWER)));
+                .runForeach(beginning::add, materializer)
+                .whenComplete((_, _) -> beginning.end());
+        CompletableFuture.delayedExecutor(READING.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(beginning::end);
+        return beginning.enough.thenApply(Sender::text);
+    }
+
+    /** The first bytes of an answer. */
+    private static final class Beginning {
+        final CompletableFuture<ByteString> enough = new CompletableFuture<>();
+        private ByteString read = ByteString.emptyByteString();
+
+        synchronized void add(ByteString part) {
+            if (read.length() < Attempt.LONGEST_ANSWER) {
+                read = read.concat(part);
+            } else {
+                end();
+            }
+        }
+
+        synchronized void end() {
+            enough.complete(read.take(Attempt.LONGEST_ANSWER));
+        }
     }
 
     /** Whatever it is, as a text that can be kept and shown. */

@@ -106,7 +106,10 @@ class DestinationsTest {
                 "https://[2606:4700::1111]/",
                 "https://①②⑦.⓪.⓪.①/",
                 "https://shop。example。com/",
-                "https://caf\u00e9.cm/"
+                "https://caf\u00e9.cm/",
+                "https://shop.example.com/caf\u00e9",
+                "https://shop.example.com:0000443/",
+                "https://shop.example.com/%zz"
             })
     void what_is_inside_or_makes_no_sense_may_not(String url) {
         assertTrue(STRICT.objection(url).isPresent(), url);

@@ -14,6 +14,7 @@ CREATE TABLE told.endpoint (
     created_at     timestamptz NOT NULL
 );
 CREATE INDEX endpoint_list_idx ON told.endpoint (merchant, created_at, id);
+CREATE INDEX endpoint_enabled_idx ON told.endpoint (id) WHERE disabled_at IS NULL;
 
 -- An event on its way to an endpoint, written with the event by the feed of payments, or when a
 -- merchant asks for it once more. Whoever sends it moves next_at ahead first, so that nobody else
@@ -24,8 +25,10 @@ CREATE TABLE told.delivery (
     payment    text        NOT NULL,
     seq        bigint      NOT NULL,
     type       text        NOT NULL,
-    -- Since when it is there, how often it was sent in all, and since it was last asked for.
+    -- Since when it is there, and since when it is to be sent: then, or when a merchant asked for it.
     created_at timestamptz NOT NULL DEFAULT now(),
+    asked_at   timestamptz NOT NULL DEFAULT now(),
+    -- How often it was claimed, and how often it was sent since it was last asked for.
     attempts   integer     NOT NULL DEFAULT 0,
     tries      integer     NOT NULL DEFAULT 0,
     next_at    timestamptz,
@@ -35,6 +38,8 @@ CREATE TABLE told.delivery (
 );
 CREATE UNIQUE INDEX delivery_event_idx ON told.delivery (endpoint, payment, seq);
 CREATE INDEX delivery_due_idx ON told.delivery (endpoint, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX delivery_asked_idx ON told.delivery (asked_at) WHERE next_at IS NOT NULL;
+CREATE INDEX delivery_failed_idx ON told.delivery (endpoint, number) WHERE NOT received;
 CREATE INDEX delivery_old_idx ON told.delivery (ended_at) WHERE ended_at IS NOT NULL;
 
 -- What came of each time.
@@ -51,6 +56,35 @@ CREATE TABLE told.attempt (
     FOREIGN KEY (endpoint, number) REFERENCES told.delivery ON DELETE CASCADE
 );
 
--- When it was told, for those who ask for all since a time.
+-- When it was told, for those who ask for all since a time. The feed that writes them has them to
+-- itself then, so it rises with their numbers; those from before have none.
 ALTER TABLE told.event ADD COLUMN at timestamptz;
-ALTER TABLE told.event ALTER COLUMN at SET DEFAULT now();
+ALTER TABLE told.event ALTER COLUMN at SET DEFAULT clock_timestamp();
+
+-- The number after which a merchant was told what he was told since then. Looked for by halves: an
+-- index of times would cost every event, and reading back from the newest one as much as there is.
+CREATE FUNCTION told.before(whose text, since timestamptz) RETURNS bigint
+    LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    low  bigint := 0;
+    high bigint;
+    half bigint;
+    seen told.event%ROWTYPE;
+BEGIN
+    SELECT max(number) INTO high FROM told.event WHERE merchant = whose;
+    IF high IS NULL THEN
+        RETURN 0;
+    END IF;
+    -- All up to low were told before, none after high was.
+    WHILE low < high LOOP
+        half := (low + high) / 2;
+        SELECT * INTO seen FROM told.event
+        WHERE merchant = whose AND number > half ORDER BY number LIMIT 1;
+        IF seen.at IS NULL OR seen.at < since THEN
+            low := seen.number;
+        ELSE
+            high := half;
+        END IF;
+    END LOOP;
+    RETURN low;
+END $$;
