@@ -2,8 +2,13 @@ package cm.sanaga.http;
 
 import cm.sanaga.http.json.Json;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -34,7 +39,11 @@ enum Sheet {
 
     private static final String BEGINS_A_FORMULA = "=+-@\t";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String END = "\r\n";
+    private static final ObjectWriter CSV =
+            CsvMapper.builder()
+                    .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+                    .build()
+                    .writer(CsvSchema.emptySchema().withLineSeparator("\r\n"));
 
     /** With a blank between two, where a slash leads into an object. */
     private final String columns;
@@ -65,9 +74,7 @@ enum Sheet {
 
     /** The names of the columns. */
     String head() {
-        return columns()
-                .map(column -> column.replace('/', '_'))
-                .collect(Collectors.joining(",", "", END));
+        return line(columns().map(column -> column.replace('/', '_')));
     }
 
     /**
@@ -82,9 +89,16 @@ enum Sheet {
         } catch (IOException e) {
             throw new UncheckedIOException("what we wrote is JSON", e);
         }
-        return columns()
-                .map(column -> cell(column, json.at(JsonPointer.compile("/" + column))))
-                .collect(Collectors.joining(",", "", END));
+        return line(
+                columns().map(column -> cell(column, json.at(JsonPointer.compile("/" + column)))));
+    }
+
+    private static String line(Stream<String> cells) {
+        try {
+            return CSV.writeValueAsString(cells.toArray(String[]::new));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("texts are always a row", e);
+        }
     }
 
     private static String cell(String column, JsonNode value) {
@@ -93,9 +107,7 @@ enum Sheet {
                 FREE.contains(column)
                         && !text.isEmpty()
                         && BEGINS_A_FORMULA.indexOf(text.charAt(0)) >= 0;
-        String safe = formula ? "'" + text : text;
-        boolean quoted = Stream.of(",", "\"", "\r", "\n").anyMatch(safe::contains);
-        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        return formula ? "'" + text : text;
     }
 
     private static String text(JsonNode value) {

@@ -110,7 +110,8 @@ class DirectoryTest {
         assertEquals("active", shown.path("status").asText());
         assertEquals("test", shown.path("mode").asText());
         assertEquals(
-                "[\"read\",\"collect\",\"refund\",\"payout\"]", shown.path("scopes").toString());
+                "[\"read\",\"collect\",\"refund\",\"payout\",\"webhooks\"]",
+                shown.path("scopes").toString());
     }
 
     @Test

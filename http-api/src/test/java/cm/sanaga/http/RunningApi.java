@@ -144,6 +144,7 @@ final class RunningApi implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final HttpApi api;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Described described = new Described(HttpApi.endpoints(doors));
 
     private RunningApi(String settings) {
         var config =
@@ -250,8 +251,15 @@ final class RunningApi implements AutoCloseable {
 
     Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            HttpRequest asked = request.build();
+            Answer answer = new Answer(client.send(asked, HttpResponse.BodyHandlers.ofByteArray()));
+            described.check(
+                    asked.method(),
+                    asked.uri().getPath(),
+                    answer.status(),
+                    answer.header("Content-Type"),
+                    answer.text());
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
