@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one connection, for what operators order: each request is done once, whole or not
- * at all, and leaves a line in the trail. What the database says now is read once a second.
+ * One thread with one connection, for what is ordered and is no payment: each request is done once,
+ * whole or not at all, and leaves a line in the trail. What the database says now is read once a
+ * second.
  */
 final class OperatorDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);

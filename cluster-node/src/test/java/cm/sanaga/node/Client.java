@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.http.Described;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,7 @@ final class Client {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final Described DESCRIBED = new Described();
     private static final Duration LONGEST = Duration.ofSeconds(50);
     private static final int PAGE = 100;
 
@@ -177,12 +179,27 @@ final class Client {
     private static HttpResponse<String> exchange(HttpRequest.Builder request) {
         HttpRequest built = request.build();
         try {
-            return HTTP.send(built, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
+            held(built, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(built.method() + " " + built.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** To what openapi.json says of it, where it is the API that answers. */
+    private static void held(HttpRequest request, HttpResponse<String> answer) {
+        String path = request.uri().getPath();
+        if (path.startsWith("/v1/") || path.startsWith("/admin/")) {
+            DESCRIBED.check(
+                    request.method(),
+                    path,
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.body());
         }
     }
 

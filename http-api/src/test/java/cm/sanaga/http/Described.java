@@ -1,6 +1,5 @@
 package cm.sanaga.http;
 
-import cm.sanaga.http.exchange.Endpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
@@ -20,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Holds every answer that a test gets to what {@code openapi.json} says of it. */
-final class Described {
+public final class Described {
     private static final String DOCUMENT = "https://sanaga.example/openapi.json";
     private static final JsonNode OPENAPI = closed(OpenApiRoutes.document().deepCopy());
     private static final JsonSchemaFactory SCHEMAS =
@@ -38,21 +37,25 @@ final class Described {
 
     private record Route(String method, String path, Pattern pattern) {}
 
-    Described(List<Endpoint> endpoints) {
+    public Described() {
         this.routes =
-                endpoints.stream()
-                        .map(
-                                one ->
-                                        new Route(
-                                                one.method().toLowerCase(Locale.ROOT),
-                                                one.path(),
-                                                Pattern.compile(
-                                                        one.path()
-                                                                .replaceAll("\\{[a-z]+}", "[^/]+")
-                                                                .replace(".", "\\."))))
+                OPENAPI.path("paths").properties().stream()
+                        .flatMap(
+                                path ->
+                                        path.getValue().properties().stream()
+                                                .map(
+                                                        method ->
+                                                                route(
+                                                                        method.getKey(),
+                                                                        path.getKey())))
                         // What is written out goes before what is named.
                         .sorted(Comparator.comparing(one -> one.path.contains("{")))
                         .toList();
+    }
+
+    private static Route route(String method, String path) {
+        String pattern = path.replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+");
+        return new Route(method, path, Pattern.compile(pattern));
     }
 
     /** Clients put up with fields that they do not know; ours are all described. */
@@ -67,7 +70,7 @@ final class Described {
     }
 
     /** Fails where it is not. What goes to no route of ours is a problem at most. */
-    void check(String method, String path, int status, String type, String body) {
+    public void check(String method, String path, int status, String type, String body) {
         if (method.equals("HEAD") || !type.startsWith("application/")) {
             return;
         }

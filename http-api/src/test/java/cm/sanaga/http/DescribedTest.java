@@ -4,13 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cm.sanaga.http.auth.Access;
-import cm.sanaga.http.exchange.Endpoint;
-import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DescribedTest {
     private static final String TYPE = "application/json";
 
-    private final Described described =
-            new Described(
-                    List.of(
-                            Endpoint.get(
-                                    "/v1/charges/{id}",
-                                    Access.MERCHANT,
-                                    _ -> CompletableFuture.completedFuture(Reply.empty()))));
+    private final Described described = new Described();
     private final String charge =
             new String(Json.write(PaymentJson.of(Samples.charge())), StandardCharsets.UTF_8);
 

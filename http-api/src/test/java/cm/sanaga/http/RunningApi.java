@@ -144,7 +144,7 @@ final class RunningApi implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final HttpApi api;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Described described = new Described(HttpApi.endpoints(doors));
+    private final Described described = new Described();
 
     private RunningApi(String settings) {
         var config =
