@@ -168,6 +168,7 @@ public final class Courier {
                 }
                 failing = true;
                 lookLater(timers);
+                stopIfEmpty();
             }
             case Read(var parcels, var said) -> read(context, timers, parcels, said);
             case Sent(var parcel, var attempt) -> sent(context, parcel, attempt);
