@@ -144,7 +144,7 @@ final class WebhookDeliveriesRoutes {
         Optional<WebhookEndpoints.State> state =
                 query.text("status").map(WebhookDeliveriesRoutes::state);
         var wanted = PageJson.wanted(query);
-        return there(call)
+        return WebhookEndpointsRoutes.named(endpoints, call)
                 .thenCompose(one -> endpoints.deliveries(one.id(), state, wanted))
                 .thenApply(page -> Reply.ok(PageJson.of(page, DeliveryJson::of)));
     }
@@ -157,15 +157,9 @@ final class WebhookDeliveriesRoutes {
                         () -> Rejection.invalid("status", "Is one of pending, received, failed"));
     }
 
-    private CompletionStage<WebhookEndpoints.Registered> there(Call call) {
-        return endpoints
-                .endpoint(call.merchant().merchant(), call.named("id"))
-                .thenApply(DirectoryRoutes::there);
-    }
-
     private CompletionStage<Reply> delivery(Call call) {
         PaymentEvent.Id event = event(call);
-        return there(call)
+        return WebhookEndpointsRoutes.named(endpoints, call)
                 .thenCompose(one -> endpoints.delivery(one.id(), event))
                 .thenApply(DirectoryRoutes::there)
                 .thenCombine(events.of(List.of(event)), WebhookDeliveriesRoutes::told);

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Where merchants want to be told, and what became of what they were told. Each deed is done once,
- * with a line in the trail, and fails with "not found" where the merchant has no such endpoint.
+ * with a line in the trail unless it sends a single event once more, and fails with "not found"
+ * where the merchant has no such endpoint.
  */
 public interface WebhookEndpoints {
     /** Stands for all types of events. */

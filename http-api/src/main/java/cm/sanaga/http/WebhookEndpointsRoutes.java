@@ -185,7 +185,7 @@ final class WebhookEndpointsRoutes {
                         call.named("id"),
                         ordered.content(),
                         ordered.deed())
-                .thenCompose(times -> there(call).thenApply(one -> rotated(one, times)));
+                .thenCompose(times -> named(endpoints, call).thenApply(one -> rotated(one, times)));
     }
 
     private Reply rotated(WebhookEndpoints.Registered one, Operators.Times times) {
@@ -210,7 +210,9 @@ final class WebhookEndpointsRoutes {
                 one -> json(one, Optional.empty()));
     }
 
-    private CompletionStage<WebhookEndpoints.Registered> there(Call call) {
+    /** The merchant's own that the address names. */
+    static CompletionStage<WebhookEndpoints.Registered> named(
+            WebhookEndpoints endpoints, Call call) {
         return endpoints
                 .endpoint(call.merchant().merchant(), call.named("id"))
                 .thenApply(DirectoryRoutes::there);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -124,12 +125,11 @@ class CourierTest extends CourierWorld {
                     exchange.getResponseBody().flush();
                     await(over);
                 });
-        begin(true);
+        begin(true, Duration.ofSeconds(10));
         try {
             var ended = sent(at("/hooks"));
-            assertTrue(
-                    ended.next() instanceof Outbox.Next.Received
-                            || ended.attempt().error().isPresent());
+            assertEquals(new Outbox.Next.Received(), ended.next());
+            assertEquals(Optional.of("h"), ended.attempt().answer());
         } finally {
             over.countDown();
         }

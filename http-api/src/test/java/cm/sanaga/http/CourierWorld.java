@@ -77,10 +77,13 @@ abstract class CourierWorld {
     }
 
     void begin(boolean ownMachine) {
+        begin(ownMachine, Duration.ofSeconds(2));
+    }
+
+    void begin(boolean ownMachine, Duration answerTime) {
         Courier.start(
                 system,
-                new DeliverySettings(
-                        Duration.ofMillis(20), 64, 4, Duration.ofSeconds(2), ownMachine),
+                new DeliverySettings(Duration.ofMillis(20), 64, 4, answerTime, ownMachine),
                 outbox,
                 ids ->
                         ids.stream().anyMatch(id -> breaking.contains(id.seq()))

@@ -1,7 +1,9 @@
 package cm.sanaga.http.delivery;
 
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.javadsl.ClientTransport;
@@ -193,7 +196,7 @@ final class Sender {
                             .decode(bytes.toByteBuffer())
                             .toString();
             return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "\uFFFD");
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new IllegalStateException("what is malformed is replaced", e);
         }
     }
@@ -212,10 +215,10 @@ final class Sender {
                 case UnknownHostException _ -> {
                     return "the host is not known, or not in the open internet";
                 }
-                case java.net.ConnectException _ -> {
+                case ConnectException _ -> {
                     return "no connection";
                 }
-                case javax.net.ssl.SSLException _ -> {
+                case SSLException _ -> {
                     return "TLS: the certificate is not trusted, or not of this host";
                 }
                 default -> {
