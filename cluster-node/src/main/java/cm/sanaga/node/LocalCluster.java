@@ -139,8 +139,8 @@ final class LocalCluster {
         }
     }
 
-    /** What one node is told beside its ports. */
-    private static Config configuration(
+    /** What stands in a node's file; what older programs do not know is told by their options. */
+    static Config configuration(
             Settings settings,
             List<Simulators.Running> simulators,
             List<Place> all,
@@ -148,7 +148,6 @@ final class LocalCluster {
             Network network) {
         Map<String, Object> decided = new HashMap<>();
         decided.put("sanaga.node.simulators", false);
-        decided.put("sanaga.webhooks.own-machine", true);
         decided.put(
                 "sanaga.provider.callback-base-url", "http://" + HOST + ":" + settings.httpPort());
         decided.put("sanaga.provider.guard.nodes-expected", all.size());

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 final class Modes {
     private static final String MODE = "sanaga.node.mode";
     private static final String SIMULATORS = "sanaga.node.simulators";
-    private static final String OWN_MACHINE = "sanaga.webhooks.own-machine";
+
+    /** Whether endpoints of webhooks may be on this machine or in its network. */
+    static final String OWN_MACHINE = "sanaga.webhooks.own-machine";
+
     private static final String SANDBOXES = "sanaga.node.sandboxes";
     private static final String PROVIDER = "sanaga.provider";
     private static final String ENABLED = PROVIDER + ".enabled";

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +76,14 @@ final class Programs {
     List<String> options(int nodes) {
         // They share the processors of one machine, and so what it bears.
         int orders = Math.max(1, ConfigFactory.load().getInt(ORDERS) / nodes);
-        String share = "-D" + ORDERS + "=" + orders;
-        // Members before 0020 hold no lock, and a node founds beside them when nobody answers.
-        return two() ? List.of(share, "-Dpekko.cluster.seed-node-timeout=30s") : List.of(share);
+        List<String> options = new ArrayList<>();
+        options.add("-D" + ORDERS + "=" + orders);
+        options.add("-D" + Modes.OWN_MACHINE + "=on");
+        if (two()) {
+            // Members before 0020 hold no lock, and a node founds beside them when nobody answers.
+            options.add("-Dpekko.cluster.seed-node-timeout=30s");
+        }
+        return List.copyOf(options);
     }
 
     String classPath(int node) {
