@@ -93,6 +93,11 @@ record BenchGround(Settings settings, Ending ending) implements Ground {
     }
 
     @Override
+    public Connection superuser(int port) throws SQLException {
+        return EmbeddedDatabase.superuser(port).dataSource().getConnection();
+    }
+
+    @Override
     public void closing(String what, AutoCloseable thing) {
         ending.with(what, thing);
     }

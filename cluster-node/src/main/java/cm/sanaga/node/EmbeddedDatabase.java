@@ -215,8 +215,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** The database of a node that runs already. */
     static Database at(int port) {
+        return at(port, NAME);
+    }
+
+    /** The same with all rights of the server. */
+    static Database superuser(int port) {
+        return at(port, "postgres");
+    }
+
+    private static Database at(int port, String user) {
         return new Database(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, NAME, new Secret(""));
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, user, new Secret(""));
     }
 
     private static @Nullable String first(Connection connection, String query) throws SQLException {

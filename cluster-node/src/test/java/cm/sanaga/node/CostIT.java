@@ -39,8 +39,8 @@ class CostIT {
     /** PostgreSQL's sessions tell what they counted when they have been idle for 10 s. */
     private static final Duration COUNTED = Duration.ofSeconds(12);
 
-    private static final Pattern ALLOCATED =
-            Pattern.compile("(?m)^sanaga_jvm_allocated_bytes(?:\\{[^}]*})? ([0-9.E+]+)$");
+    private static final Pattern ALLOCATED = told("sanaga_jvm_allocated_bytes");
+    private static final Pattern MESSAGES = told(CountedMailbox.METRIC);
 
     /** Of one charge, callback and read models included. */
     private static final Map<String, Double> CEILINGS =
@@ -52,6 +52,8 @@ class CostIT {
                     // Counted 5.5 with a slow disk; a quick one writes less at a time. Those that
                     // only ask are not counted: feeds look for news, which goes by time.
                     "writing statements", 11.0,
+                    // Between actors, those that streams are run by included.
+                    "messages", 46.0,
                     "allocated bytes", 525_000.0);
 
     private final Ending ending = new Ending();
@@ -63,18 +65,16 @@ class CostIT {
         DataFolder own =
                 ending.with(
                         "folder", DataFolder.open(ServerProgram.in(folder.resolve("database"))));
+        int port = FreePort.next();
         this.database =
                 ending.with(
                                 "database",
                                 EmbeddedDatabase.start(
                                         own,
-                                        FreePort.next(),
+                                        port,
                                         Map.of("shared_preload_libraries", "pg_stat_statements")))
                         .database();
-        try (Connection superuser =
-                        new Database(database.url(), "postgres", new Secret(""))
-                                .dataSource()
-                                .getConnection();
+        try (Connection superuser = EmbeddedDatabase.superuser(port).dataSource().getConnection();
                 Statement statement = superuser.createStatement()) {
             statement.execute("CREATE EXTENSION pg_stat_statements");
         }
@@ -88,7 +88,7 @@ class CostIT {
     @Test
     void a_charge_costs_no_third_more_than_it_did() throws Exception {
         Path own = Files.createDirectories(folder.resolve("node"));
-        try (RunningNode node = RunningNode.start(own, database)) {
+        try (RunningNode node = RunningNode.start(own, database, CountedMailbox.options())) {
             charge(node.shop(), "warm", 600);
             // Between these two nothing is asked of the node.
             Map<String, Double> idle = counted(node);
@@ -146,8 +146,7 @@ class CostIT {
     /** So far, and when it was read. */
     private Map<String, Double> counted(RunningNode node) throws SQLException {
         Eventually.pass(COUNTED);
-        Matcher allocated = ALLOCATED.matcher(new Client(node.management(), "").text("/metrics"));
-        assertTrue(allocated.find(), "nobody tells what was allocated");
+        String metrics = new Client(node.management(), "").text("/metrics");
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =
@@ -168,8 +167,19 @@ class CostIT {
                     "commits", row.getDouble(3),
                     "wal bytes", row.getDouble(4),
                     "writing statements", row.getDouble(5),
-                    "allocated bytes", Double.parseDouble(allocated.group(1)),
+                    "messages", number(MESSAGES, metrics),
+                    "allocated bytes", number(ALLOCATED, metrics),
                     "seconds", System.nanoTime() / 1e9);
         }
+    }
+
+    private static Pattern told(String metric) {
+        return Pattern.compile("(?m)^" + metric + "(?:\\{[^}]*})? ([0-9.E+]+)$");
+    }
+
+    private static double number(Pattern metric, String metrics) {
+        Matcher found = metric.matcher(metrics);
+        assertTrue(found.find(), () -> "nobody tells " + metric);
+        return Double.parseDouble(found.group(1));
     }
 }

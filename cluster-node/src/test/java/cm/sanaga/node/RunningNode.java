@@ -93,12 +93,18 @@ final class RunningNode implements Site, AutoCloseable {
 
     /** The same on somebody else's PostgreSQL. */
     static RunningNode start(Path folder, Database database) {
+        return start(folder, database, List.of());
+    }
+
+    /** The same with a JVM that is told more. */
+    static RunningNode start(Path folder, Database database, List<String> jvm) {
         return start(
                 folder,
                 Map.of(
                         Settings.DATABASE_URL, database.url(),
                         Settings.DATABASE_USER, database.user(),
-                        Settings.DATABASE_PASSWORD, database.password().value()));
+                        Settings.DATABASE_PASSWORD, database.password().value()),
+                jvm);
     }
 
     /** The same with more in its environment. */

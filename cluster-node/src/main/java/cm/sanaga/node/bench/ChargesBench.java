@@ -21,10 +21,12 @@ final class ChargesBench {
     private final NodeProcess node;
     private final Calls calls;
     private final Optional<Postmaster> postgres;
+    private final Optional<Lag> lag;
     private final Load load;
     private final String run = UUID.randomUUID().toString();
     private Clocks clock = Clocks.NONE;
     private Clocks taken = clock;
+    private Map<String, Double> behind = Map.of();
     private long notSettled;
 
     /** What is borne in each round. */
@@ -56,11 +58,13 @@ final class ChargesBench {
             NodeProcess node,
             Calls calls,
             Optional<Postmaster> postgres,
+            Optional<Lag> lag,
             Load load) {
         this.report = report;
         this.node = node;
         this.calls = calls;
         this.postgres = postgres;
+        this.lag = lag;
         this.load = load;
     }
 
@@ -87,7 +91,9 @@ final class ChargesBench {
                                         load.mixed() ? "MTN and Orange" : "MTN",
                                         which(options)));
         Calls calls = new Calls(node.api(), ground.keys(node.folder()));
-        ChargesBench bench = new ChargesBench(report, node, calls, postgres, load);
+        Optional<Lag> lag = postgres.map(Lag::of);
+        lag.ifPresent(one -> ground.closing("lag of the read models", one));
+        ChargesBench bench = new ChargesBench(report, node, calls, postgres, lag, load);
         bench.warmUp(Duration.ofSeconds(warmUp));
         for (int round = 1; round <= rounds; round++) {
             bench.round(round);
@@ -138,6 +144,7 @@ final class ChargesBench {
         Figures.latencies(round, "answer_", outcome.answers());
         Settlement.Outcome settled = settle(outcome);
         Figures.latencies(round, "settled_", settled.micros());
+        round.putAll(behind);
         double each = outcome.sent();
         round.put("node_us_each", taken.node() / each);
         round.put("postgres_us_each", taken.postgres() / each);
@@ -191,6 +198,7 @@ final class ChargesBench {
                         postgres.map(Postmaster::work).orElse(Postmaster.Work.NONE));
         taken = now.since(clock);
         clock = now;
+        behind = lag.map(Lag::seen).orElse(Map.of());
     }
 
     private void check() throws InterruptedException {

@@ -30,7 +30,8 @@ final class Figures {
         return rounds(of).stream().flatMap(round -> round.keySet().stream()).distinct().toList();
     }
 
-    private List<Map<String, Double>> rounds(String of) {
+    /** As each round brought them. */
+    List<Map<String, Double>> rounds(String of) {
         return cases.getOrDefault(of, List.of());
     }
 

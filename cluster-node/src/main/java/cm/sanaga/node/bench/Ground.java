@@ -55,6 +55,9 @@ public interface Ground {
     /** A connection to the embedded PostgreSQL that listens here. */
     Connection database(int port) throws SQLException;
 
+    /** The same with all rights of the server. */
+    Connection superuser(int port) throws SQLException;
+
     /** To be closed in the end, before everything that was there earlier. */
     void closing(String what, AutoCloseable thing);
 

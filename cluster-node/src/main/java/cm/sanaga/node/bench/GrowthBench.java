@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -88,31 +89,63 @@ final class GrowthBench {
             report.say("warming up");
             own.run(0, BOOKS, IN_FLIGHT, Duration.ZERO, Duration.ofSeconds(warmUp), () -> {});
         }
-        bench.rates("nothing stored");
         bench.memory();
         bench.history();
         bench.store();
-        bench.rates("%,d stored".formatted(sizes.stored));
+        bench.rates(empty(ground, warmUp, report));
         report.rows(RATE);
         own.check(report);
         return report.end(ground.dataFolder().resolve("bench"));
     }
 
-    private void rates(String when) throws InterruptedException {
+    /**
+     * The same beside it, with nothing stored: the machine may be another in a quarter of an hour.
+     */
+    private static Side empty(Ground ground, int warmUp, Report report)
+            throws InterruptedException {
+        Path folder = ground.scratch("growth-empty");
+        ActorSystem<?> system = ground.bare(folder);
+        Postmaster postgres = Postmaster.of(ground, folder).orElseThrow();
+        OwnLedger own = OwnLedger.leaving(system, IDLE, postgres, BOOKS + 1);
+        if (warmUp > 0) {
+            report.say("warming up beside it");
+            own.run(0, BOOKS, IN_FLIGHT, Duration.ZERO, Duration.ofSeconds(warmUp), () -> {});
+        }
+        return new Side("nothing stored", own, postgres);
+    }
+
+    /** A ledger and its database. */
+    private record Side(String name, OwnLedger own, Postmaster postgres) {}
+
+    /** In turns, so that both sides have the same machine. */
+    private void rates(Side empty) throws InterruptedException {
+        Side full = new Side("%,d stored".formatted(sizes.stored), own, postgres);
         for (int round = 0; round < sizes.rounds; round++) {
-            rate("hot, " + when, 0, 0);
-            rate("1000, " + when, 1, BOOKS);
+            for (Side side : round % 2 == 0 ? List.of(empty, full) : List.of(full, empty)) {
+                rate(side, "hot, ", 0, 0);
+                rate(side, "1000, ", 1, BOOKS);
+            }
+        }
+        for (String books : List.of("hot, ", "1000, ")) {
+            double kept = report.ratio(books + full.name, books + empty.name, RATE);
+            report.say(
+                    "  %s%s: %.0f %% of the rate with none"
+                            .formatted(books, full.name, kept * 100));
+            report.conditions().put(books + "kept", kept);
         }
     }
 
-    private void rate(String name, int first, int last) throws InterruptedException {
-        double before = postgres.cpu();
-        ClosedLoop.Outcome outcome = own.run(first, last, IN_FLIGHT, LEAD_IN, sizes.span, () -> {});
+    private void rate(Side side, String books, int first, int last) throws InterruptedException {
+        double before = side.postgres.cpu();
+        ClosedLoop.Outcome outcome =
+                side.own.run(first, last, IN_FLIGHT, LEAD_IN, sizes.span, () -> {});
         Map<String, Double> round = new LinkedHashMap<>();
         round.put(RATE, outcome.rate());
         Figures.latencies(round, "", outcome.micros());
-        round.put("postgres_us_each", (postgres.cpu() - before) / outcome.micros().getTotalCount());
-        report.add(name, round);
+        round.put(
+                "postgres_us_each",
+                (side.postgres.cpu() - before) / outcome.micros().getTotalCount());
+        report.add(books + side.name, round);
     }
 
     private void memory() throws InterruptedException {
@@ -145,7 +178,7 @@ final class GrowthBench {
 
     private void store() {
         report.say("  storing %,d events of others".formatted(sizes.stored));
-        try (Connection connection = postgres.connect();
+        try (Connection connection = postgres.ground().superuser(postgres.port());
                 PreparedStatement store = connection.prepareStatement(STORE);
                 Statement statement = connection.createStatement()) {
             for (int from = 0; from < sizes.stored; from += SLICE) {
@@ -154,6 +187,8 @@ final class GrowthBench {
                 store.execute();
             }
             statement.execute("ANALYZE journal.event_journal");
+            // What was stored in minutes is written back now and not within the rounds.
+            statement.execute("CHECKPOINT");
         } catch (SQLException e) {
             throw new IllegalStateException("no history can be stored", e);
         }

@@ -86,6 +86,7 @@ final class LedgerBench {
         for (int inFlight : List.of(128, 256)) {
             ours("ours, 1000, %d in flight".formatted(inFlight), 1, BOOKS, inFlight);
             crowded(inFlight);
+            held(inFlight);
         }
         for (int clients : List.of(1, 8, 32)) {
             theirs("SQL, hot, %d clients".formatted(clients), 0, 0, clients);
@@ -113,6 +114,12 @@ final class LedgerBench {
                                 inFlight,
                                 small.getValueAtPercentile(50) / 1000.0,
                                 small.getValueAtPercentile(99) / 1000.0));
+    }
+
+    /** What an escrow brings before its end: money is set aside, and is free again or posted. */
+    private void held(int inFlight) throws InterruptedException {
+        String name = "ours, 1000, holds, %d".formatted(inFlight);
+        add(name, own.holding(1, BOOKS, inFlight, LEAD_IN, span, this::readClocks));
     }
 
     private void add(String name, ClosedLoop.Outcome outcome) {

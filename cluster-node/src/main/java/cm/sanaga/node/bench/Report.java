@@ -133,7 +133,7 @@ final class Report {
         checks.forEach(check -> say("  " + (check.ok() ? "✓ " : "✗ ") + check.what()));
         say("");
         conditions.told().forEach((name, value) -> say("  %-14s %s".formatted(name, value)));
-        say("  result         " + write(folder));
+        say("  result         " + write(folder) + ", and a chart of it beside (.svg)");
         return checks.stream().allMatch(Check::ok);
     }
 
@@ -144,16 +144,28 @@ final class Report {
         json.put("cases", figures.json());
         json.put("checks", checks);
         String date = String.valueOf(conditions.told().get("date")).replaceAll("[^0-9TZ]", "");
-        Path file = folder.resolve(bench + "-" + date + ".json");
+        String name = bench + "-" + date;
+        Path file = folder.resolve(name + ".json");
+        String title =
+                "%s · %s · %s · %s cores · load %s to %s"
+                        .formatted(
+                                bench,
+                                conditions.told().get("date"),
+                                conditions.told().get("commit"),
+                                conditions.told().get("cores"),
+                                conditions.told().get("load_before"),
+                                conditions.told().get("load_after"));
         try {
             Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name + ".svg"), Chart.of(title, figures));
             return Files.writeString(file, JSON.writeValueAsString(json) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
-    private static String shown(double value) {
+    /** A figure as a person reads it. */
+    static String shown(double value) {
         if (!Double.isFinite(value)) {
             return "-";
         }
