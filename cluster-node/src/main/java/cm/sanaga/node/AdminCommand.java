@@ -45,6 +45,7 @@ final class AdminCommand {
                     "payments",
                     "cases",
                     "organisations",
+                    "fees",
                     "freezes",
                     "quarantine",
                     "audit");
@@ -63,6 +64,7 @@ final class AdminCommand {
         KEY("/admin/merchants/{MERCHANT}/keys", "name"),
         ROLL("/admin/keys/{KEY}/roll", GRACE),
         REVOKE("/admin/keys/{KEY}/revoke"),
+        ENDFEE("/admin/fees/{FEE}/end"),
         LIFT("/admin/quarantine/lift"),
         REBUILD("/admin/read_models/rebuild"),
         DOWN("/admin/cluster/down", "address");

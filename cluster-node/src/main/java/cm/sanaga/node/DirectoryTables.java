@@ -207,8 +207,8 @@ final class DirectoryTables {
         T read(ResultSet row) throws SQLException;
     }
 
-    private static <T> Optional<T> one(
-            Connection connection, String select, String id, Row<T> reader) throws SQLException {
+    static <T> Optional<T> one(Connection connection, String select, String id, Row<T> reader)
+            throws SQLException {
         try (PreparedStatement found = connection.prepareStatement(select + " WHERE id = ?")) {
             found.setString(1, id);
             try (ResultSet row = found.executeQuery()) {

@@ -20,6 +20,7 @@ import cm.sanaga.ledger.actor.LedgerSettings;
 import cm.sanaga.ledger.actor.ShardedLedger;
 import cm.sanaga.ledger.actor.Transfers;
 import cm.sanaga.node.metrics.Metrics;
+import cm.sanaga.payment.actor.PaymentSettings;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.actor.ShardedPayments;
 import cm.sanaga.projection.DueWork;
@@ -57,6 +58,7 @@ record Services(
         PostgresOperators operators,
         Mode mode,
         PostgresDirectory directory,
+        PostgresFees fees,
         PostgresWebhookEndpoints endpoints,
         PostgresQuarantine quarantine,
         PostgresFreezes freezes,
@@ -105,6 +107,8 @@ record Services(
                                 CamtelRail.from(config, callbacks)),
                         operators,
                         quarantine);
+        PostgresFees fees =
+                pools.with("fees", new PostgresFees(database, PaymentSettings.from(config).fees()));
         Payments payments =
                 ShardedPayments.start(
                         system,
@@ -112,6 +116,7 @@ record Services(
                         rails,
                         new BookedWallets(projections.ledger(), projections.payments()),
                         freezes,
+                        fees,
                         CLOCK);
         projections.dueWork(item -> wake(item, payments, transfers));
         SecondLook second = new SecondLook(projections.ledger(), ledger);
@@ -149,6 +154,7 @@ record Services(
                 operators,
                 mode,
                 directory,
+                fees,
                 pools.with("webhook endpoints", new PostgresWebhookEndpoints(database)),
                 quarantine,
                 freezes,
@@ -181,6 +187,7 @@ record Services(
                         new ProviderWallets(rails, projections.payments()),
                         known(credentials),
                         directory,
+                        fees,
                         mode,
                         callbacks,
                         signatures(),

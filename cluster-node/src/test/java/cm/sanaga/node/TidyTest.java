@@ -33,7 +33,7 @@ class TidyTest {
                     // One list of versions.
                     Map.entry("pom.xml", 600),
                     // A description for machines, held to the routes by a test.
-                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 5_950),
+                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 6_650),
                     // A core keeps its words and its whole table of rules together.
                     Map.entry(PAYMENTS + "escrow/Escrow.java", 595),
                     Map.entry(PAYMENTS + "charge/Charge.java", 430),
@@ -44,7 +44,7 @@ class TidyTest {
                             355),
                     Map.entry("ledger-actors/src/main/java/cm/sanaga/ledger/Transfer.java", 360),
                     // The whole door to the payments.
-                    Map.entry(PAYMENTS + "actor/ShardedPayments.java", 360),
+                    Map.entry(PAYMENTS + "actor/ShardedPayments.java", 340),
                     // One cluster for all that is tried through that door.
                     Map.entry(
                             "payment-actors/src/test/java/cm/sanaga/payment/actor/PaymentsTest.java",

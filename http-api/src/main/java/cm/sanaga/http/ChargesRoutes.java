@@ -12,6 +12,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.fee.FeeOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +77,11 @@ final class ChargesRoutes {
                         wanted.amount,
                         wanted.payer.party(),
                         wanted.payout.map(Parties.Read::party));
-        return desk.acceptable(call, id, desk.unmoved(wanted.amount, wanted.payer))
+        return desk.acceptable(
+                        call,
+                        id,
+                        desk.unmoved(
+                                order.request(), FeeOperation.CHARGE, wanted.amount, wanted.payer))
                 .thenCompose(_ -> payments.charge(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, wanted.names()));
     }

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param wallets what providers say of theirs
  * @param keys who callers are
  * @param directory who there is
+ * @param fees what they pay
  * @param mode whether money is real
  * @param callbacks which callback addresses are ours
  * @param signatures how the callbacks of those providers are judged that sign them
@@ -63,6 +64,7 @@ public record Doors(
         Wallets wallets,
         Keys keys,
         Directory directory,
+        FeeDesk fees,
         Mode mode,
         CallbackPath callbacks,
         Map<Provider, SignedCallback> signatures,

@@ -14,6 +14,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.fee.FeeOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,14 @@ final class EscrowsRoutes {
                         wanted.releaseAt,
                         wanted.refundAt);
         Optional<Rejection> against =
-                wanted.untimely(desk.now()).or(() -> desk.unmoved(wanted.amount, wanted.payer));
+                wanted.untimely(desk.now())
+                        .or(
+                                () ->
+                                        desk.unmoved(
+                                                order.request(),
+                                                FeeOperation.ESCROW,
+                                                wanted.amount,
+                                                wanted.payer));
         return desk.acceptable(call, id, against)
                 .thenCompose(_ -> payments.escrow(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));

@@ -135,6 +135,7 @@ public final class HttpApi {
         all.addAll(new EscrowsRoutes(doors.payments(), desk, parties, lists).endpoints());
         all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
+        all.addAll(new QuotesRoutes(doors, parties).endpoints());
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
         all.addAll(new ExportsRoutes(doors.records(), doors.books()).endpoints());
         all.addAll(new EventsRoutes(doors.events()).endpoints());
@@ -151,6 +152,7 @@ public final class HttpApi {
         all.addAll(new OperatorsRoutes(doors).endpoints());
         all.addAll(new DirectoryRoutes(doors).endpoints());
         all.addAll(new KeysRoutes(doors).endpoints());
+        all.addAll(new FeesRoutes(doors, parties).endpoints());
         all.addAll(new QuarantineRoutes(doors).endpoints());
         all.addAll(new FreezesRoutes(doors).endpoints());
         all.addAll(new RepairsRoutes(doors).endpoints());

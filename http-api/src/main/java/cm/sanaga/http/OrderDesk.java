@@ -18,6 +18,7 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
@@ -41,14 +42,14 @@ final class OrderDesk {
     private final Payments payments;
     private final Map<Provider, Polling> polling;
     private final PayerPages pages;
-    private final RailBoard rails;
+    private final WalletLimits limits;
     private final Clock clock;
 
     OrderDesk(Doors doors) {
         this.payments = doors.payments();
         this.polling = doors.polling();
         this.pages = doors.pages();
-        this.rails = doors.rails();
+        this.limits = new WalletLimits(doors.rails(), doors.payments());
         this.clock = doors.clock();
     }
 
@@ -215,7 +216,7 @@ final class OrderDesk {
                         "The available balance does not cover "
                                 + view.amount()
                                 + " and the fee of "
-                                + view.fee(),
+                                + view.fee().total(),
                         "amount");
         return replayed ? problem.with(REPLAYED, "true") : problem;
     }
@@ -251,23 +252,12 @@ final class OrderDesk {
                                 });
     }
 
-    /**
-     * What is wrong with the amount, should the wallet's provider not move so little or so much.
-     */
-    Optional<Rejection> unmoved(Money amount, Parties.Read wallet) {
-        RailBoard.Checkout checkout = rails.checkout(wallet.party().provider());
-        return amount.minor() >= checkout.least() && amount.minor() <= checkout.most()
-                ? Optional.empty()
-                : Optional.of(
-                        Rejection.invalid(
-                                "amount",
-                                "Must be from "
-                                        + checkout.least()
-                                        + " to "
-                                        + checkout.most()
-                                        + ": "
-                                        + wallet.party().provider()
-                                        + " moves nothing else"));
+    /** What is wrong with the amount of an order, should the wallet's provider not move it. */
+    Optional<Rejection> unmoved(
+            Request request, FeeOperation operation, Money amount, Parties.Read wallet) {
+        return limits.against(
+                new Orders.Quote(
+                        request.merchant(), operation, amount, wallet.party(), request.at()));
     }
 
     /**

@@ -1,10 +1,13 @@
 package cm.sanaga.http;
 
+import cm.sanaga.http.json.Json;
 import cm.sanaga.http.problem.StatusReason;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Fee;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +20,22 @@ final class PaymentJson {
         static WalletJson of(Wallet wallet) {
             return new WalletJson(wallet.msisdn().value(), wallet.provider().value());
         }
+    }
+
+    /** A part of the fee, and the rule that asks it. */
+    record FeeLineJson(String kind, String rule, long amount, String borneBy) {}
+
+    /** What the fee is made of; nothing where it was agreed before that was kept. */
+    static List<FeeLineJson> fees(Fee fee) {
+        return fee.lines().orElse(List.of()).stream()
+                .map(
+                        line ->
+                                new FeeLineJson(
+                                        Json.word(line.kind()),
+                                        line.rule(),
+                                        line.amount().minor(),
+                                        Json.word(line.borneBy())))
+                .toList();
     }
 
     record PlanJson(String msisdn, String provider, Optional<String> id) {}
@@ -37,6 +56,7 @@ final class PaymentJson {
         json.put("amount", view.amount().minor());
         json.put("currency", view.amount().currency().name());
         json.put("fee", view.fee().minor());
+        json.put("fees", fees(view.fee()));
         json.put("net", view.net().minor());
         json.put("status", view.status());
         json.put("status_reason", view.reason().map(reason -> StatusReason.of(view, reason)));

@@ -13,6 +13,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.fee.FeeOperation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -64,7 +65,11 @@ final class PayoutsRoutes {
                         desk.request(call, id, body.fingerprint(), wanted.labels),
                         wanted.amount,
                         wanted.to.party());
-        return desk.acceptable(call, id, desk.unmoved(wanted.amount, wanted.to))
+        return desk.acceptable(
+                        call,
+                        id,
+                        desk.unmoved(
+                                order.request(), FeeOperation.PAYOUT, wanted.amount, wanted.to))
                 .thenCompose(_ -> payments.payout(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.to)));
     }

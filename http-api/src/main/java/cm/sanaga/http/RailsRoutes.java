@@ -4,6 +4,7 @@ import cm.sanaga.http.auth.Access;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Json;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.actor.Drains;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,10 +129,8 @@ final class RailsRoutes {
         static GuardJson of(RailHealth one) {
             return new GuardJson(
                     one.provider().value(),
-                    one.operation()
-                            .map(operation -> operation.name().toLowerCase(Locale.ROOT))
-                            .orElse("query"),
-                    one.breaker().name().toLowerCase(Locale.ROOT),
+                    one.operation().map(Json::word).orElse("query"),
+                    Json.word(one.breaker()),
                     one.available(),
                     one.degraded(),
                     one.rate(),

@@ -57,7 +57,7 @@ enum Sheet {
         return "id created_at updated_at status status_reason/code amount fee net currency "
                 + own
                 + " provider_reference provider_transaction_id reference description metadata"
-                + " journals";
+                + " journals fees";
     }
 
     private Stream<String> columns() {
@@ -116,7 +116,7 @@ enum Sheet {
         }
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
-                    .map(JsonNode::asText)
+                    .map(each -> each.isObject() ? each.toString() : each.asText())
                     .collect(Collectors.joining(" "));
         }
         return value.isObject() ? value.toString() : value.asText();

@@ -4,6 +4,7 @@ import cm.sanaga.http.auth.Access;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Json;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.payment.Case;
@@ -23,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -267,13 +267,13 @@ final class StatementsRoutes {
                 word(line.result()),
                 row.transaction().value(),
                 row.at(),
-                row.direction().name().toLowerCase(Locale.ROOT),
+                Json.word(row.direction()),
                 row.amount().minor(),
                 line.payment().map(view -> view.request().id().value()),
                 line.detail());
     }
 
     private static String word(StatementLine.Result result) {
-        return result.name().toLowerCase(Locale.ROOT);
+        return Json.word(result);
     }
 }

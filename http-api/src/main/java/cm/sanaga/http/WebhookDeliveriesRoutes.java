@@ -7,6 +7,7 @@ import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.QueryFields;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.json.Json;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.projection.EventLookup;
 import cm.sanaga.projection.Page;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +61,7 @@ final class WebhookDeliveriesRoutes {
                     "webhook_delivery",
                     one.event().text(),
                     one.type(),
-                    one.state().name().toLowerCase(Locale.ROOT),
+                    Json.word(one.state()),
                     one.attempts(),
                     one.createdAt(),
                     one.nextAt(),
@@ -151,7 +151,7 @@ final class WebhookDeliveriesRoutes {
 
     private static WebhookEndpoints.State state(String text) {
         return Arrays.stream(WebhookEndpoints.State.values())
-                .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(state -> Json.word(state).equals(text))
                 .findFirst()
                 .orElseThrow(
                         () -> Rejection.invalid("status", "Is one of pending, received, failed"));

@@ -1,5 +1,6 @@
 package cm.sanaga.http;
 
+import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.money.Money;
@@ -11,6 +12,11 @@ import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.fee.Fee;
+import cm.sanaga.payment.fee.FeeRule;
+import cm.sanaga.payment.fee.FeeSchedule;
+import cm.sanaga.payment.fee.Price;
+import cm.sanaga.payment.fee.Tariff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +50,12 @@ final class PlayedPayments implements Payments {
     /** What comes of asking any payer once more. */
     volatile Prompted prompted = SENT;
 
+    private static final FeeRule RULE = FeeRule.simple("two-percent", 200, 0, 0, 1_000_000);
+    private static final Tariff TARIFF = Tariff.of(new FeeSchedule(RULE, RULE, RULE));
+
+    /** What payments would cost. */
+    volatile Tariff tariff = TARIFF;
+
     private record Kept(PaymentView view, Digest fingerprint) {}
 
     void reset() {
@@ -54,6 +66,7 @@ final class PlayedPayments implements Payments {
         told = Optional.empty();
         turn = TURN;
         prompted = SENT;
+        tariff = TARIFF;
     }
 
     /** From now on every order is answered so. */
@@ -72,6 +85,20 @@ final class PlayedPayments implements Payments {
     /** There is this payment. */
     void has(PaymentView view) {
         kept.put(view.request().id().value(), new Kept(view, view.request().fingerprint()));
+    }
+
+    @Override
+    public Decision<Price, Refusal> quote(Orders.Quote asked) {
+        Price price =
+                tariff.price(
+                        asked.operation(),
+                        asked.amount(),
+                        asked.merchant(),
+                        asked.party().provider(),
+                        asked.at());
+        return price.covered()
+                ? Decision.accept(price)
+                : Decision.refuse(new Refusal.BelowFee(asked.amount(), price.fee().total()));
     }
 
     private CompletionStage<Answer> take(Object order, String id, Kept fresh) {
@@ -220,7 +247,7 @@ final class PlayedPayments implements Payments {
                 "pending",
                 Optional.empty(),
                 amount,
-                Money.xaf(0),
+                Fee.of(Money.xaf(0)),
                 wallet,
                 Optional.of("00000000-0000-4000-8000-000000000000"),
                 Optional.empty(),

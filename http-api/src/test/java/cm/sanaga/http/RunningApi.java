@@ -48,6 +48,10 @@ final class RunningApi implements AutoCloseable {
     static final String MERCHANT = "mer_demo";
     static final String API_KEY = "sk_test_0123456789";
     static final String OTHER_KEY = "sk_test_9876543210";
+
+    /** The one route that is asked with a body and keeps nothing. */
+    static final String ASKS = "/v1/quotes";
+
     static final String ADMIN_KEY = "admin_0123456789";
     static final CallbackPath CALLBACKS = new CallbackPath(new byte[CallbackPath.KEY_BYTES]);
     static final Provider SIGNING = new Provider("signing");
@@ -77,6 +81,7 @@ final class RunningApi implements AutoCloseable {
     final PlayedEndpoints endpoints = new PlayedEndpoints();
     final Signing signing = new Signing(new byte[32]);
     final PlayedDirectory directory = new PlayedDirectory();
+    final PlayedFees fees = new PlayedFees();
     final PlayedOperators operators = new PlayedOperators();
     final List<Inbox.Callback> kept = new CopyOnWriteArrayList<>();
     final PlayedRails rails = new PlayedRails();
@@ -106,6 +111,7 @@ final class RunningApi implements AutoCloseable {
                                                     Optional.empty()))),
                     bearer -> identity.apply(known()).caller(bearer),
                     directory,
+                    fees,
                     Mode.TEST,
                     CALLBACKS,
                     Map.of(SIGNING, SIGNED),
@@ -196,6 +202,7 @@ final class RunningApi implements AutoCloseable {
         rails.reset();
         operators.reset();
         directory.reset();
+        fees.reset();
         endpoints.reset();
         kept.clear();
         inboxBroken = Optional.empty();

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Entry;
 import cm.sanaga.ledger.SubAccount;
+import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
@@ -12,6 +13,10 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Bearer;
+import cm.sanaga.payment.fee.Fee;
+import cm.sanaga.payment.fee.FeeKind;
+import cm.sanaga.payment.fee.FeeLine;
 import cm.sanaga.projection.EntryRecord;
 import cm.sanaga.projection.JournalRecord;
 import cm.sanaga.provider.Msisdn;
@@ -56,13 +61,25 @@ final class Samples {
                 AT);
     }
 
+    /** As it is agreed now; older payments have no lines. */
+    static final Fee FEE =
+            Fee.of(
+                    Currency.XAF,
+                    List.of(
+                            new FeeLine(
+                                    FeeKind.PLATFORM,
+                                    "charge-2026",
+                                    Money.xaf(65),
+                                    Bearer.MERCHANT),
+                            new FeeLine(FeeKind.TAX, "tax-2025", Money.xaf(10), Bearer.CUSTOMER)));
+
     static PaymentView charge() {
         return new PaymentView(
                 request(PaymentKind.CHARGE),
                 "succeeded",
                 Optional.empty(),
                 Money.xaf(5000),
-                Money.xaf(75),
+                FEE,
                 PAYER,
                 Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
                 Optional.of("363440463"),
@@ -176,7 +193,7 @@ final class Samples {
                 "held",
                 Optional.empty(),
                 Money.xaf(5000),
-                Money.xaf(75),
+                Fee.of(Money.xaf(75)),
                 PAYER,
                 Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
                 Optional.of("363440463"),
@@ -201,7 +218,7 @@ final class Samples {
                 status,
                 reason,
                 Money.xaf(4000),
-                Money.xaf(40),
+                Fee.of(Money.xaf(40)),
                 RECIPIENT,
                 providerReference,
                 Optional.empty(),
@@ -220,7 +237,7 @@ final class Samples {
                 status,
                 Optional.of(reason),
                 Money.xaf(1000),
-                Money.xaf(0),
+                Fee.of(Money.xaf(0)),
                 PAYER,
                 Optional.of("0f1e2d3c-4b5a-4968-8776-655443322110"),
                 Optional.empty(),
@@ -235,7 +252,7 @@ final class Samples {
                 "failed",
                 Optional.of(new Reason(code, "as the provider says")),
                 Money.xaf(5000),
-                Money.xaf(75),
+                Fee.of(Money.xaf(75)),
                 PAYER,
                 Optional.of("reference"),
                 Optional.empty(),

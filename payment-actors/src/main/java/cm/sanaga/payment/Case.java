@@ -8,6 +8,7 @@ import cm.sanaga.kernel.Decision;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Looks;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -54,7 +55,7 @@ public final class Case {
     public record Of(
             Request request,
             Money amount,
-            Money fee,
+            Fee fee,
             Wallet wallet,
             Reference reference,
             Direction direction) {}

@@ -4,7 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.ledger.Journal;
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.fee.FeeRule;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Receipt;
 import java.time.Instant;
 import java.util.Map;
@@ -51,10 +51,10 @@ final class CaseBooks {
     }
 
     /** The fee follows what came, and is never more than was agreed. */
-    private static Money fee(Case.Of of, Money moved) {
+    private static Fee fee(Case.Of of, Money moved) {
         return moved.compareTo(of.amount()) >= 0
                 ? of.fee()
-                : FeeRule.between(of.fee(), of.amount(), Money.zero(moved.currency()), moved);
+                : of.fee().part(of.amount(), Money.zero(moved.currency()), moved);
     }
 
     /** Each attempt is a refund of its own, for one that failed stays failed under its name. */

@@ -2,6 +2,7 @@ package cm.sanaga.payment;
 
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
 import cm.sanaga.provider.Reason;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param status the status of the API, in lower case
  * @param reason why it failed or waits
  * @param amount what moves
- * @param fee what the merchant bears
+ * @param fee what it costs, whoever bears it
  * @param wallet the payer's, or where it goes
  * @param providerReference our reference at the provider
  * @param providerTransaction the provider's id of the movement
@@ -35,7 +36,7 @@ public record PaymentView(
         String status,
         Optional<Reason> reason,
         Money amount,
-        Money fee,
+        Fee fee,
         Wallet wallet,
         Optional<String> providerReference,
         Optional<String> providerTransaction,
@@ -56,7 +57,7 @@ public record PaymentView(
             String status,
             Optional<Reason> reason,
             Money amount,
-            Money fee,
+            Fee fee,
             Wallet wallet,
             Optional<String> providerReference,
             Optional<String> providerTransaction,
@@ -151,8 +152,8 @@ public record PaymentView(
     /** What the merchant gets or pays in all. */
     public Money net() {
         return switch (details) {
-            case Charge _, Escrow _ -> amount.minus(fee);
-            case Payout _ -> amount.plus(fee);
+            case Charge _, Escrow _ -> amount.minus(fee.total());
+            case Payout _ -> amount.plus(fee.total());
             case Refund _ -> amount;
         };
     }

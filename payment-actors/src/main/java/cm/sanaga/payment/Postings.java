@@ -5,6 +5,7 @@ import cm.sanaga.ledger.Journal;
 import cm.sanaga.ledger.JournalId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,13 +49,14 @@ public final class Postings {
         }
     }
 
-    /** DR float gross · CR available net · CR fees fee. */
-    public static Journal chargeCollected(Slip slip, Provider provider, Money gross, Money fee) {
+    /** DR float gross · CR available net · CR fees and tax, the fee. */
+    public static Journal chargeCollected(Slip slip, Provider provider, Money gross, Fee fee) {
         return slip.journal(
                 List.of(
                         debit(SubAccount.floatAt(provider.value()), gross),
-                        credit(SubAccount.AVAILABLE, gross.minus(fee)),
-                        credit(SubAccount.FEES, fee)));
+                        credit(SubAccount.AVAILABLE, gross.minus(fee.total())),
+                        credit(SubAccount.FEES, fee.kept()),
+                        credit(SubAccount.TAX, fee.tax())));
     }
 
     /** DR float gross · CR escrow gross. */
@@ -65,23 +67,24 @@ public final class Postings {
                         credit(SubAccount.ESCROW, gross)));
     }
 
-    /** DR escrow part · CR available part less fee · CR fees fee. */
-    public static Journal escrowReleased(Slip slip, Money part, Money fee) {
+    /** DR escrow part · CR available part less fee · CR fees and tax, the fee. */
+    public static Journal escrowReleased(Slip slip, Money part, Fee fee) {
         return slip.journal(
                 List.of(
                         debit(SubAccount.ESCROW, part),
-                        credit(SubAccount.AVAILABLE, part.minus(fee)),
-                        credit(SubAccount.FEES, fee)));
+                        credit(SubAccount.AVAILABLE, part.minus(fee.total())),
+                        credit(SubAccount.FEES, fee.kept()),
+                        credit(SubAccount.TAX, fee.tax())));
     }
 
     /** DR escrow part · CR float part; what left beyond the part is receivable. */
     public static Journal refundedFromEscrow(Slip slip, Provider provider, Out out) {
-        return slip.journal(out.entries(SubAccount.ESCROW, provider, Optional.empty()));
+        return slip.journal(out.entries(SubAccount.ESCROW, provider, none(out)));
     }
 
     /** DR suspense part · CR float part: what came unexpected goes back. */
     public static Journal refundedFromSuspense(Slip slip, Provider provider, Out out) {
-        return slip.journal(out.entries(SubAccount.SUSPENSE, provider, Optional.empty()));
+        return slip.journal(out.entries(SubAccount.SUSPENSE, provider, none(out)));
     }
 
     /** DR receivable amount · CR float amount: what left although it was not to. */
@@ -92,13 +95,14 @@ public final class Postings {
                         credit(SubAccount.floatAt(provider.value()), amount)));
     }
 
-    /** DR suspense gross · CR available gross less fee · CR fees fee. */
-    public static Journal suspenseCredited(Slip slip, Money gross, Money fee) {
+    /** DR suspense gross · CR available gross less fee · CR fees and tax, the fee. */
+    public static Journal suspenseCredited(Slip slip, Money gross, Fee fee) {
         return slip.journal(
                 List.of(
                         debit(SubAccount.SUSPENSE, gross),
-                        credit(SubAccount.AVAILABLE, gross.minus(fee)),
-                        credit(SubAccount.FEES, fee)));
+                        credit(SubAccount.AVAILABLE, gross.minus(fee.total())),
+                        credit(SubAccount.FEES, fee.kept()),
+                        credit(SubAccount.TAX, fee.tax())));
     }
 
     /** DR available amount · CR receivable amount. */
@@ -119,12 +123,17 @@ public final class Postings {
 
     /** DR available part · CR float part; the fee of the charge stays where it is. */
     public static Journal refundedFromBalance(Slip slip, Provider provider, Out out) {
-        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, Optional.empty()));
+        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, none(out)));
     }
 
-    /** DR available amount and fee · CR float amount · CR fees fee. */
-    public static Journal payoutConfirmed(Slip slip, Provider provider, Out out, Money fee) {
-        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, Optional.of(fee)));
+    /** DR available amount and fee · CR float amount · CR fees and tax, the fee. */
+    public static Journal payoutConfirmed(Slip slip, Provider provider, Out out, Fee fee) {
+        return slip.journal(out.entries(SubAccount.AVAILABLE, provider, fee));
+    }
+
+    /** A refund costs nothing. */
+    private static Fee none(Out out) {
+        return Fee.none(out.moved.currency());
     }
 
     /**
@@ -135,15 +144,14 @@ public final class Postings {
      * @param moved what left the wallet
      */
     public record Out(Money ordered, Money moved) {
-        private List<Optional<Entry>> entries(
-                SubAccount from, Provider provider, Optional<Money> fee) {
+        private List<Optional<Entry>> entries(SubAccount from, Provider provider, Fee fee) {
             Money covered = moved.compareTo(ordered) < 0 ? moved : ordered;
-            Money charge = fee.orElse(Money.zero(moved.currency()));
             return List.of(
-                    debit(from, covered.plus(charge)),
+                    debit(from, covered.plus(fee.total())),
                     debit(SubAccount.RECEIVABLE, moved.minus(covered)),
                     credit(SubAccount.floatAt(provider.value()), moved),
-                    credit(SubAccount.FEES, charge));
+                    credit(SubAccount.FEES, fee.kept()),
+                    credit(SubAccount.TAX, fee.tax()));
         }
     }
 

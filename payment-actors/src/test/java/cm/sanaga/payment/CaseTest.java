@@ -17,6 +17,7 @@ import cm.sanaga.payment.Case.Kind;
 import cm.sanaga.payment.Case.Resolution;
 import cm.sanaga.payment.Case.Ruling;
 import cm.sanaga.payment.Case.State;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.ProviderCall;
@@ -45,7 +46,7 @@ final class CaseTest {
         return new Case.Of(
                 REQUEST,
                 Money.xaf(10_000),
-                Money.xaf(200),
+                Fee.of(Money.xaf(200)),
                 Samples.MTN,
                 PayIn.reference(REQUEST.id()),
                 direction);

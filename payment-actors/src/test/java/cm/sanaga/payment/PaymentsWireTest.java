@@ -3,9 +3,14 @@ package cm.sanaga.payment;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Digest;
+import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.fee.Bearer;
+import cm.sanaga.payment.fee.Fee;
+import cm.sanaga.payment.fee.FeeKind;
+import cm.sanaga.payment.fee.FeeLine;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.provider.Msisdn;
@@ -58,11 +63,13 @@ final class PaymentsWireTest {
                                 new Charge.Terms(
                                         request(PaymentKind.CHARGE),
                                         Money.xaf(10_000),
-                                        Money.xaf(200),
+                                        Fee.of(Money.xaf(200)),
                                         PAYER,
                                         Optional.of(
                                                 new Charge.Plan(
-                                                        ORANGE, Money.xaf(9_702), Money.xaf(98))))),
+                                                        ORANGE,
+                                                        Money.xaf(9_702),
+                                                        Fee.of(Money.xaf(98)))))),
                         new Charge.Event.Called(CONFIRMED),
                         new Charge.Event.Credited(NOW),
                         new Charge.Event.Suspended(NOW),
@@ -132,6 +139,36 @@ final class PaymentsWireTest {
         assertTrue(Approved.replay() > 40);
     }
 
+    /** As since rules have kinds; what was stored before is read from the files above. */
+    @Test
+    void a_fee_is_stored_with_its_lines() {
+        Fee fee =
+                Fee.of(
+                        Currency.XAF,
+                        List.of(
+                                new FeeLine(
+                                        FeeKind.PLATFORM,
+                                        "charge-2026",
+                                        Money.xaf(200),
+                                        Bearer.MERCHANT),
+                                new FeeLine(
+                                        FeeKind.TAX,
+                                        "transfer-tax-2025",
+                                        Money.xaf(24),
+                                        Bearer.CUSTOMER)));
+        Approved.checkInside(
+                Fee.class,
+                lines ->
+                        new Charge.Event.Opened(
+                                new Charge.Terms(
+                                        request(PaymentKind.CHARGE),
+                                        Money.xaf(10_024),
+                                        lines,
+                                        PAYER,
+                                        Optional.empty())),
+                List.of(fee));
+    }
+
     @Test
     void an_escrows_events_are_stored_as_approved() {
         Approved.check(
@@ -141,7 +178,7 @@ final class PaymentsWireTest {
                                 new Escrow.Terms(
                                         request(PaymentKind.ESCROW),
                                         Money.xaf(10_000),
-                                        Money.xaf(250),
+                                        Fee.of(Money.xaf(250)),
                                         ORANGE,
                                         Optional.of(NOW),
                                         Optional.empty())),
@@ -199,7 +236,7 @@ final class PaymentsWireTest {
                                 new Payout.Terms(
                                         request(PaymentKind.PAYOUT),
                                         Money.xaf(5_000),
-                                        Money.xaf(50),
+                                        Fee.of(Money.xaf(50)),
                                         ORANGE)),
                         new Payout.Event.Held(NOW),
                         new Payout.Event.NotHeld(REASON, NOW),

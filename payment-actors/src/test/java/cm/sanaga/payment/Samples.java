@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Outcome;
@@ -58,7 +59,7 @@ public final class Samples {
         return new Charge.Terms(
                 request(PaymentKind.CHARGE, "charge"),
                 Money.xaf(10_000),
-                Money.xaf(150),
+                Fee.of(Money.xaf(150)),
                 payer,
                 Optional.empty());
     }
@@ -68,9 +69,9 @@ public final class Samples {
         return new Charge.Terms(
                 request(PaymentKind.CHARGE, "charge"),
                 Money.xaf(10_000),
-                Money.xaf(150),
+                Fee.of(Money.xaf(150)),
                 payer,
-                Optional.of(new Charge.Plan(to, Money.xaf(9_750), Money.xaf(100))));
+                Optional.of(new Charge.Plan(to, Money.xaf(9_750), Fee.of(Money.xaf(100)))));
     }
 
     /** An escrow of 10,000 francs with a fee of 200. */
@@ -79,7 +80,7 @@ public final class Samples {
         return new Escrow.Terms(
                 request(PaymentKind.ESCROW, "escrow"),
                 Money.xaf(10_000),
-                Money.xaf(200),
+                Fee.of(Money.xaf(200)),
                 payer,
                 releaseAt,
                 refundAt);
@@ -93,7 +94,7 @@ public final class Samples {
     /** A payout of 5,000 francs with a fee of 50. */
     public static Payout.Terms payout(Wallet to) {
         return new Payout.Terms(
-                request(PaymentKind.PAYOUT, "payout"), Money.xaf(5_000), Money.xaf(50), to);
+                request(PaymentKind.PAYOUT, "payout"), Money.xaf(5_000), Fee.of(Money.xaf(50)), to);
     }
 
     /** A refund of a charge, drawn from the merchant's balance. */

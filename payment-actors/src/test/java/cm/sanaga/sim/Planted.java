@@ -17,6 +17,7 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.actor.ActorKinds.Kind;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.provider.Outcome;
 import java.time.Instant;
@@ -139,7 +140,7 @@ record Planted(World world) {
                                 journal.at(),
                                 List.of()),
                         part,
-                        s.terms().fee().min(part));
+                        Fee.of(s.terms().fee().total().min(part)));
         return new Escrow.Intent.PostRelease(account, bent, release);
     }
 

@@ -15,6 +15,7 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.actor.ActorKinds.Kind;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class TransferKind
                     "none",
                     Optional.empty(),
                     Money.xaf(0),
-                    Money.xaf(0),
+                    Fee.of(Money.xaf(0)),
                     new Wallet(new Msisdn("+237677000009"), Provider.MTN, false),
                     Optional.empty(),
                     Optional.empty(),

@@ -9,6 +9,7 @@ import cm.sanaga.ledger.JournalId;
 import cm.sanaga.ledger.SubAccount;
 import cm.sanaga.ledger.Transfer;
 import cm.sanaga.ledger.TransferId;
+import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
@@ -18,6 +19,10 @@ import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.fee.Bearer;
+import cm.sanaga.payment.fee.Fee;
+import cm.sanaga.payment.fee.FeeKind;
+import cm.sanaga.payment.fee.FeeLine;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.provider.Msisdn;
@@ -68,14 +73,14 @@ final class Workload {
     private void charge() {
         Request request = request(PaymentKind.CHARGE, merchant());
         Money amount = Money.xaf(100 + world.pick(5_000));
-        Money fee = Money.xaf(world.pick(50));
+        Fee fee = fee(50);
         Optional<Charge.Plan> plan =
                 world.chance(0.3)
                         ? Optional.of(
                                 new Charge.Plan(
                                         world.pick(WALLETS),
-                                        amount.minus(fee).minus(Money.xaf(10)),
-                                        Money.xaf(10)))
+                                        amount.minus(fee.total()).minus(Money.xaf(10)),
+                                        Fee.of(Money.xaf(10))))
                         : Optional.empty();
         PaymentId id = request.id();
         order(
@@ -108,7 +113,7 @@ final class Workload {
                         new Escrow.Terms(
                                 request,
                                 amount,
-                                Money.xaf(world.pick(100)),
+                                fee(100),
                                 world.pick(WALLETS),
                                 date(0.5),
                                 date(0.3))),
@@ -131,6 +136,22 @@ final class Workload {
         }
     }
 
+    /** Less than that in all, in lines or as older payments have it. */
+    private Fee fee(int below) {
+        long ours = world.pick(below);
+        return world.chance(0.2)
+                ? Fee.of(Money.xaf(ours))
+                : Fee.of(
+                        Currency.XAF,
+                        List.of(
+                                line(FeeKind.PLATFORM, ours / 2),
+                                line(FeeKind.TAX, ours - ours / 2)));
+    }
+
+    private static FeeLine line(FeeKind kind, long francs) {
+        return new FeeLine(kind, "rule", Money.xaf(francs), Bearer.MERCHANT);
+    }
+
     private void release(PaymentId id, Money amount) {
         String release = "rel-" + ++keys;
         order(
@@ -149,7 +170,7 @@ final class Workload {
                         new Payout.Terms(
                                 request,
                                 Money.xaf(50 + world.pick(3_000)),
-                                Money.xaf(world.pick(20)),
+                                fee(20),
                                 world.pick(WALLETS))),
                 3);
         answer(id, new Payout.Command.RecordAnswer(world.instant()));

@@ -50,7 +50,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
     private static Telling of(Charge.Event event) {
         return switch (event) {
             case Charge.Event.Opened(var t) ->
-                    opened(t.request().at(), t.amount(), t.fee(), t.payer());
+                    opened(t.request().at(), t.amount(), t.fee().total(), t.payer());
             case Charge.Event.Called(var call) -> called(call);
             case Charge.Event.Credited(var at) -> plain(at, "credited");
             case Charge.Event.Suspended(var at) -> plain(at, "suspended");
@@ -66,7 +66,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
     private static Telling of(Escrow.Event event) {
         return switch (event) {
             case Escrow.Event.Opened(var t) ->
-                    opened(t.request().at(), t.amount(), t.fee(), t.payer());
+                    opened(t.request().at(), t.amount(), t.fee().total(), t.payer());
             case Escrow.Event.Called(var call) -> called(call);
             case Escrow.Event.Funded(var at) -> plain(at, "funded");
             case Escrow.Event.Suspended(var at) -> plain(at, "suspended");
@@ -105,7 +105,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
     private static Telling of(Payout.Event event) {
         return switch (event) {
             case Payout.Event.Opened(var t) ->
-                    opened(t.request().at(), t.amount(), t.fee(), t.to());
+                    opened(t.request().at(), t.amount(), t.fee().total(), t.to());
             case Payout.Event.Held(var at) -> plain(at, "held");
             case Payout.Event.NotHeld(var reason, var at) -> because(at, "not-held", reason);
             case Payout.Event.Queued(var reason, var at) -> because(at, "queued", reason);

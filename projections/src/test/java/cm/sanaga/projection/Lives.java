@@ -16,6 +16,7 @@ import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.escrow.EscrowView;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
 import cm.sanaga.payment.refund.Refund;
@@ -65,9 +66,11 @@ final class Lives {
         Wallet payer = wallet();
         Optional<Charge.Plan> plan =
                 random.nextInt(3) == 0
-                        ? Optional.of(new Charge.Plan(wallet(), Money.xaf(900), Money.xaf(10)))
+                        ? Optional.of(
+                                new Charge.Plan(wallet(), Money.xaf(900), Fee.of(Money.xaf(10))))
                         : Optional.empty();
-        Charge.Terms terms = new Charge.Terms(request, Money.xaf(1000), Money.xaf(20), payer, plan);
+        Charge.Terms terms =
+                new Charge.Terms(request, Money.xaf(1000), Fee.of(Money.xaf(20)), payer, plan);
         Run<Charge.State, Charge.Event> run = new Run<>(new Charge.State.Absent());
         run.say(new Charge.Command.Open(terms), Charge::decide, Charge::evolve);
         Request refund = request(PaymentKind.REFUND);
@@ -97,7 +100,7 @@ final class Lives {
                 new Escrow.Terms(
                         request,
                         Money.xaf(1000),
-                        Money.xaf(20),
+                        Fee.of(Money.xaf(20)),
                         wallet(),
                         maybe(DAY.plusSeconds(864_000)),
                         maybe(DAY.plusSeconds(1_728_000)));
@@ -154,7 +157,8 @@ final class Lives {
 
     private Lived payout() {
         Request request = request(PaymentKind.PAYOUT);
-        Payout.Terms terms = new Payout.Terms(request, Money.xaf(1000), Money.xaf(15), wallet());
+        Payout.Terms terms =
+                new Payout.Terms(request, Money.xaf(1000), Fee.of(Money.xaf(15)), wallet());
         Run<Payout.State, Payout.Event> run = new Run<>(new Payout.State.Absent());
         run.say(new Payout.Command.Open(terms), Payout::decide, Payout::evolve);
         List<Payout.Command> said = new ArrayList<>();

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class Fields {
     /** The largest amount of one payment, in minor units. */
     public static final long MAX_AMOUNT = 1_000_000_000_000L;
 
+    private static final int LONGEST_WORD = 40;
     private static final int MAX_METADATA = 50;
     private static final int MAX_METADATA_KEY = 40;
     private static final int MAX_METADATA_VALUE = 500;
@@ -175,6 +178,54 @@ public final class Fields {
         return read;
     }
 
+    /** Objects in a list, at least one and at most so many; required. */
+    public <T> List<T> objects(String name, int most, Function<Fields, T> reader) {
+        if (!(required(name) instanceof ArrayNode list) || list.isEmpty() || list.size() > most) {
+            throw invalid(name, "Must be a list of 1 to " + most + " objects");
+        }
+        List<T> read = new ArrayList<>();
+        for (JsonNode each : list) {
+            read.add(inner(name + "[" + read.size() + "]", each, reader));
+        }
+        return read;
+    }
+
+    /** A whole number. */
+    public Optional<Long> whole(String name, long least, long most) {
+        return optional(name)
+                .map(
+                        node -> {
+                            boolean fits =
+                                    node.isIntegralNumber()
+                                            && node.canConvertToLong()
+                                            && node.longValue() >= least
+                                            && node.longValue() <= most;
+                            if (!fits) {
+                                throw invalid(
+                                        name, "Is a whole number from " + least + " to " + most);
+                            }
+                            return node.longValue();
+                        });
+    }
+
+    /** One of these, in lower case. */
+    public <T extends Enum<T>> Optional<T> oneOf(String name, T[] values) {
+        return text(name, LONGEST_WORD).map(word -> oneOf(name, word, values));
+    }
+
+    /** The same, required. */
+    public <T extends Enum<T>> T requiredOneOf(String name, T[] values) {
+        return oneOf(name, requiredText(name, LONGEST_WORD), values);
+    }
+
+    private <T extends Enum<T>> T oneOf(String name, String word, T[] values) {
+        List<String> words = Arrays.stream(values).map(Json::word).toList();
+        if (!words.contains(word)) {
+            throw invalid(name, "Is one of " + String.join(", ", words));
+        }
+        return values[words.indexOf(word)];
+    }
+
     /** Yes or no. */
     public Optional<Boolean> flag(String name) {
         return optional(name)
@@ -189,21 +240,7 @@ public final class Fields {
 
     /** A time span in whole seconds, from none to the most. */
     public Optional<Duration> seconds(String name, Duration most) {
-        return optional(name)
-                .map(
-                        node -> {
-                            boolean fits =
-                                    node.isIntegralNumber()
-                                            && node.canConvertToLong()
-                                            && node.longValue() >= 0
-                                            && node.longValue() <= most.toSeconds();
-                            if (!fits) {
-                                throw invalid(
-                                        name,
-                                        "Is a number of seconds from 0 to " + most.toSeconds());
-                            }
-                            return Duration.ofSeconds(node.longValue());
-                        });
+        return whole(name, 0, most.toSeconds()).map(Duration::ofSeconds);
     }
 
     /** A point in time, in microseconds. */

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Writes answers: snake_case, times as RFC 3339 in UTC with six decimals, and every field always
@@ -40,6 +41,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write a " + answer.getClass().getName(), e);
         }
+    }
+
+    /** As one of a few words is written. */
+    public static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static final class Time extends JsonSerializer<Instant> {

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
 import java.time.Instant;
@@ -69,6 +70,16 @@ public final class Orders {
      * @param key two orders under one key are the same
      */
     public record Prompt(PaymentId payment, String merchant, String key) {}
+
+    /**
+     * What would a payment cost?
+     *
+     * @param amount as it would be ordered
+     * @param party who would pay, or get it
+     * @param at when it would be ordered
+     */
+    public record Quote(
+            String merchant, FeeOperation operation, Money amount, Party party, Instant at) {}
 
     /** Do not send a payout that still waits. */
     public record Cancel(PaymentId payout, String merchant, Digest fingerprint, Instant at) {}

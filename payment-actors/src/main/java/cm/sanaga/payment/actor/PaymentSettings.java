@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param patience how long an actor may take to answer
  * @param retryAfter what a caller is told when a rail is down
- * @param fees the rules in force
+ * @param fees where no rule says otherwise
  */
 public record PaymentSettings(Duration patience, Duration retryAfter, FeeSchedule fees) {
 
@@ -29,7 +29,7 @@ public record PaymentSettings(Duration patience, Duration retryAfter, FeeSchedul
         String path = "fees." + on;
         Config rule = payment.getConfig(path);
         try {
-            return new FeeRule(
+            return FeeRule.simple(
                     rule.getString("id"),
                     rule.getInt("basis-points"),
                     rule.getLong("flat"),

@@ -1,10 +1,12 @@
 package cm.sanaga.payment.actor;
 
+import cm.sanaga.kernel.Decision;
 import cm.sanaga.kernel.actor.ProcessAnswer;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.fee.Price;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,6 +47,9 @@ public interface Payments {
      * @param wait how long the answer may be held back until the refund has ended
      */
     CompletionStage<Answer> refund(Orders.Refund order, Duration wait);
+
+    /** What a payment would cost; nothing is ordered by it. */
+    Decision<Price, Refusal> quote(Orders.Quote asked);
 
     /** Orders a refund out of an escrow; the answer shows the escrow. */
     CompletionStage<Answer> refundEscrow(Orders.Refund order, Duration wait);

@@ -8,7 +8,6 @@ import cm.sanaga.kernel.actor.ProcessMessage;
 import cm.sanaga.kernel.actor.ProcessRules.Milestone;
 import cm.sanaga.kernel.actor.ProcessSettings;
 import cm.sanaga.ledger.actor.Ledger;
-import cm.sanaga.money.Money;
 import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.PaymentId;
@@ -17,6 +16,8 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
+import cm.sanaga.payment.fee.Price;
+import cm.sanaga.payment.fee.Tariff;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
 import cm.sanaga.provider.Operation;
@@ -40,6 +41,7 @@ public final class ShardedPayments implements Payments {
     private final Peers peers;
     private final Asks asks;
     private final Terms terms;
+    private final RefundOrders refunds;
     private final RailNetwork rails;
     private final FloatWork floats;
     private final Prompts prompts;
@@ -53,10 +55,12 @@ public final class ShardedPayments implements Payments {
             FloatWork floats,
             Prompts prompts,
             PaymentSettings settings,
+            Supplier<Tariff> tariff,
             InstantSource clock) {
         this.peers = peers;
         this.asks = new Asks(peers, ledger);
-        this.terms = new Terms(rails, settings.fees());
+        this.terms = new Terms(rails, tariff);
+        this.refunds = new RefundOrders(asks, clock);
         this.rails = rails;
         this.floats = floats;
         this.prompts = prompts;
@@ -64,13 +68,18 @@ public final class ShardedPayments implements Payments {
         this.clock = clock;
     }
 
-    /** Makes this node one that payments may live on, and opens the door to them. */
+    /**
+     * Makes this node one that payments may live on, and opens the door to them.
+     *
+     * @param tariff what payments cost, asked for each; may be another each time
+     */
     public static Payments start(
             ActorSystem<?> system,
             Ledger ledger,
             RailNetwork rails,
             WalletKnowledge knowledge,
             Freezes freezes,
+            Supplier<Tariff> tariff,
             InstantSource clock) {
         PaymentSettings settings = PaymentSettings.from(system.settings().config());
         ProcessSettings process = ProcessSettings.from(system.settings().config());
@@ -91,7 +100,7 @@ public final class ShardedPayments implements Payments {
         init(sharding, PaymentKind.ESCROW, on -> ProcessEntity.create(on, escrow, escrow, process));
         init(sharding, PaymentKind.PAYOUT, on -> ProcessEntity.create(on, payout, payout, process));
         init(sharding, PaymentKind.REFUND, on -> ProcessEntity.create(on, refund, refund, process));
-        return new ShardedPayments(peers, ledger, rails, floats, prompts, settings, clock);
+        return new ShardedPayments(peers, ledger, rails, floats, prompts, settings, tariff, clock);
     }
 
     private static void init(
@@ -107,13 +116,9 @@ public final class ShardedPayments implements Payments {
     public CompletionStage<Answer> charge(Orders.Charge order, Duration wait) {
         return switch (terms.charge(order)) {
             case Decision.Accepted<Charge.Terms, Refusal>(var agreed) ->
-                    collect(
-                            order.request().id(),
-                            order.payer().provider(),
-                            new Charge.Command.Open(agreed.getFirst()),
-                            () -> new Charge.Command.RecordAnswer(clock.instant()),
-                            wait);
-            case Decision.Refused<Charge.Terms, Refusal>(var no) -> Asks.refused(no);
+                    charge(agreed.getFirst(), wait);
+            case Decision.Refused<Charge.Terms, Refusal>(var no) ->
+                    unlessKnown(order.request().id(), no, () -> charge(terms.free(order), wait));
             case Decision.Repeated<Charge.Terms, Refusal> _ -> throw new IllegalStateException();
         };
     }
@@ -122,15 +127,50 @@ public final class ShardedPayments implements Payments {
     public CompletionStage<Answer> escrow(Orders.Escrow order, Duration wait) {
         return switch (terms.escrow(order)) {
             case Decision.Accepted<Escrow.Terms, Refusal>(var agreed) ->
-                    collect(
-                            order.request().id(),
-                            order.payer().provider(),
-                            new Escrow.Command.Open(agreed.getFirst()),
-                            () -> new Escrow.Command.RecordAnswer(clock.instant()),
-                            wait);
-            case Decision.Refused<Escrow.Terms, Refusal>(var no) -> Asks.refused(no);
+                    escrow(agreed.getFirst(), wait);
+            case Decision.Refused<Escrow.Terms, Refusal>(var no) ->
+                    unlessKnown(order.request().id(), no, () -> escrow(terms.free(order), wait));
             case Decision.Repeated<Escrow.Terms, Refusal> _ -> throw new IllegalStateException();
         };
+    }
+
+    private CompletionStage<Answer> charge(Charge.Terms agreed, Duration wait) {
+        return collect(
+                agreed.request().id(),
+                agreed.payer().provider(),
+                new Charge.Command.Open(agreed),
+                () -> new Charge.Command.RecordAnswer(clock.instant()),
+                wait);
+    }
+
+    private CompletionStage<Answer> escrow(Escrow.Terms agreed, Duration wait) {
+        return collect(
+                agreed.request().id(),
+                agreed.payer().provider(),
+                new Escrow.Command.Open(agreed),
+                () -> new Escrow.Command.RecordAnswer(clock.instant()),
+                wait);
+    }
+
+    /**
+     * Refuses an order, but answers as the first time what was accepted when it cost less. Of the
+     * terms of an order that is there already nothing counts but who made which request.
+     */
+    private CompletionStage<Answer> unlessKnown(
+            PaymentId id, Refusal no, Supplier<CompletionStage<Answer>> again) {
+        return no instanceof Refusal.BelowFee
+                ? asks.read(id)
+                        .thenCompose(
+                                known ->
+                                        known instanceof Answer.Done
+                                                ? again.get()
+                                                : Asks.refused(no))
+                : Asks.refused(no);
+    }
+
+    @Override
+    public Decision<Price, Refusal> quote(Orders.Quote asked) {
+        return terms.quote(asked);
     }
 
     /** While a provider is down nothing new is collected there; what exists is still answered. */
@@ -154,7 +194,8 @@ public final class ShardedPayments implements Payments {
         return switch (terms.payout(order)) {
             case Decision.Accepted<Payout.Terms, Refusal>(var agreed) ->
                     payout(agreed.getFirst(), wait);
-            case Decision.Refused<Payout.Terms, Refusal>(var no) -> Asks.refused(no);
+            case Decision.Refused<Payout.Terms, Refusal>(var no) ->
+                    unlessKnown(order.request().id(), no, () -> payout(terms.free(order), wait));
             case Decision.Repeated<Payout.Terms, Refusal> _ -> throw new IllegalStateException();
         };
     }
@@ -166,7 +207,7 @@ public final class ShardedPayments implements Payments {
                 asks.ifNew(
                                 id,
                                 agreed.request().account(),
-                                agreed.amount().plus(agreed.fee()),
+                                agreed.amount().plus(agreed.fee().total()),
                                 () -> asks.order(id, open, wait))
                         .thenCompose(
                                 first ->
@@ -191,70 +232,12 @@ public final class ShardedPayments implements Payments {
 
     @Override
     public CompletionStage<Answer> refund(Orders.Refund order, Duration wait) {
-        PaymentId id = order.request().id();
-        return asks.owned(
-                order.payment(),
-                order.request().merchant(),
-                view -> {
-                    CompletionStage<Answer> ordered =
-                            switch (order.payment().kind()) {
-                                case ESCROW -> asks.order(order.payment(), escrowRefund(order));
-                                case CHARGE -> refundCharge(order, view);
-                                case PAYOUT, REFUND ->
-                                        Asks.refused(
-                                                new Refusal.NotNow(
-                                                        order.payment(), view.status(), "refund"));
-                            };
-                    CompletionStage<Answer> shown =
-                            ordered.thenCompose(answer -> asks.opened(id, answer, wait));
-                    return asks.held(
-                            shown,
-                            id,
-                            new Refund.Command.Recall(),
-                            () -> new Refund.Command.RecordAnswer(clock.instant()),
-                            wait);
-                });
-    }
-
-    private CompletionStage<Answer> refundCharge(Orders.Refund order, PaymentView view) {
-        Money refunded =
-                view.details() instanceof PaymentView.Charge charge
-                        ? charge.refunded()
-                        : Money.zero(view.amount().currency());
-        Money left = view.amount().minus(refunded);
-        Sent command = new Charge.Command.OrderRefund(order.request(), order.amount(), order.why());
-        // Beyond what is left is a conflict, whatever the balance; the charge will say so.
-        return view.status().equals("succeeded")
-                        && left.positive()
-                        && order.amount().orElse(left).compareTo(left) <= 0
-                ? asks.ifNew(
-                        order.request().id(),
-                        order.request().account(),
-                        order.amount().orElse(left),
-                        () -> asks.order(order.payment(), command))
-                : asks.order(order.payment(), command);
+        return refunds.refund(order, wait);
     }
 
     @Override
     public CompletionStage<Answer> refundEscrow(Orders.Refund order, Duration wait) {
-        return asks.owned(
-                order.payment(),
-                order.request().merchant(),
-                _ ->
-                        asks.order(order.payment(), escrowRefund(order))
-                                .thenCompose(
-                                        answer ->
-                                                asks.refunded(
-                                                        answer,
-                                                        order.request().id(),
-                                                        () ->
-                                                                new Refund.Command.RecordAnswer(
-                                                                        clock.instant()),
-                                                        wait)));
-    }
-
-    private static Sent escrowRefund(Orders.Refund order) {
-        return new Escrow.Command.OrderRefund(order.request(), order.amount(), order.why());
+        return refunds.refundEscrow(order, wait);
     }
 
     @Override

@@ -3,22 +3,30 @@ package cm.sanaga.payment.actor;
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
-import cm.sanaga.payment.fee.FeeSchedule;
+import cm.sanaga.payment.fee.Fee;
+import cm.sanaga.payment.fee.FeeOperation;
+import cm.sanaga.payment.fee.Price;
+import cm.sanaga.payment.fee.Tariff;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.provider.RailNetwork;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns an order into terms: which rails, and what it costs. */
 final class Terms {
     private final RailNetwork rails;
-    private final FeeSchedule fees;
+    private final Supplier<Tariff> tariff;
 
-    Terms(RailNetwork rails, FeeSchedule fees) {
+    /**
+     * @param tariff the rules in force, which may be others the next time
+     */
+    Terms(RailNetwork rails, Supplier<Tariff> tariff) {
         this.rails = rails;
-        this.fees = fees;
+        this.tariff = tariff;
     }
 
     Decision<Charge.Terms, Refusal> charge(Orders.Charge order) {
@@ -26,33 +34,34 @@ final class Terms {
         if (payer.isEmpty()) {
             return noRail(order.payer());
         }
-        Money fee = fees.charge().on(order.amount());
-        Money net = order.amount().minus(fee);
-        if (net.negative()) {
-            return Decision.refuse(new Refusal.BelowFee(order.amount(), fee));
+        Price price = price(FeeOperation.CHARGE, order.request(), order.amount(), order.payer());
+        if (!price.covered()) {
+            return belowFee(price);
         }
         if (order.payout().isEmpty()) {
-            return terms(order, fee, payer.get(), Optional.empty());
+            return terms(order, price, payer.get(), Optional.empty());
         }
         Optional<Wallet> to = wallet(order.payout().get());
         if (to.isEmpty()) {
             return noRail(order.payout().get());
         }
         // The fee is taken on the whole net, so that amount and fee never exceed it.
-        Money payoutFee = fees.payout().on(net);
-        Money arrives = net.minus(payoutFee);
+        Money net = price.net();
+        Price after = price(FeeOperation.PAYOUT, order.request(), net, order.payout().get());
+        Money arrives = net.minus(after.fee().total());
         return arrives.positive()
                 ? terms(
                         order,
-                        fee,
+                        price,
                         payer.get(),
-                        Optional.of(new Charge.Plan(to.get(), arrives, payoutFee)))
-                : Decision.refuse(new Refusal.BelowFee(net, payoutFee));
+                        Optional.of(new Charge.Plan(to.get(), arrives, after.fee())))
+                : belowFee(after);
     }
 
     private static Decision<Charge.Terms, Refusal> terms(
-            Orders.Charge order, Money fee, Wallet payer, Optional<Charge.Plan> plan) {
-        return Decision.accept(new Charge.Terms(order.request(), order.amount(), fee, payer, plan));
+            Orders.Charge order, Price price, Wallet payer, Optional<Charge.Plan> plan) {
+        return Decision.accept(
+                new Charge.Terms(order.request(), price.moved(), price.fee(), payer, plan));
     }
 
     Decision<Escrow.Terms, Refusal> escrow(Orders.Escrow order) {
@@ -60,30 +69,80 @@ final class Terms {
         if (payer.isEmpty()) {
             return noRail(order.payer());
         }
-        Money fee = fees.escrow().on(order.amount());
-        return fee.compareTo(order.amount()) > 0
-                ? Decision.refuse(new Refusal.BelowFee(order.amount(), fee))
-                : Decision.accept(
+        Price price = price(FeeOperation.ESCROW, order.request(), order.amount(), order.payer());
+        return price.covered()
+                ? Decision.accept(
                         new Escrow.Terms(
                                 order.request(),
-                                order.amount(),
-                                fee,
+                                price.moved(),
+                                price.fee(),
                                 payer.get(),
                                 order.releaseAt(),
-                                order.refundAt()));
+                                order.refundAt()))
+                : belowFee(price);
     }
 
     Decision<Payout.Terms, Refusal> payout(Orders.Payout order) {
-        return wallet(order.to())
-                .<Decision<Payout.Terms, Refusal>>map(
-                        to ->
-                                Decision.accept(
-                                        new Payout.Terms(
-                                                order.request(),
-                                                order.amount(),
-                                                fees.payout().on(order.amount()),
-                                                to)))
-                .orElseGet(() -> noRail(order.to()));
+        Optional<Wallet> to = wallet(order.to());
+        if (to.isEmpty()) {
+            return noRail(order.to());
+        }
+        Price price = price(FeeOperation.PAYOUT, order.request(), order.amount(), order.to());
+        return price.covered()
+                ? Decision.accept(
+                        new Payout.Terms(order.request(), price.moved(), price.fee(), to.get()))
+                : belowFee(price);
+    }
+
+    /** As if it cost nothing, of an order whose wallet is known. */
+    Charge.Terms free(Orders.Charge order) {
+        return new Charge.Terms(
+                order.request(),
+                order.amount(),
+                Fee.none(order.amount().currency()),
+                wallet(order.payer()).orElseThrow(),
+                Optional.empty());
+    }
+
+    /** The same of an escrow. */
+    Escrow.Terms free(Orders.Escrow order) {
+        return new Escrow.Terms(
+                order.request(),
+                order.amount(),
+                Fee.none(order.amount().currency()),
+                wallet(order.payer()).orElseThrow(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same of a payout. */
+    Payout.Terms free(Orders.Payout order) {
+        return new Payout.Terms(
+                order.request(),
+                order.amount(),
+                Fee.none(order.amount().currency()),
+                wallet(order.to()).orElseThrow());
+    }
+
+    /** What it would cost. */
+    Decision<Price, Refusal> quote(Orders.Quote asked) {
+        if (wallet(asked.party()).isEmpty()) {
+            return noRail(asked.party());
+        }
+        Price price =
+                tariff.get()
+                        .price(
+                                asked.operation(),
+                                asked.amount(),
+                                asked.merchant(),
+                                asked.party().provider(),
+                                asked.at());
+        return price.covered() ? Decision.accept(price) : belowFee(price);
+    }
+
+    private Price price(FeeOperation operation, Request request, Money amount, Orders.Party party) {
+        return tariff.get()
+                .price(operation, amount, request.merchant(), party.provider(), request.at());
     }
 
     private Optional<Wallet> wallet(Orders.Party party) {
@@ -93,5 +152,9 @@ final class Terms {
 
     private static <T> Decision<T, Refusal> noRail(Orders.Party party) {
         return Decision.refuse(new Refusal.NoSuchRail(party.provider()));
+    }
+
+    private static <T> Decision<T, Refusal> belowFee(Price price) {
+        return Decision.refuse(new Refusal.BelowFee(price.asked(), price.fee().total()));
     }
 }

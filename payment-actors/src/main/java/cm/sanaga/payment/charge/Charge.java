@@ -20,6 +20,7 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
@@ -38,14 +39,14 @@ public final class Charge {
      * What was agreed when it was asked for.
      *
      * @param amount what the payer pays, above zero
-     * @param fee what the merchant bears of it
+     * @param fee what is taken of it
      * @param payer who pays
      * @param payout where the net goes straight after
      */
     public record Terms(
-            Request request, Money amount, Money fee, Wallet payer, Optional<Plan> payout) {
+            Request request, Money amount, Fee fee, Wallet payer, Optional<Plan> payout) {
         public Terms {
-            if (!amount.positive() || fee.negative() || fee.compareTo(amount) > 0) {
+            if (!amount.positive() || fee.total().compareTo(amount) > 0) {
                 throw new IllegalArgumentException(
                         "a charge is above zero and covers its fee: " + amount + ", " + fee);
             }
@@ -63,7 +64,7 @@ public final class Charge {
      * @param amount what arrives
      * @param fee of the payout, beside the amount
      */
-    public record Plan(Wallet to, Money amount, Money fee) {}
+    public record Plan(Wallet to, Money amount, Fee fee) {}
 
     /** What may be asked, and what the world reports. */
     public sealed interface Command extends Sent {

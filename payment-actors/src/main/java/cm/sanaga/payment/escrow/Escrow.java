@@ -21,7 +21,7 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
-import cm.sanaga.payment.fee.FeeRule;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.Reason;
@@ -42,7 +42,7 @@ public final class Escrow {
      * What was agreed when it was asked for.
      *
      * @param amount what the payer pays, above zero
-     * @param fee what the merchant bears if all of it is released; parts bear their share
+     * @param fee what is taken if all of it is released; parts bear their share
      * @param payer who pays
      * @param releaseAt when what is left is released by itself
      * @param refundAt when what is left is refunded by itself
@@ -50,12 +50,12 @@ public final class Escrow {
     public record Terms(
             Request request,
             Money amount,
-            Money fee,
+            Fee fee,
             Wallet payer,
             Optional<Instant> releaseAt,
             Optional<Instant> refundAt) {
         public Terms {
-            if (!amount.positive() || fee.negative() || fee.compareTo(amount) > 0) {
+            if (!amount.positive() || fee.total().compareTo(amount) > 0) {
                 throw new IllegalArgumentException(
                         "an escrow is above zero and covers its fee: " + amount + ", " + fee);
             }
@@ -547,9 +547,8 @@ public final class Escrow {
         };
     }
 
-    static Money fee(State.Held s, Release release) {
-        return FeeRule.between(
-                s.terms.fee, s.terms.amount, release.from, release.from.plus(release.amount));
+    static Fee fee(State.Held s, Release release) {
+        return s.terms.fee.part(s.terms.amount, release.from, release.from.plus(release.amount));
     }
 
     private static Journal journal(State.Held s, Release release) {

@@ -2,52 +2,73 @@ package cm.sanaga.payment.fee;
 
 import cm.sanaga.money.Money;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
- * A fee: a flat part and a percentage, between a floor and a cap. The merchant bears it.
+ * How a part of the fee follows from the amount: the first tier that reaches it gives a percentage
+ * and a flat part, between a floor and a cap. The tier is that of the whole amount.
  *
  * @param id shown on what it was applied to
- * @param basisPoints of the amount, 100 are one percent; 0 to 10 000
- * @param flat added to that, in minor units
+ * @param tiers by rising marks, the last without an end
  * @param floor the least, in minor units
  * @param cap the most, in minor units
  */
-public record FeeRule(String id, int basisPoints, long flat, long floor, long cap) {
+public record FeeRule(String id, List<FeeTier> tiers, long floor, long cap, Bearer borneBy) {
     private static final BigInteger WHOLE = BigInteger.valueOf(10_000);
     private static final BigInteger HALF = BigInteger.valueOf(5_000);
 
     public FeeRule {
-        if (basisPoints < 0 || basisPoints > 10_000 || flat < 0 || floor < 0 || cap < floor) {
+        tiers = List.copyOf(tiers);
+        if (tiers.isEmpty() || tiers.getLast().upTo() != FeeTier.NO_END || !rising(tiers)) {
             throw new IllegalArgumentException(
-                    "fee " + id + ": basis points are 0 to 10000, 0 <= floor <= cap, flat >= 0");
+                    "fee " + id + ": marks of tiers rise, and the last tier has none");
         }
+        if (floor < 0 || cap < floor || cap > Money.LIMIT) {
+            throw new IllegalArgumentException(
+                    "fee " + id + ": 0 <= floor <= cap <= " + Money.LIMIT);
+        }
+    }
+
+    /** The same for all amounts; the merchant bears it. */
+    public static FeeRule simple(String id, int basisPoints, long flat, long floor, long cap) {
+        return new FeeRule(
+                id,
+                List.of(new FeeTier(FeeTier.NO_END, basisPoints, flat)),
+                floor,
+                cap,
+                Bearer.MERCHANT);
+    }
+
+    private static boolean rising(List<FeeTier> tiers) {
+        for (int n = 1; n < tiers.size(); n++) {
+            if (tiers.get(n).upTo() <= tiers.get(n - 1).upTo()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The fee on an amount, rounded half up to the minor unit. May exceed a small amount. */
     public Money on(Money amount) {
+        FeeTier tier =
+                tiers.stream()
+                        .filter(one -> amount.minor() <= one.upTo())
+                        .findFirst()
+                        .orElseThrow();
         BigInteger share =
                 BigInteger.valueOf(amount.minor())
-                        .multiply(BigInteger.valueOf(basisPoints))
+                        .multiply(BigInteger.valueOf(tier.basisPoints()))
                         .add(HALF)
                         .divide(WHOLE);
-        long fee = Math.addExact(share.longValueExact(), flat);
-        return new Money(Math.clamp(fee, floor, cap), amount.currency());
-    }
-
-    /**
-     * What part of a whole fee belongs to the part of an amount between two marks. Over all parts
-     * it adds up to the whole fee exactly.
-     */
-    public static Money between(Money fee, Money amount, Money from, Money to) {
-        return upTo(fee, amount, to).minus(upTo(fee, amount, from));
-    }
-
-    private static Money upTo(Money fee, Money amount, Money mark) {
-        long share =
-                BigInteger.valueOf(fee.minor())
-                        .multiply(BigInteger.valueOf(mark.minor()))
-                        .divide(BigInteger.valueOf(amount.minor()))
+        long fee =
+                share.add(BigInteger.valueOf(tier.flat()))
+                        .min(BigInteger.valueOf(cap))
                         .longValueExact();
-        return new Money(share, fee.currency());
+        return new Money(Math.max(fee, floor), amount.currency());
+    }
+
+    /** As a line of a payment of this amount. */
+    FeeLine line(FeeKind kind, Money amount) {
+        return new FeeLine(kind, id, on(amount), borneBy);
     }
 }

@@ -23,6 +23,7 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Unsent;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -45,9 +46,9 @@ public final class Payout {
      * @param fee what the merchant bears beside it
      * @param to where it goes
      */
-    public record Terms(Request request, Money amount, Money fee, Wallet to) {
+    public record Terms(Request request, Money amount, Fee fee, Wallet to) {
         public Terms {
-            if (!amount.positive() || fee.negative()) {
+            if (!amount.positive()) {
                 throw new IllegalArgumentException(
                         "a payout is above zero, its fee not below: " + amount + ", " + fee);
             }
@@ -405,7 +406,7 @@ public final class Payout {
         return new Hold(
                 holdId(terms),
                 SubAccount.AVAILABLE,
-                terms.amount.plus(terms.fee),
+                terms.amount.plus(terms.fee.total()),
                 terms.request.id().value(),
                 terms.request.at());
     }

@@ -23,6 +23,7 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Unsent;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -403,7 +404,7 @@ public final class Refund {
         return new Case.Of(
                 terms.request(),
                 terms.amount(),
-                Money.zero(terms.amount().currency()),
+                Fee.none(terms.amount().currency()),
                 terms.to(),
                 reference(terms.request().id()),
                 Case.Direction.OUT);

@@ -1,9 +1,9 @@
 package cm.sanaga.payment.refund;
 
 import cm.sanaga.ledger.JournalId;
-import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class RefundView {
                 status,
                 reason,
                 terms.amount(),
-                Money.zero(terms.amount().currency()),
+                Fee.none(terms.amount().currency()),
                 terms.to(),
                 Optional.of(Refund.reference(terms.request().id()).toString()),
                 transaction,

@@ -12,6 +12,7 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.wallet.FloatGate;
 import cm.sanaga.payment.wallet.Outgoing;
 import cm.sanaga.provider.Msisdn;
@@ -113,7 +114,7 @@ final class FloatEntityTest {
                 status,
                 Optional.empty(),
                 order.amount(),
-                Money.xaf(0),
+                Fee.of(Money.xaf(0)),
                 new Wallet(new Msisdn("+237670000001"), Provider.MTN, false),
                 Optional.empty(),
                 Optional.empty(),

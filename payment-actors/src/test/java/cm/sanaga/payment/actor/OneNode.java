@@ -10,6 +10,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.actor.Payments.Answer;
+import cm.sanaga.payment.fee.Tariff;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.testing.FencedJournal;
 import com.typesafe.config.ConfigFactory;
@@ -45,6 +46,8 @@ final class OneNode {
     final Ledger ledger;
     final Payments payments;
 
+    private final Tariff tariff;
+
     /**
      * Is there when everything on it answers.
      *
@@ -62,9 +65,16 @@ final class OneNode {
                         kit.system(),
                         LedgerSettings.from(kit.system().settings().config()),
                         (_, _, _) -> CompletableFuture.completedFuture(Optional.empty()));
+        tariff = Tariff.of(PaymentSettings.from(kit.system().settings().config()).fees());
         payments =
                 ShardedPayments.start(
-                        kit.system(), ledger, rail, new NewBooks(), Freezes.NONE, CLOCK);
+                        kit.system(),
+                        ledger,
+                        rail,
+                        new NewBooks(),
+                        Freezes.NONE,
+                        () -> tariff,
+                        CLOCK);
         kit.createTestProbe()
                 .awaitAssert(
                         PATIENCE,

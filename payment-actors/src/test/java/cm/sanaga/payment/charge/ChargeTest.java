@@ -30,6 +30,7 @@ import cm.sanaga.payment.charge.Charge.Command;
 import cm.sanaga.payment.charge.Charge.Event;
 import cm.sanaga.payment.charge.Charge.Intent;
 import cm.sanaga.payment.charge.Charge.State;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -83,7 +84,7 @@ class ChargeTest {
                 new Charge.Terms(
                         Samples.request(PaymentKind.CHARGE, "mer_1", "charge", "other"),
                         Money.xaf(1),
-                        Money.xaf(0),
+                        Fee.of(Money.xaf(0)),
                         MTN,
                         Optional.empty());
         given(CHARGE, OPENED)
@@ -275,7 +276,7 @@ class ChargeTest {
                         new Charge.Terms(
                                 TERMS.request(),
                                 Money.xaf(100),
-                                Money.xaf(101),
+                                Fee.of(Money.xaf(101)),
                                 MTN,
                                 Optional.empty()));
         assertThrows(
@@ -284,7 +285,7 @@ class ChargeTest {
                         new Charge.Terms(
                                 TERMS.request(),
                                 Money.xaf(0),
-                                Money.xaf(0),
+                                Fee.of(Money.xaf(0)),
                                 MTN,
                                 Optional.empty()));
     }

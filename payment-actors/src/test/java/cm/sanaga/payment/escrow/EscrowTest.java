@@ -27,6 +27,7 @@ import cm.sanaga.payment.escrow.Escrow.Command;
 import cm.sanaga.payment.escrow.Escrow.Event;
 import cm.sanaga.payment.escrow.Escrow.Intent;
 import cm.sanaga.payment.escrow.Escrow.State;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
 import java.time.Duration;
@@ -166,7 +167,7 @@ class EscrowTest {
                         new Escrow.Terms(
                                 TERMS.request(),
                                 Money.xaf(10),
-                                Money.xaf(11),
+                                Fee.of(Money.xaf(11)),
                                 MTN,
                                 Optional.empty(),
                                 Optional.empty()));

@@ -13,8 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class FeeRuleTest {
     private static final long MOST = 1_000_000_000_000L;
@@ -28,7 +28,7 @@ class FeeRuleTest {
                         Arbitraries.longs().between(0, 10_000_000))
                 .as(
                         (points, flat, floor, above) ->
-                                new FeeRule("fee", points, flat, floor, floor + above));
+                                FeeRule.simple("fee", points, flat, floor, floor + above));
     }
 
     @Property(tries = 100_000)
@@ -41,37 +41,59 @@ class FeeRuleTest {
         assertTrue(fee <= rule.on(Money.xaf(amount + more)).minor());
     }
 
-    @Property(tries = 100_000)
-    void parts_of_a_fee_add_up_and_none_exceeds_its_part_of_the_amount(
-            @ForAll @Size(min = 1, max = 8) List<@LongRange(min = 1, max = MOST / 8) Long> parts,
-            @ForAll @LongRange(min = 0, max = 10_000) long points) {
-        long whole = parts.stream().mapToLong(Long::longValue).sum();
-        Money amount = Money.xaf(whole);
-        Money fee = Money.xaf((long) (whole * (points / 10_000.0)));
-        Money from = Money.xaf(0);
-        Money sum = Money.xaf(0);
-        for (long part : parts) {
-            Money to = from.plus(Money.xaf(part));
-            Money share = FeeRule.between(fee, amount, from, to);
-            assertTrue(!share.negative() && share.minor() <= part);
-            sum = sum.plus(share);
-            from = to;
-        }
-        assertEquals(fee, sum);
-    }
-
     @Test
     void one_and_a_half_percent_is_rounded_half_up() {
-        FeeRule rule = new FeeRule("fee", 150, 0, 0, 1_000_000);
+        FeeRule rule = FeeRule.simple("fee", 150, 0, 0, 1_000_000);
         assertEquals(Money.xaf(1), rule.on(Money.xaf(34)));
         assertEquals(Money.xaf(0), rule.on(Money.xaf(33)));
         assertEquals(Money.xaf(2), rule.on(Money.xaf(100)));
     }
 
     @Test
+    void the_first_tier_that_reaches_an_amount_is_that_of_the_whole_amount() {
+        FeeRule rule =
+                new FeeRule(
+                        "withdrawal",
+                        List.of(
+                                new FeeTier(3_000, 0, 54),
+                                new FeeTier(10_000, 150, 4),
+                                new FeeTier(FeeTier.NO_END, 100, 0)),
+                        0,
+                        4_004,
+                        Bearer.CUSTOMER);
+        assertEquals(Money.xaf(54), rule.on(Money.xaf(1)));
+        assertEquals(Money.xaf(54), rule.on(Money.xaf(3_000)));
+        assertEquals(Money.xaf(49), rule.on(Money.xaf(3_001)));
+        assertEquals(Money.xaf(154), rule.on(Money.xaf(10_000)));
+        assertEquals(Money.xaf(100), rule.on(Money.xaf(10_001)));
+        assertEquals(Money.xaf(4_004), rule.on(Money.xaf(1_000_000)));
+    }
+
+    @Test
+    void a_flat_part_that_no_number_holds_is_capped() {
+        FeeRule rule = FeeRule.simple("fee", 10_000, Long.MAX_VALUE, 0, Money.LIMIT);
+        assertEquals(Money.LIMIT, rule.on(Money.xaf(Money.LIMIT)).minor());
+    }
+
+    @Test
     void a_rule_that_contradicts_itself_is_refused() {
-        assertThrows(IllegalArgumentException.class, () -> new FeeRule("fee", -1, 0, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new FeeRule("fee", 10_001, 0, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new FeeRule("fee", 0, 0, 2, 1));
+        refused(() -> FeeRule.simple("fee", -1, 0, 0, 0));
+        refused(() -> FeeRule.simple("fee", 10_001, 0, 0, 0));
+        refused(() -> FeeRule.simple("fee", 0, -1, 0, 0));
+        refused(() -> FeeRule.simple("fee", 0, 0, 2, 1));
+        refused(() -> tiers());
+        refused(() -> tiers(new FeeTier(3_000, 0, 0)));
+        FeeTier last = new FeeTier(FeeTier.NO_END, 0, 0);
+        refused(() -> tiers(new FeeTier(9, 0, 0), new FeeTier(9, 0, 0), last));
+        refused(() -> tiers(last, last));
+        refused(() -> new FeeTier(0, 0, 0));
+    }
+
+    private static FeeRule tiers(FeeTier... tiers) {
+        return new FeeRule("fee", List.of(tiers), 0, 1, Bearer.MERCHANT);
+    }
+
+    private static void refused(Executable making) {
+        assertThrows(IllegalArgumentException.class, making);
     }
 }

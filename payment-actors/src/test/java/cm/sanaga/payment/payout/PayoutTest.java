@@ -20,6 +20,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Samples;
 import cm.sanaga.payment.StateTable;
+import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.payout.Payout.Command;
 import cm.sanaga.payment.payout.Payout.Event;
 import cm.sanaga.payment.payout.Payout.Intent;
@@ -176,10 +177,10 @@ class PayoutTest {
     void amounts_that_are_none_cannot_be_agreed() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Payout.Terms(TERMS.request(), Money.xaf(0), Money.xaf(0), MTN));
+                () -> new Payout.Terms(TERMS.request(), Money.xaf(0), Fee.of(Money.xaf(0)), MTN));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Payout.Terms(TERMS.request(), Money.xaf(5), Money.xaf(-1), MTN));
+                () -> new Payout.Terms(TERMS.request(), Money.xaf(5), Fee.of(Money.xaf(-1)), MTN));
     }
 
     @Test
