@@ -135,6 +135,7 @@ public final class HttpApi {
         all.addAll(new EscrowsRoutes(doors.payments(), desk, parties, lists).endpoints());
         all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
+        all.addAll(new ExplainRoutes(doors, desk).endpoints());
         all.addAll(new QuotesRoutes(doors, parties).endpoints());
         all.addAll(new LedgerRoutes(doors.ledger(), doors.books()).endpoints());
         all.addAll(new ExportsRoutes(doors.records(), doors.books()).endpoints());
@@ -158,6 +159,7 @@ public final class HttpApi {
         all.addAll(new RepairsRoutes(doors).endpoints());
         all.addAll(new WebhooksRoutes(doors).endpoints());
         all.addAll(new OpenApiRoutes().endpoints());
+        all.addAll(new PagesRoutes().endpoints());
         return List.copyOf(all);
     }
 

@@ -167,7 +167,8 @@ final class OrderDesk {
         return json;
     }
 
-    private Optional<ProgressJson> progress(PaymentView view) {
+    /** How far we are in finding out, while its order is under way. */
+    Optional<ProgressJson> progress(PaymentView view) {
         return view.ladder()
                 .flatMap(
                         ladder ->

@@ -49,9 +49,11 @@ final class Answers {
     }
 
     private static ResponseEntity entity(Object body) {
-        return body instanceof Streamed(var type, var bytes)
-                ? HttpEntities.createChunked(type, bytes)
-                : HttpEntities.create(ContentTypes.APPLICATION_JSON, Json.write(body));
+        return switch (body) {
+            case Streamed(var type, var bytes) -> HttpEntities.createChunked(type, bytes);
+            case Document(var type, var bytes) -> HttpEntities.create(type, bytes);
+            default -> HttpEntities.create(ContentTypes.APPLICATION_JSON, Json.write(body));
+        };
     }
 
     static HttpResponse of(Problem problem, String requestId) {

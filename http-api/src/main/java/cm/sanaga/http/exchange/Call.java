@@ -75,6 +75,11 @@ public record Call(
         return Prefer.patience(Optional.ofNullable(headers.get("prefer")));
     }
 
+    /** Which languages the caller reads, as he has it. */
+    public Optional<String> languages() {
+        return Optional.ofNullable(headers.get("accept-language"));
+    }
+
     /**
      * The idempotency key.
      *

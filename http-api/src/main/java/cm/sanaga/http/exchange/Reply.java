@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a route answers.
  *
  * @param status 200, 201 or 202
- * @param body to be written as JSON, or {@link Streamed}; empty for none
+ * @param body to be written as JSON, or {@link Streamed} or a {@link Document}; empty for none
  * @param headers beside those that every answer has
  */
 public record Reply(int status, Optional<Object> body, Map<String, String> headers) {
