@@ -39,7 +39,8 @@ final class FeeTables {
                     + " basis_points, flat, floor, cap, borne_by, since, until, created_by,"
                     + " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String END =
-            "UPDATE directory.fee SET until = ? WHERE id = ? AND (until IS NULL OR until > ?)";
+            "UPDATE directory.fee SET until = greatest(?, since) WHERE id = ?"
+                    + " AND (until IS NULL OR until > ?)";
 
     /** What an order may still be judged by: its instant may be some seconds old. */
     private static final String COUNTING =
@@ -103,13 +104,17 @@ final class FeeTables {
         return connection.createArrayOf("bigint", all);
     }
 
-    /** It ends then, if it does not end before. */
-    static void end(Connection connection, String id, Instant at) throws SQLException {
+    /**
+     * It ends then, or when it begins if that is later.
+     *
+     * @return whether it would not have ended before
+     */
+    static boolean end(Connection connection, String id, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(END)) {
             update.setObject(1, time(at));
             update.setString(2, id);
             update.setObject(3, time(at));
-            update.executeUpdate();
+            return update.executeUpdate() == 1;
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Who there is, as PostgreSQL has it. What changes is read once a second. */
 final class PostgresDirectory implements Directory, AutoCloseable {
@@ -24,9 +25,20 @@ final class PostgresDirectory implements Directory, AutoCloseable {
     private final OperatorDesk desk;
     private final Mode mode;
     private final IssuedKeys issued;
+    private final Supplier<? extends CompletionStage<?>> changed;
 
-    /** Reads all keys before it returns. */
-    PostgresDirectory(Database database, Mode mode, InstantSource clock) {
+    /**
+     * Reads all keys before it returns.
+     *
+     * @param changed is told when somebody or a key was added, before whoever ordered it hears of
+     *     it
+     */
+    PostgresDirectory(
+            Database database,
+            Mode mode,
+            InstantSource clock,
+            Supplier<? extends CompletionStage<?>> changed) {
+        this.changed = changed;
         this.desk = new OperatorDesk(database, "sanaga-directory");
         this.mode = mode;
         this.issued = new IssuedKeys(mode, clock);
@@ -137,10 +149,11 @@ final class PostgresDirectory implements Directory, AutoCloseable {
     /** Whoever ordered a change finds it done here; the other nodes read it within a second. */
     private CompletionStage<Times> known(Times times) {
         return desk.work(
-                connection -> {
-                    issued.read(connection);
-                    return times;
-                });
+                        connection -> {
+                            issued.read(connection);
+                            return times;
+                        })
+                .thenCompose(done -> changed.get().thenApply(_ -> done));
     }
 
     private static <T> T there(Optional<T> one) {

@@ -3,12 +3,16 @@ package cm.sanaga.node;
 import cm.sanaga.http.FeeDesk;
 import cm.sanaga.http.Operators.Deed;
 import cm.sanaga.http.Operators.Times;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.payment.fee.FeeSchedule;
 import cm.sanaga.payment.fee.Tariff;
 import cm.sanaga.projection.Page;
+import cm.sanaga.projection.ReadUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,9 +20,19 @@ import java.util.function.Supplier;
 
 /** The rules of fees, as PostgreSQL has them. What changes is read once a second. */
 final class PostgresFees implements FeeDesk, Supplier<Tariff>, AutoCloseable {
+    /** A rule is known a minute before it counts, and read from then on. */
+    private static final Duration OLDEST = FeeDesk.AHEAD.dividedBy(2);
+
     private final OperatorDesk desk;
     private final FeeSchedule schedule;
-    private volatile Tariff tariff;
+    private volatile Known known;
+
+    /**
+     * What was read, and when.
+     *
+     * @param nanos of {@link System#nanoTime}
+     */
+    private record Known(Tariff tariff, long nanos) {}
 
     /**
      * Reads all rules before it returns.
@@ -28,18 +42,28 @@ final class PostgresFees implements FeeDesk, Supplier<Tariff>, AutoCloseable {
     PostgresFees(Database database, FeeSchedule schedule) {
         this.desk = new OperatorDesk(database, "sanaga-fees");
         this.schedule = schedule;
-        this.tariff = Tariff.of(schedule);
+        this.known = new Known(Tariff.of(schedule), System.nanoTime());
         desk.everySecond("the rules of fees", this::read);
     }
 
     private void read(Connection connection) throws SQLException {
-        tariff = FeeTables.tariff(connection, schedule);
+        long begun = System.nanoTime();
+        known = new Known(FeeTables.tariff(connection, schedule), begun);
     }
 
-    /** The rules that are in force, and those that are known to come. */
+    /**
+     * The rules that are in force, and those that are known to come.
+     *
+     * @throws ReadUnavailable when they may be out of date, so that this node would ask another
+     *     price than the others
+     */
     @Override
     public Tariff get() {
-        return tariff;
+        Known now = known;
+        if (System.nanoTime() - now.nanos > OLDEST.toNanos()) {
+            throw new ReadUnavailable("the rules of fees have not been read for " + OLDEST);
+        }
+        return now.tariff;
     }
 
     @Override
@@ -66,8 +90,23 @@ final class PostgresFees implements FeeDesk, Supplier<Tariff>, AutoCloseable {
                     if (FeeTables.one(connection, id).isEmpty()) {
                         throw Rejection.notFound();
                     }
-                    FeeTables.end(connection, id, FeeDesk.ending(at, deed.at()));
+                    Instant end = FeeDesk.ending(at, deed.at());
+                    if (!FeeTables.end(connection, id, end)) {
+                        throw new Rejection(
+                                Problem.of(
+                                        ProblemCode.CONFLICT,
+                                        "end is not possible: " + id + " ends before " + end));
+                    }
                     OperatorDesk.record(connection, "fee.end", id, deed);
+                });
+    }
+
+    /** Reads them now, so that whoever goes on finds what he has just changed. */
+    CompletionStage<Boolean> refreshed() {
+        return desk.work(
+                connection -> {
+                    read(connection);
+                    return true;
                 });
     }
 

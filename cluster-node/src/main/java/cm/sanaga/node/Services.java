@@ -93,8 +93,11 @@ record Services(
         String secret = Secrets.of(folder).named(Secrets.CALLBACK_KEY).value();
         CallbackPath callbacks = new CallbackPath(Digest.of(secret).bytes());
         PostgresOperators operators = pools.with("operators", new PostgresOperators(database));
+        PostgresFees fees =
+                pools.with("fees", new PostgresFees(database, PaymentSettings.from(config).fees()));
         PostgresDirectory directory =
-                pools.with("directory", new PostgresDirectory(database, mode, CLOCK));
+                pools.with(
+                        "directory", new PostgresDirectory(database, mode, CLOCK, fees::refreshed));
         PostgresFreezes freezes = pools.with("freezes", new PostgresFreezes(database));
         PostgresQuarantine quarantine = pools.with("quarantine", new PostgresQuarantine(database));
         Rails rails =
@@ -107,8 +110,6 @@ record Services(
                                 CamtelRail.from(config, callbacks)),
                         operators,
                         quarantine);
-        PostgresFees fees =
-                pools.with("fees", new PostgresFees(database, PaymentSettings.from(config).fees()));
         Payments payments =
                 ShardedPayments.start(
                         system,

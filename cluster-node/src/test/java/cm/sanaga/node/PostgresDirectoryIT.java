@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,8 @@ class PostgresDirectoryIT {
     }
 
     private PostgresDirectory directory(Mode mode) {
-        return new PostgresDirectory(database, mode, now::get);
+        return new PostgresDirectory(
+                database, mode, now::get, () -> CompletableFuture.completedFuture(true));
     }
 
     private static Deed deed(String request) {

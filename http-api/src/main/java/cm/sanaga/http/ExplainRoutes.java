@@ -68,6 +68,7 @@ final class ExplainRoutes {
                 view.token()
                         .flatMap(token -> pages.page(view.wallet().provider(), token))
                         .isPresent(),
-                turn.map(at -> new Facts.Turn(at.place(), at.estimatedAt())));
+                turn.map(at -> new Facts.Turn(at.place(), at.estimatedAt())),
+                desk.now());
     }
 }

@@ -133,11 +133,22 @@ final class PagesRoutes {
                         code.title(),
                         problems.getString(code.label() + ".what"),
                         problems.getString(code.label() + ".do"),
-                        code.retryable()
-                                ? "Yes, with the same Idempotency-Key, after Retry-After where it is"
-                                        + " given. Nothing is done twice."
-                                : "It would be answered the same. Change what is wrong first.",
+                        again(code),
                         code.type());
+    }
+
+    private static String again(ProblemCode code) {
+        if (code.retryable()) {
+            return "Yes, with the same Idempotency-Key, after Retry-After where it is given."
+                    + " Nothing is done twice.";
+        }
+        return switch (code) {
+            case INTERNAL_ERROR ->
+                    "Yes, with the same Idempotency-Key. Nothing is done twice; it may fail again.";
+            case INSUFFICIENT_FUNDS, CONFLICT, NOT_FOUND ->
+                    "It is answered the same as long as things stand as they do.";
+            default -> "It is answered the same. Change what is wrong first.";
+        };
     }
 
     /** The texts are ours and markup already. */

@@ -17,6 +17,7 @@ import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.payment.fee.Price;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,12 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/quotes}: what a payment would cost. Nothing is kept, so no key is needed. */
 final class QuotesRoutes {
+    /**
+     * A rule is known everywhere half a minute after it was ordered at the latest, or its node
+     * answers nothing of what things cost.
+     */
+    private static final Duration SURE = FeeDesk.AHEAD.dividedBy(2);
+
     private final Payments payments;
     private final WalletLimits limits;
     private final Parties parties;
@@ -118,9 +125,6 @@ final class QuotesRoutes {
                 PaymentJson.fees(price.fee()),
                 price.net().minor(),
                 asked.party.party().provider().value(),
-                // A rule that is not known by now begins after that.
-                price.changes()
-                        .filter(now.plus(FeeDesk.AHEAD)::isAfter)
-                        .orElse(now.plus(FeeDesk.AHEAD)));
+                price.changes().filter(now.plus(SURE)::isAfter).orElse(now.plus(SURE)));
     }
 }

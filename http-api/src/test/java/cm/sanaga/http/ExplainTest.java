@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cm.sanaga.http.explain.Explained;
 import cm.sanaga.http.explain.Facts;
 import cm.sanaga.http.explain.Language;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,20 +77,123 @@ class ExplainTest {
         told.put("charge, not taken", open(Samples.unprepared(Samples.AT), Rung.POLL, false));
         told.put("charge, in the statement", open(waiting, Rung.STATEMENT, false));
         told.put("charge, a person's", open(waiting, Rung.PERSON, false));
-        told.put("charge, being booked", Facts.still(waiting));
-        told.put("charge, succeeded", Facts.still(Samples.charge()));
-        told.put("charge, expired and paid all the same", Facts.still(Samples.late()));
-        told.put("escrow, held", Facts.still(Samples.escrow()));
+        told.put("charge, being booked", still(waiting));
+        told.put("charge, succeeded", still(Samples.charge()));
+        told.put("charge, expired and paid all the same", still(Samples.late()));
+        told.put(
+                "charge, expired and paid, and it was decided that it is the merchant's",
+                still(ruled(new Case.Resolution.CreditMerchant(), Optional.of(SOON))));
+        told.put(
+                "charge, expired and paid, and it is being given back",
+                still(ruled(new Case.Resolution.RefundPayer(), Optional.empty())));
+        told.put("escrow, held", still(Samples.escrow()));
+        told.put(
+                "escrow, held beyond its date",
+                new Facts(
+                        Samples.escrow(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        SOON.plus(Duration.ofDays(2))));
+        told.put("escrow, all of it on its way back", still(escrow("held", 0, 0, 0)));
+        told.put("escrow, refunded", still(escrow("refunded", 0, 5_000, 0)));
+        told.put("escrow, settled", still(escrow("settled", 4_000, 1_000, 0)));
         told.put("payout, sent", open(payout("sent"), Rung.POLL, false));
-        told.put("payout, being set aside", Facts.still(payout("pending")));
+        told.put("payout, being set aside", still(payout("pending")));
         told.put("payout, in line", line(Reason.Code.FLOAT_SHORT, Optional.of(SOON)));
         told.put(
                 "payout, in line and nobody knows until when",
                 line(Reason.Code.ACCOUNT_FROZEN, Optional.empty()));
-        told.put("payout, arrived", Facts.still(payout("succeeded")));
-        told.put("payout, cancelled", Facts.still(payout("cancelled")));
-        told.put("refund, failed", Facts.still(Samples.refund()));
+        told.put("payout, arrived", still(payout("succeeded")));
+        told.put("payout, cancelled", still(payout("cancelled")));
+        told.put(
+                "payout, said to have failed and yet arrived",
+                still(out(new Case.Resolution.ChargeMerchant())));
+        told.put(
+                "payout, not covered",
+                still(
+                        Samples.payout(
+                                "failed",
+                                Optional.of(
+                                        new Reason(Reason.Code.INSUFFICIENT_FUNDS, "too little")),
+                                Optional.empty())));
+        told.put("refund, failed", still(Samples.refund()));
         return told;
+    }
+
+    private static Facts still(PaymentView view) {
+        return Facts.still(view, Samples.LATER);
+    }
+
+    private static PaymentView ruled(Case.Resolution resolution, Optional<Instant> closed) {
+        PaymentView late = Samples.late();
+        CaseView open = late.matter().orElseThrow();
+        return with(late, ruling(open, open.receipt().orElseThrow(), resolution, closed));
+    }
+
+    private static PaymentView out(Case.Resolution resolution) {
+        PaymentView failed = payout("failed");
+        var receipt = new Receipt(new ProviderTransactionId("9"), failed.amount());
+        CaseView open =
+                new CaseView(
+                        Case.Kind.PAID_AFTER_FAILURE,
+                        Optional.of(receipt),
+                        Optional.empty(),
+                        Samples.LATER,
+                        Optional.empty(),
+                        Optional.empty());
+        return with(failed, ruling(open, receipt, resolution, Optional.of(SOON)));
+    }
+
+    private static CaseView ruling(
+            CaseView open, Receipt receipt, Case.Resolution resolution, Optional<Instant> closed) {
+        return new CaseView(
+                open.kind(),
+                Optional.of(receipt),
+                Optional.empty(),
+                open.openedAt(),
+                Optional.of(new Case.Ruling(resolution, "key_op", "seen", SOON)),
+                closed);
+    }
+
+    private static PaymentView with(PaymentView view, CaseView matter) {
+        return new PaymentView(
+                view.request(),
+                view.status(),
+                view.reason(),
+                view.amount(),
+                view.fee(),
+                view.wallet(),
+                view.providerReference(),
+                view.providerTransaction(),
+                view.journals(),
+                view.details(),
+                view.updatedAt(),
+                Optional.of(matter),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static PaymentView escrow(String status, long released, long refunded, long left) {
+        PaymentView held = Samples.escrow();
+        return new PaymentView(
+                held.request(),
+                status,
+                Optional.empty(),
+                held.amount(),
+                held.fee(),
+                held.wallet(),
+                held.providerReference(),
+                held.providerTransaction(),
+                held.journals(),
+                new PaymentView.Escrow(
+                        Money.xaf(released),
+                        Money.xaf(refunded),
+                        Money.xaf(left),
+                        Optional.of(SOON),
+                        Optional.empty()),
+                held.updatedAt());
     }
 
     private static PaymentView payout(String status) {
@@ -92,7 +201,8 @@ class ExplainTest {
     }
 
     private static Facts open(PaymentView view, Rung rung, boolean page) {
-        return new Facts(view, Optional.of(rung), Optional.of(SOON), page, Optional.empty());
+        return new Facts(
+                view, Optional.of(rung), Optional.of(SOON), page, Optional.empty(), Samples.LATER);
     }
 
     private static Facts line(Reason.Code code, Optional<Instant> at) {
@@ -102,7 +212,8 @@ class ExplainTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Optional.of(new Facts.Turn(3, at)));
+                Optional.of(new Facts.Turn(3, at)),
+                Samples.LATER);
     }
 
     /** To be read by whoever changes a text: {@code explained.txt}. */
@@ -133,15 +244,15 @@ class ExplainTest {
     @EnumSource(Reason.Code.class)
     void every_reason_has_words(Reason.Code code) {
         for (Language language : Language.values()) {
-            var charge = Explained.of(Facts.still(Samples.failedCharge(code)), language);
+            var charge = Explained.of(still(Samples.failedCharge(code)), language);
             assertEquals(2, charge.said().size(), charge::toString);
             var reason = Optional.of(new Reason(code, "why"));
             for (Optional<String> reference :
                     List.of(Optional.of("reference"), Optional.<String>empty())) {
                 var payout =
-                        Explained.of(
-                                Facts.still(Samples.payout("failed", reason, reference)), language);
-                assertEquals(2, payout.said().size(), payout::toString);
+                        Explained.of(still(Samples.payout("failed", reason, reference)), language);
+                boolean covered = code != Reason.Code.INSUFFICIENT_FUNDS || reference.isPresent();
+                assertEquals(covered ? 2 : 1, payout.said().size(), payout::toString);
             }
         }
     }

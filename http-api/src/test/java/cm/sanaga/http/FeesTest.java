@@ -196,7 +196,7 @@ class FeesTest {
                                         FeeKind.TAX,
                                         Optional.empty(),
                                         Instant.EPOCH,
-                                        Optional.of(Samples.AT.plusSeconds(30)),
+                                        Optional.of(Samples.AT.plusSeconds(20)),
                                         tax)),
                         Map.of());
         RunningApi.Answer quote =
@@ -212,7 +212,7 @@ class FeesTest {
         assertEquals("two-percent", json.path("fees").path(0).path("rule").asText());
         assertEquals("tax", json.path("fees").path(1).path("kind").asText());
         assertEquals("customer", json.path("fees").path(1).path("borne_by").asText());
-        assertEquals(Samples.AT.plusSeconds(30), Instant.parse(json.path("good_until").asText()));
+        assertEquals(Samples.AT.plusSeconds(20), Instant.parse(json.path("good_until").asText()));
     }
 
     @Test
@@ -225,7 +225,7 @@ class FeesTest {
         assertEquals(5_100, quote.json().path("net").asLong(), quote::toString);
         assertEquals("orange", quote.json().path("provider").asText());
         assertEquals(
-                Samples.AT.plusSeconds(60),
+                Samples.AT.plusSeconds(30),
                 Instant.parse(quote.json().path("good_until").asText()));
         RunningApi.Answer payer =
                 quote(

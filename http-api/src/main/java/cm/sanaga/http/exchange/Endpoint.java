@@ -59,7 +59,11 @@ public record Endpoint(
         return switch (access) {
             case OPERATOR, PLATFORM, ORGANISATION -> Room.Purpose.UPHOLD;
             case OPEN -> looks ? Room.Purpose.LOOK : Room.Purpose.UPHOLD;
-            case MERCHANT -> looks ? Room.Purpose.LOOK : Room.Purpose.ORDER;
+            // A question that comes with a body is none the less a question.
+            case MERCHANT ->
+                    looks || scope.equals(Optional.of(Scope.READ))
+                            ? Room.Purpose.LOOK
+                            : Room.Purpose.ORDER;
         };
     }
 

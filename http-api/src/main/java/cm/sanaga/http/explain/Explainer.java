@@ -4,9 +4,12 @@ import static cm.sanaga.http.explain.Explanation.Sentence;
 
 import cm.sanaga.http.problem.StatusReason;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.Case;
+import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +68,9 @@ final class Explainer {
             }
             case "released", "refunded", "settled" -> {
                 say("escrow." + view.status(), escrow.released(), escrow.refunded());
-                fee();
+                if (view.status().equals("released")) {
+                    fee();
+                }
                 return ended();
             }
             default -> {
@@ -82,11 +87,17 @@ final class Explainer {
         if (escrow.refunded().positive()) {
             say("escrow.part-refunded", escrow.refunded());
         }
-        escrow.releaseAt().ifPresent(at -> say("escrow.releases-itself", escrow.left(), at));
-        escrow.refundAt().ifPresent(at -> say("escrow.refunds-itself", escrow.left(), at));
+        if (!escrow.left().positive()) {
+            say("escrow.on-its-way");
+            return new Explanation(said, Actor.SANAGA, Optional.empty());
+        }
+        // A date that has passed and did nothing, as its refund failed, comes to nothing more.
+        Optional<Instant> release = escrow.releaseAt().filter(facts.now()::isBefore);
+        Optional<Instant> refund = escrow.refundAt().filter(facts.now()::isBefore);
+        release.ifPresent(at -> say("escrow.releases-itself", escrow.left(), at));
+        refund.ifPresent(at -> say("escrow.refunds-itself", escrow.left(), at));
         Optional<Instant> date =
-                Stream.concat(escrow.releaseAt().stream(), escrow.refundAt().stream())
-                        .min(Instant::compareTo);
+                Stream.concat(release.stream(), refund.stream()).min(Instant::compareTo);
         say(date.isPresent() ? "escrow.until-then" : "escrow.stays");
         return new Explanation(said, Actor.MERCHANT, date);
     }
@@ -111,19 +122,34 @@ final class Explainer {
     }
 
     private Explanation notPaid() {
+        if (view.matter().isPresent()) {
+            return moved("case.in", view.matter().get());
+        }
         say("pay-in." + view.status(), wallet(), view.amount());
         reason();
-        return unlessOpen();
+        return ended();
     }
 
-    /** It has ended, but for what a person may have to decide. */
-    private Explanation unlessOpen() {
-        boolean open = view.matter().filter(matter -> matter.closedAt().isEmpty()).isPresent();
-        if (!open) {
-            return ended();
+    /** Money that moved although it had been said that it would not, or in another amount. */
+    private Explanation moved(String key, CaseView matter) {
+        Money amount = matter.receipt().map(Receipt::amount).orElse(view.amount());
+        say(key, wallet(), view.amount(), amount);
+        if (matter.ruling().isEmpty()) {
+            say("case.open");
+            return new Explanation(said, Actor.OPERATOR, Optional.empty());
         }
-        say("case");
-        return new Explanation(said, Actor.OPERATOR, Optional.empty());
+        say(
+                switch (matter.ruling().get().resolution()) {
+                    case Case.Resolution.CreditMerchant _ -> "case.credited";
+                    case Case.Resolution.RefundPayer _ -> "case.refunded";
+                    case Case.Resolution.ChargeMerchant _ -> "case.charged";
+                    case Case.Resolution.WriteOff _ -> "case.written-off";
+                    case Case.Resolution.Confirm _, Case.Resolution.Decline _ -> "case.decided";
+                },
+                amount);
+        return matter.closedAt().isPresent()
+                ? ended()
+                : new Explanation(said, Actor.SANAGA, Optional.empty());
     }
 
     /** Money that leaves. */
@@ -145,16 +171,31 @@ final class Explainer {
                 return ended();
             }
             default -> {
-                say(kind + ".failed", wallet(), view.amount());
-                reason();
-                return unlessOpen();
+                return notOut(kind);
             }
         }
+    }
+
+    private Explanation notOut(String kind) {
+        if (view.matter().isPresent()) {
+            return moved("case.out", view.matter().get());
+        }
+        boolean covered = !StatusReason.notCovered(view);
+        say(kind + (covered ? ".failed" : ".not-covered"), wallet(), view.amount());
+        if (covered) {
+            reason();
+        }
+        return ended();
     }
 
     private Explanation waiting(String kind) {
         if (facts.rung().isPresent() && view.reason().isEmpty()) {
             return sent(kind);
+        }
+        if (!view.waits()) {
+            // Its hold is being taken, or its end posted: nobody outside can tell which.
+            say(kind + ".booking", wallet(), view.amount());
+            return new Explanation(said, Actor.SANAGA, Optional.empty());
         }
         say(kind + ".waiting", wallet(), view.amount());
         reason();
@@ -164,7 +205,7 @@ final class Explainer {
                             say("turn", turn.place());
                             turn.at().ifPresent(at -> say("turn.at", at));
                         });
-        if (kind.equals("payout")) {
+        if (view.status().equals("queued")) {
             say("payout.may-be-cancelled");
         }
         return new Explanation(

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param askedBy when its provider is asked again at the latest
  * @param page whether the payer has to go to a page
  * @param turn where it waits in line
+ * @param now when it is told
  */
 public record Facts(
         PaymentView view,
         Optional<Rung> rung,
         Optional<Instant> askedBy,
         boolean page,
-        Optional<Turn> turn) {
+        Optional<Turn> turn,
+        Instant now) {
 
     /**
      * A place in a line.
@@ -33,7 +35,7 @@ public record Facts(
      *
      * @param view of a payment that has ended, or is held
      */
-    public static Facts still(PaymentView view) {
-        return new Facts(view, Optional.empty(), Optional.empty(), false, Optional.empty());
+    public static Facts still(PaymentView view, Instant now) {
+        return new Facts(view, Optional.empty(), Optional.empty(), false, Optional.empty(), now);
     }
 }

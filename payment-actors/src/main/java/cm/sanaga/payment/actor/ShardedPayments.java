@@ -162,9 +162,12 @@ public final class ShardedPayments implements Payments {
                 ? asks.read(id)
                         .thenCompose(
                                 known ->
-                                        known instanceof Answer.Done
-                                                ? again.get()
-                                                : Asks.refused(no))
+                                        switch (known) {
+                                            case Answer.Done _ -> again.get();
+                                            case Answer.Refused _ -> Asks.refused(no);
+                                            case Answer.Unavailable _ ->
+                                                    CompletableFuture.completedFuture(known);
+                                        })
                 : Asks.refused(no);
     }
 

@@ -1,6 +1,6 @@
 -- What is made of the event journal, and can be made again. Any change of this text, even of the
 -- number below, has every node that starts drop the schema and rebuild it.
--- Form of what projections write: 6
+-- Form of what projections write: 7
 
 CREATE SCHEMA read;
 
