@@ -162,11 +162,10 @@ class MerchantsIT {
                                                                         ids,
                                                                         named))));
         assertTrue(asked.size() >= 15, asked::toString);
-        // The owner sees his four payments, a trace of each, the journal, and his endpoint with
-        // what
-        // it was sent at the same addresses.
+        // The owner sees his four payments at the same addresses, where each stands and its
+        // trace, the journal, and his endpoint with what it was sent.
         assertEquals(
-                12,
+                16,
                 asked.stream().distinct().filter(at -> akwa.get(at).status() == 200).count(),
                 asked::toString);
         lists_hold_only_what_is_ones_own(stranger, ids);

@@ -123,7 +123,9 @@ final class Explainer {
 
     private Explanation notPaid() {
         if (view.matter().isPresent()) {
-            return moved("case.in", view.matter().get());
+            CaseView matter = view.matter().get();
+            return moved(
+                    matter.kind() == Case.Kind.WRONG_AMOUNT ? "case.amount" : "case.in", matter);
         }
         say("pay-in." + view.status(), wallet(), view.amount());
         reason();
