@@ -10,20 +10,18 @@ import cm.sanaga.http.explain.Language;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.provider.ProviderCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /v1/charges/{id}/explain} and its like: where a payment stands, in plain words. */
 final class ExplainRoutes {
-    private final Payments payments;
     private final PayerPages pages;
     private final OrderDesk desk;
 
     ExplainRoutes(Doors doors, OrderDesk desk) {
-        this.payments = doors.payments();
         this.pages = doors.pages();
         this.desk = desk;
     }
@@ -46,7 +44,7 @@ final class ExplainRoutes {
     private CompletionStage<Reply> explain(Call call, PaymentKind kind) {
         Language language = Language.best(call.languages());
         return desk.found(call, kind)
-                .thenCompose(view -> turn(view).thenApply(turn -> facts(view, turn)))
+                .thenCompose(view -> desk.turn(view).thenApply(turn -> facts(view, turn)))
                 .thenApply(
                         facts ->
                                 Reply.ok(Explained.of(facts, language))
@@ -54,16 +52,10 @@ final class ExplainRoutes {
                                         .with("Vary", "Accept-Language"));
     }
 
-    private CompletionStage<Optional<Payments.Turn>> turn(PaymentView view) {
-        return view.waits()
-                ? payments.turn(view)
-                : CompletableFuture.completedFuture(Optional.empty());
-    }
-
     private Facts facts(PaymentView view, Optional<Payments.Turn> turn) {
         return new Facts(
                 view,
-                view.ladder().map(ladder -> ladder.rung()),
+                view.ladder().map(ProviderCall.Ladder::rung),
                 desk.progress(view).map(ProgressJson::nextQuestionBy),
                 view.token()
                         .flatMap(token -> pages.page(view.wallet().provider(), token))

@@ -127,12 +127,14 @@ final class OrderDesk {
     /** Nothing was asked but to see it. */
     CompletionStage<Reply> shown(Call call, PaymentKind kind) {
         return found(call, kind)
-                .thenCompose(
-                        view ->
-                                view.waits()
-                                        ? payments.turn(view).thenApply(turn -> shown(view, turn))
-                                        : CompletableFuture.completedFuture(
-                                                shown(view, Optional.empty())));
+                .thenCompose(view -> turn(view).thenApply(turn -> shown(view, turn)));
+    }
+
+    /** Where it stands in line, if it waits. */
+    CompletionStage<Optional<Payments.Turn>> turn(PaymentView view) {
+        return view.waits()
+                ? payments.turn(view)
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private record Queue(int place, Optional<Instant> estimatedAt) {}

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,7 @@ public record Explained(
     public static Explained of(Facts facts, Language language) {
         PaymentView view = facts.view();
         Explanation explanation = Explainer.of(facts);
-        Texts texts = TEXTS.getOrDefault(language, new Texts(language));
+        Texts texts = Objects.requireNonNull(TEXTS.get(language));
         return new Explained(
                 "explanation",
                 view.request().id().value(),

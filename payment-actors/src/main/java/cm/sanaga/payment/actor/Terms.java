@@ -129,20 +129,22 @@ final class Terms {
         if (wallet(asked.party()).isEmpty()) {
             return noRail(asked.party());
         }
-        Price price =
-                tariff.get()
-                        .price(
-                                asked.operation(),
-                                asked.amount(),
-                                asked.merchant(),
-                                asked.party().provider(),
-                                asked.at());
+        Price price = price(asked);
         return price.covered() ? Decision.accept(price) : belowFee(price);
     }
 
     private Price price(FeeOperation operation, Request request, Money amount, Orders.Party party) {
+        return price(new Orders.Quote(request.merchant(), operation, amount, party, request.at()));
+    }
+
+    private Price price(Orders.Quote asked) {
         return tariff.get()
-                .price(operation, amount, request.merchant(), party.provider(), request.at());
+                .price(
+                        asked.operation(),
+                        asked.amount(),
+                        asked.merchant(),
+                        asked.party().provider(),
+                        asked.at());
     }
 
     private Optional<Wallet> wallet(Orders.Party party) {
