@@ -156,6 +156,9 @@ public final class Chaos {
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = next.lasts(random);
+            if (next.planned()) {
+                var _ = ready(HEALED);
+            }
             out.printf(
                     "%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);
             long from = System.nanoTime();

@@ -19,6 +19,11 @@ enum Nemesis {
             prey.restart(any(prey, random));
             return () -> {};
         }
+
+        @Override
+        boolean planned() {
+            return true;
+        }
     },
     NODE_FROZEN("a node stands still, is given up, and goes on") {
         @Override
@@ -205,6 +210,11 @@ enum Nemesis {
     /** Whether it belongs to a run that names nothing: after this one all have to start again. */
     boolean unasked() {
         return this != ALL_POWER_LOST;
+    }
+
+    /** Whether somebody does it on purpose, who first waits until all nodes are ready. */
+    boolean planned() {
+        return false;
     }
 
     /** In a few words. */
