@@ -3,6 +3,7 @@ package cm.sanaga.node;
 import cm.sanaga.http.Operators.Deed;
 import cm.sanaga.http.Operators.Once;
 import cm.sanaga.http.Operators.Times;
+import cm.sanaga.http.exchange.DryRun;
 import cm.sanaga.projection.ReadUnavailable;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -142,9 +143,28 @@ final class OperatorDesk implements AutoCloseable {
                     if (times == Times.FIRST) {
                         lock(connection);
                         doing.in(connection);
+                        if (deed.dryRun()) {
+                            throw new DryRun();
+                        }
                     }
                     return times;
                 });
+    }
+
+    /**
+     * The same, and afterwards what is known of it here is read anew.
+     *
+     * @param read is done when the deed is durable, before whoever ordered it hears of it
+     */
+    CompletionStage<Times> once(Deed deed, Doing doing, Doing read) {
+        return once(deed, doing)
+                .thenCompose(
+                        times ->
+                                work(
+                                        connection -> {
+                                            read.in(connection);
+                                            return times;
+                                        }));
     }
 
     private static Times times(Connection connection, String who, Once once) throws SQLException {

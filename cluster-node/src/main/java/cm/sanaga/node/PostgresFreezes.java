@@ -68,10 +68,11 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
 
     @Override
     public CompletionStage<Times> freeze(AccountId account, Deed deed) {
-        return desk.once(deed, connection -> freeze(connection, account, deed));
+        return desk.once(deed, connection -> freeze(connection, account, deed), this::read);
     }
 
-    private void freeze(Connection connection, AccountId account, Deed deed) throws SQLException {
+    private static void freeze(Connection connection, AccountId account, Deed deed)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(FREEZE)) {
             insert.setString(1, account.value());
             insert.setString(2, deed.reason());
@@ -90,10 +91,11 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                         delete.setString(1, account.value());
                         recorded(connection, delete, "account.thaw", account, deed);
                     }
-                });
+                },
+                this::read);
     }
 
-    private void recorded(
+    private static void recorded(
             Connection connection,
             PreparedStatement change,
             String what,
@@ -102,7 +104,6 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
             throws SQLException {
         if (change.executeUpdate() == 1) {
             OperatorDesk.record(connection, what, account.value(), deed);
-            read(connection);
         }
     }
 
@@ -130,7 +131,8 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                                     if (account.isPresent()) {
                                         freeze(connection, account.get(), deed);
                                     }
-                                })
+                                },
+                                this::read)
                         .whenComplete(
                                 (_, failure) -> {
                                     if (failure != null) {

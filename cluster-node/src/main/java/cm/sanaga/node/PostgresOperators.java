@@ -81,15 +81,23 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
 
     @Override
     public CompletionStage<Times> drain(Provider provider, Set<Operation> operations, Deed deed) {
-        return desk.once(deed, connection -> turn(connection, DRAINED, provider, operations, deed));
+        return turn(DRAINED, provider, operations, deed);
     }
 
     @Override
     public CompletionStage<Times> resume(Provider provider, Set<Operation> operations, Deed deed) {
-        return desk.once(deed, connection -> turn(connection, RESUMED, provider, operations, deed));
+        return turn(RESUMED, provider, operations, deed);
     }
 
-    private void turn(
+    private CompletionStage<Times> turn(
+            String what, Provider provider, Set<Operation> operations, Deed deed) {
+        return desk.once(
+                deed,
+                connection -> turn(connection, what, provider, operations, deed),
+                connection -> drains = read(connection));
+    }
+
+    private static void turn(
             Connection connection,
             String what,
             Provider provider,
@@ -105,8 +113,6 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                         deed);
             }
         }
-        connection.commit();
-        drains = read(connection);
     }
 
     private static boolean turned(

@@ -89,6 +89,18 @@ final class Client {
         return send(seconds == 0 ? request : request.header("Prefer", "wait=" + seconds));
     }
 
+    /** Asks what would come of a post. */
+    Answer dryRun(String path, String idempotencyKey, Object body) {
+        return patiently(
+                () ->
+                        send(
+                                request(path)
+                                        .header("Content-Type", "application/json")
+                                        .header("Idempotency-Key", idempotencyKey)
+                                        .header("Prefer", "dry-run")
+                                        .POST(HttpRequest.BodyPublishers.ofString(written(body)))));
+    }
+
     /** Posts text as it is, as a provider would. */
     Answer send(String method, String path, String body) {
         return send(

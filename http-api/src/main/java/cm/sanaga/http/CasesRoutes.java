@@ -160,6 +160,9 @@ final class CasesRoutes {
                         call.operator().keyId(),
                         wanted.reason,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (call.dryRun()) {
+            return payments.dryRun().resolve(payment, ruling).thenApply(CasesRoutes::told);
+        }
         // The trail knows of it before anything happens; a ruling that is then refused stands there
         // as one that was tried.
         return operators

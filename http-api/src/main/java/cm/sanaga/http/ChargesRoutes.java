@@ -11,7 +11,6 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
-import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +20,11 @@ import java.util.concurrent.CompletionStage;
 final class ChargesRoutes {
     private static final String PATH = "/v1/charges";
 
-    private final Payments payments;
     private final OrderDesk desk;
     private final Parties parties;
     private final PaymentLists lists;
 
-    ChargesRoutes(Payments payments, OrderDesk desk, Parties parties, PaymentLists lists) {
-        this.payments = payments;
+    ChargesRoutes(OrderDesk desk, Parties parties, PaymentLists lists) {
         this.desk = desk;
         this.parties = parties;
         this.lists = lists;
@@ -82,7 +79,7 @@ final class ChargesRoutes {
                         id,
                         desk.unmoved(
                                 order.request(), FeeOperation.CHARGE, wanted.amount, wanted.payer))
-                .thenCompose(_ -> payments.charge(order, call.patience()))
+                .thenCompose(_ -> desk.door(call).charge(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, wanted.names()));
     }
 }

@@ -13,7 +13,6 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
-import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +27,11 @@ final class EscrowsRoutes {
     /** How far ahead something may be told to happen by itself. */
     private static final Duration FARTHEST = Duration.ofDays(366);
 
-    private final Payments payments;
     private final OrderDesk desk;
     private final Parties parties;
     private final PaymentLists lists;
 
-    EscrowsRoutes(Payments payments, OrderDesk desk, Parties parties, PaymentLists lists) {
-        this.payments = payments;
+    EscrowsRoutes(OrderDesk desk, Parties parties, PaymentLists lists) {
         this.desk = desk;
         this.parties = parties;
         this.lists = lists;
@@ -114,7 +111,7 @@ final class EscrowsRoutes {
                                                 wanted.amount,
                                                 wanted.payer));
         return desk.acceptable(call, id, against)
-                .thenCompose(_ -> payments.escrow(order, call.patience()))
+                .thenCompose(_ -> desk.door(call).escrow(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
     }
 
@@ -131,7 +128,8 @@ final class EscrowsRoutes {
                         body.fingerprint(),
                         call.merchant().keyId(),
                         desk.now());
-        return payments.release(order)
+        return desk.door(call)
+                .release(order)
                 .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
     }
 
@@ -145,7 +143,8 @@ final class EscrowsRoutes {
                         escrow,
                         body.content(),
                         Optional.empty());
-        return payments.refundEscrow(order, call.patience())
+        return desk.door(call)
+                .refundEscrow(order, call.patience())
                 .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
     }
 }

@@ -131,9 +131,9 @@ public final class HttpApi {
         Parties parties = new Parties(doors.numbers(), doors.providers());
         PaymentLists lists = new PaymentLists(doors.records(), parties);
         List<Endpoint> all = new ArrayList<>();
-        all.addAll(new ChargesRoutes(doors.payments(), desk, parties, lists).endpoints());
-        all.addAll(new EscrowsRoutes(doors.payments(), desk, parties, lists).endpoints());
-        all.addAll(new RefundsRoutes(doors.payments(), desk, lists).endpoints());
+        all.addAll(new ChargesRoutes(desk, parties, lists).endpoints());
+        all.addAll(new EscrowsRoutes(desk, parties, lists).endpoints());
+        all.addAll(new RefundsRoutes(desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
         all.addAll(new ExplainRoutes(doors, desk).endpoints());
         all.addAll(new QuotesRoutes(doors, parties).endpoints());

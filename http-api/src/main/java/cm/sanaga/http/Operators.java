@@ -59,6 +59,11 @@ public interface Operators {
         public Deed(String who, String reason, Instant at) {
             this(who, reason, at, Optional.empty());
         }
+
+        /** Whether it is only tried, see {@link cm.sanaga.http.exchange.DryRun}. */
+        public boolean dryRun() {
+            return once.filter(Once::dryRun).isPresent();
+        }
     }
 
     /**
@@ -66,8 +71,14 @@ public interface Operators {
      *
      * @param key the idempotency key, one operator's
      * @param request what was asked, where and with what body
+     * @param dryRun whether it is only tried: then neither the deed nor the request remains
      */
-    record Once(String key, Digest request) {}
+    record Once(String key, Digest request, boolean dryRun) {
+        /** For a request that is meant. */
+        public Once(String key, Digest request) {
+            this(key, request, false);
+        }
+    }
 
     /** Which lines of the trail: those that fit everything given. */
     record Lines(Optional<String> who, Optional<String> what, Optional<String> target) {

@@ -2,6 +2,7 @@ package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Caller;
 import cm.sanaga.http.exchange.Call;
+import cm.sanaga.http.exchange.DryRun;
 import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
@@ -16,6 +17,7 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.actor.Ordering;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
@@ -53,6 +55,11 @@ final class OrderDesk {
         this.clock = doors.clock();
     }
 
+    /** Where this call may order, or ask what would come of it. */
+    Ordering door(Call call) {
+        return call.dryRun() ? payments.dryRun() : payments;
+    }
+
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
@@ -87,7 +94,7 @@ final class OrderDesk {
 
     /** Something was made, now or before. */
     Reply created(Call call, Payments.Answer answer, Problems.Names names) {
-        return told(call, Reply::created, answer, names);
+        return told(call, call.dryRun() ? Reply::ok : Reply::created, answer, names);
     }
 
     /** Something that was there has changed, now or before. */
@@ -107,12 +114,14 @@ final class OrderDesk {
         PaymentId payment = named(call, kind);
         String key = call.idempotencyKey();
         var _ = call.body(_ -> payment);
-        return payments.prompt(new Orders.Prompt(payment, call.merchant().merchant(), key))
-                .thenApply(answer -> prompted(payment, answer));
+        return door(call)
+                .prompt(new Orders.Prompt(payment, call.merchant().merchant(), key))
+                .thenApply(answer -> prompted(call, payment, answer));
     }
 
-    private static Reply prompted(PaymentId payment, Payments.Prompted answer) {
+    private static Reply prompted(Call call, PaymentId payment, Payments.Prompted answer) {
         return switch (answer) {
+            case Payments.Prompted.Told _ when call.dryRun() -> throw new DryRun();
             case Payments.Prompted.Told(var ringing, var replay) -> {
                 String result = ringing.name().toLowerCase(Locale.ROOT);
                 Reply told = Reply.accepted(new PromptJson("prompt", payment.value(), result));

@@ -54,7 +54,9 @@ record Ordered<T>(T content, Operators.Deed deed) {
                         who,
                         reason.apply(body.content()),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        Optional.of(new Operators.Once(key, call.request(body.fingerprint())))));
+                        Optional.of(
+                                new Operators.Once(
+                                        key, call.request(body.fingerprint()), call.dryRun()))));
     }
 
     /** An order whose body is its reason. */

@@ -12,7 +12,6 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
-import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -21,14 +20,12 @@ import java.util.concurrent.CompletionStage;
 final class PayoutsRoutes {
     private static final String PATH = "/v1/payouts";
 
-    private final Payments payments;
     private final QuarantineDesk quarantine;
     private final OrderDesk desk;
     private final Parties parties;
     private final PaymentLists lists;
 
     PayoutsRoutes(Doors doors, OrderDesk desk, Parties parties, PaymentLists lists) {
-        this.payments = doors.payments();
         this.quarantine = doors.quarantine();
         this.desk = desk;
         this.parties = parties;
@@ -70,7 +67,7 @@ final class PayoutsRoutes {
                         id,
                         desk.unmoved(
                                 order.request(), FeeOperation.PAYOUT, wanted.amount, wanted.to))
-                .thenCompose(_ -> payments.payout(order, call.patience()))
+                .thenCompose(_ -> desk.door(call).payout(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.to)));
     }
 
@@ -85,7 +82,8 @@ final class PayoutsRoutes {
         var order =
                 new Orders.Cancel(
                         payout, call.merchant().merchant(), body.fingerprint(), desk.now());
-        return payments.cancel(order)
+        return desk.door(call)
+                .cancel(order)
                 .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
     }
 }

@@ -12,7 +12,6 @@ import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.actor.Orders;
-import cm.sanaga.payment.actor.Payments;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +23,10 @@ final class RefundsRoutes {
     private static final Problems.Names NAMES =
             new Problems.Names(Optional.of("payment"), Map.of());
 
-    private final Payments payments;
     private final OrderDesk desk;
     private final PaymentLists lists;
 
-    RefundsRoutes(Payments payments, OrderDesk desk, PaymentLists lists) {
-        this.payments = payments;
+    RefundsRoutes(OrderDesk desk, PaymentLists lists) {
         this.desk = desk;
         this.lists = lists;
     }
@@ -82,7 +79,8 @@ final class RefundsRoutes {
                         wanted.payment,
                         wanted.amount,
                         wanted.reason);
-        return payments.refund(order, call.patience())
+        return desk.door(call)
+                .refund(order, call.patience())
                 .thenApply(answer -> desk.created(call, answer, NAMES));
     }
 }

@@ -94,7 +94,7 @@ final class StatementsRoutes {
     record UnreadableJson(int line, String why) {}
 
     /** An import under way. */
-    private record Import(Provider provider, Digest file, String by, Instant at) {
+    private record Import(Provider provider, Digest file, String by, Instant at, boolean dryRun) {
         String name() {
             return "statement " + file.value().substring(0, DIGITS);
         }
@@ -111,7 +111,11 @@ final class StatementsRoutes {
                         provider,
                         Digest.of(bytes),
                         call.operator().keyId(),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS));
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        call.dryRun());
+        if (file.dryRun) {
+            return report(file, statement).thenApply(Reply::ok);
+        }
         var deed =
                 new Operators.Deed(
                         file.by,
@@ -211,6 +215,9 @@ final class StatementsRoutes {
 
     private CompletionStage<StatementLine> acted(
             Import file, StatementRow row, StatementLine line) {
+        if (file.dryRun) {
+            return CompletableFuture.completedFuture(line);
+        }
         return switch (line.result()) {
             case CONFIRMED ->
                     confirm(file, row, line.payment().orElseThrow().request().id())

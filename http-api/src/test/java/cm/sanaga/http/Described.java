@@ -100,16 +100,18 @@ public final class Described {
         if (type.startsWith("application/problem")) {
             return Optional.empty();
         }
-        String media = type.split(";", 2)[0].replace("/", "~1");
-        String pointer =
+        String response =
                 "/paths/"
                         + route.path.replace("/", "~1")
                         + "/"
                         + route.method
                         + "/responses/"
-                        + status
+                        + status;
+        String shared = OPENAPI.at(response).path("$ref").asText();
+        String pointer =
+                (shared.isEmpty() ? response : shared.substring(1))
                         + "/content/"
-                        + media
+                        + type.split(";", 2)[0].replace("/", "~1")
                         + "/schema";
         if (OPENAPI.at(pointer).isMissingNode()) {
             throw new AssertionError("nothing is said of " + pointer);

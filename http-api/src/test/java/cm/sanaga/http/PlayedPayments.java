@@ -56,9 +56,26 @@ final class PlayedPayments implements Payments {
     /** What payments would cost. */
     volatile Tariff tariff = TARIFF;
 
+    private final Optional<PlayedPayments> tried;
+
+    PlayedPayments() {
+        this(Optional.of(new PlayedPayments(Optional.empty())));
+    }
+
+    private PlayedPayments(Optional<PlayedPayments> tried) {
+        this.tried = tried;
+    }
+
     private record Kept(PaymentView view, Digest fingerprint) {}
 
+    /** What came as a dry run. */
+    @Override
+    public PlayedPayments dryRun() {
+        return tried.orElseThrow();
+    }
+
     void reset() {
+        tried.ifPresent(PlayedPayments::reset);
         orders.clear();
         nudged.clear();
         waits.clear();

@@ -51,9 +51,11 @@ public record Call(
                 .orElseThrow(() -> new IllegalStateException(path + " is not an operator's route"));
     }
 
-    /** Says which payment this is about, for traces and logs. */
+    /** Says which payment this is about, for traces and logs; nothing happens in a dry run. */
     public void about(String payment) {
-        trace.about(payment);
+        if (!dryRun()) {
+            trace.about(payment);
+        }
     }
 
     /** A line of the log, by which this request and its payment are found. */
@@ -72,7 +74,16 @@ public record Call(
 
     /** How long the answer may be held back. */
     public Duration patience() {
-        return Prefer.patience(Optional.ofNullable(headers.get("prefer")));
+        return dryRun() ? Duration.ZERO : Prefer.patience(preferences());
+    }
+
+    /** Whether nothing is to be done but to say what would be. */
+    public boolean dryRun() {
+        return Prefer.dryRun(preferences());
+    }
+
+    private Optional<String> preferences() {
+        return Optional.ofNullable(headers.get("prefer"));
     }
 
     /** Which languages the caller reads, as he has it. */

@@ -228,10 +228,17 @@ public final class Gate {
             Duration longest = limits.answerTime().plus(call.patience());
             return endpoint.handler()
                     .handle(call)
-                    .thenApply(reply -> reply)
+                    .exceptionally(DryRun::reply)
+                    .thenApply(reply -> asked(call, endpoint, reply))
                     .toCompletableFuture()
                     .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private static Reply asked(Call call, Endpoint endpoint, Reply reply) {
+        return call.dryRun() && !endpoint.method().equals("GET")
+                ? reply.with("Preference-Applied", "dry-run")
+                : reply;
     }
 
     private static HttpResponse options(Asked asked) {

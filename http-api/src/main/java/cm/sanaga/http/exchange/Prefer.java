@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The preference {@code wait} of RFC 7240; what is not understood is ignored, as it demands, and of
- * a preference that comes twice the first counts.
+ * The preferences {@code wait} and {@code dry-run} of RFC 7240; what is not understood is ignored,
+ * as it demands, and of a preference that comes twice the first counts.
  */
 final class Prefer {
     /** However long a client would like to wait. */
@@ -34,14 +34,24 @@ final class Prefer {
 
     /** How long the answer may be held back; zero for who does not ask for that. */
     static Duration patience(Optional<String> header) {
+        return value(header, "wait").map(Prefer::seconds).orElse(Duration.ZERO);
+    }
+
+    /** Whether nothing is to be done but to say what would be. */
+    static boolean dryRun(Optional<String> header) {
+        return value(header, "dry-run").isPresent();
+    }
+
+    /** What is said of the preference, nothing where it has no value; empty where it is not. */
+    private static Optional<String> value(Optional<String> header, String name) {
         String text = header.orElse("");
         Matcher preference = PREFERENCE.matcher(text);
         int at = 0;
         while (at < text.length()) {
             preference.region(at, text.length());
             if (preference.lookingAt()) {
-                if (preference.group(1).equalsIgnoreCase("wait")) {
-                    return seconds(Optional.ofNullable(preference.group(2)).orElse(""));
+                if (preference.group(1).equalsIgnoreCase(name)) {
+                    return Optional.of(Optional.ofNullable(preference.group(2)).orElse(""));
                 }
                 at = preference.end();
             } else {
@@ -49,7 +59,7 @@ final class Prefer {
                 at = comma < 0 ? text.length() : comma + 1;
             }
         }
-        return Duration.ZERO;
+        return Optional.empty();
     }
 
     private static Duration seconds(String value) {

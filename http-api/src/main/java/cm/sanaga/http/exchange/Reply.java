@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a route answers.
  *
- * @param status 200, 201 or 202
+ * @param status 200, 201, 202 or 204
  * @param body to be written as JSON, or {@link Streamed} or a {@link Document}; empty for none
  * @param headers beside those that every answer has
  */

@@ -137,6 +137,10 @@ public final class ProcessEntity<
                 replyTo.tell(shown(state));
                 yield Effect().none();
             }
+            case ProcessMessage.Consider(var command, var replyTo) -> {
+                replyTo.tell(Considered.of(process, state, command));
+                yield Effect().none();
+            }
             case ProcessMessage.Await await -> await(state, await);
             case ProcessMessage.Nudge _ -> {
                 debts.nudge();

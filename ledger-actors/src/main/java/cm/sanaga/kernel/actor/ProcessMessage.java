@@ -17,6 +17,10 @@ public sealed interface ProcessMessage {
     record Order(Sent command, ActorRef<ProcessAnswer> replyTo, Optional<Duration> patience)
             implements ProcessMessage, Sent {}
 
+    /** What would you answer to this command? It is not obeyed, and nothing of it is kept. */
+    record Consider(Sent command, ActorRef<ProcessAnswer> replyTo)
+            implements ProcessMessage, Sent {}
+
     /** Show yourself. */
     record Read(ActorRef<ProcessAnswer> replyTo) implements ProcessMessage, Sent {}
 

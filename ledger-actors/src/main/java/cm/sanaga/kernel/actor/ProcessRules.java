@@ -54,6 +54,15 @@ public interface ProcessRules<
         return view(after);
     }
 
+    /**
+     * The answer a command would have that is only considered.
+     *
+     * @param after the state that it would make
+     */
+    default V considered(S after, C command) {
+        return answer(after, command);
+    }
+
     /** The answer a repeated command had when it was obeyed. */
     V answerOfThen(S state, C command);
 

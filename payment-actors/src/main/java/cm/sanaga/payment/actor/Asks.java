@@ -32,21 +32,37 @@ final class Asks {
 
     private final Peers peers;
     private final Ledger ledger;
+    private final boolean dry;
 
-    Asks(Peers peers, Ledger ledger) {
+    private Asks(Peers peers, Ledger ledger, boolean dry) {
         this.peers = peers;
         this.ledger = ledger;
+        this.dry = dry;
+    }
+
+    Asks(Peers peers, Ledger ledger) {
+        this(peers, ledger, false);
+    }
+
+    /** The same, but what is ordered is only considered. */
+    Asks dry() {
+        return new Asks(peers, ledger, true);
+    }
+
+    /** Whether what is ordered is only considered. */
+    boolean isDry() {
+        return dry;
     }
 
     CompletionStage<Answer> order(PaymentId id, Sent command) {
-        return answered(id, peers.order(id, command));
+        return answered(id, dry ? peers.consider(id, command) : peers.order(id, command));
     }
 
     /**
      * An order whose answer may be held back; refused while that of the same order before it is.
      */
     CompletionStage<Answer> order(PaymentId id, Sent command, Duration wait) {
-        return answered(id, peers.order(id, command, wait));
+        return dry ? order(id, command) : answered(id, peers.order(id, command, wait));
     }
 
     CompletionStage<Answer> read(PaymentId id) {

@@ -172,6 +172,14 @@ final class EscrowActor
         return EscrowView.of(begun(state));
     }
 
+    /** A release is answered when it is posted. */
+    @Override
+    public PaymentView considered(Escrow.State after, Escrow.Command command) {
+        return command instanceof Escrow.Command.OrderRelease release
+                ? view(evolve(after, new Escrow.Event.Released(release.id(), release.at())))
+                : view(after);
+    }
+
     @Override
     public PaymentView answerOfThen(Escrow.State state, Escrow.Command command) {
         if (state instanceof Escrow.State.Held held) {

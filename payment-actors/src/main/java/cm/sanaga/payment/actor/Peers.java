@@ -63,6 +63,14 @@ final class Peers {
                 patience);
     }
 
+    /** Asks what a command would be answered with. */
+    CompletionStage<ProcessAnswer> consider(PaymentId payment, Sent command) {
+        return Insisting.ask(
+                entity(payment),
+                replyTo -> new ProcessMessage.Consider(command, replyTo),
+                patience);
+    }
+
     CompletionStage<ProcessAnswer> read(PaymentId payment) {
         return Insisting.ask(entity(payment), ProcessMessage.Read::new, patience);
     }

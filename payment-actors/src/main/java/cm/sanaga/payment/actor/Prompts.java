@@ -83,28 +83,54 @@ final class Prompts {
     private CompletionStage<Prompted> prompt(PaymentView view, String key) {
         PaymentId id = view.request().id();
         Provider provider = view.wallet().provider();
-        if (!view.status().equals("pending")) {
-            return refused(new Refusal.NotNow(id, view.status(), ASKED));
-        }
-        if (!waitsForPayer(view)) {
-            return refused(
-                    new Refusal.NotNow(id, "pending, and does not wait for its payer", ASKED));
-        }
-        Optional<ProviderToken> token =
-                rails.rail(provider).flatMap(rail -> view.token().filter(rail::promptsAgain));
-        if (token.isEmpty()) {
-            return refused(new Refusal.NoPromptAgain(provider));
+        Optional<Refusal> against = against(view);
+        if (against.isPresent()) {
+            return refused(against.get());
         }
         var order = new PayIn(view.request(), view.amount(), view.wallet()).begin().order();
         return sharding.entityRefFor(KEY, id.value())
                 .<PromptMessage.Answer>ask(
-                        replyTo -> new PromptMessage.Ring(order, token.get(), key, replyTo),
+                        replyTo ->
+                                new PromptMessage.Ring(
+                                        order, token(view).orElseThrow(), key, replyTo),
                         patience)
                 .handle(
                         (answer, failure) ->
                                 failure == null
                                         ? told(id, provider, answer)
                                         : new Prompted.Told(Ringing.UNKNOWN, Replay.NOW));
+    }
+
+    /** What would come of it, but for what only the bell knows: when it was rung last. */
+    Prompted consider(Payments.Answer found) {
+        return switch (found) {
+            case Payments.Answer.Done(var view, _) ->
+                    against(view)
+                            .<Prompted>map(Prompted.Refused::new)
+                            .orElseGet(() -> new Prompted.Told(Ringing.SENT, Replay.NOW));
+            case Payments.Answer.Refused(var refusal) -> new Prompted.Refused(refusal);
+            case Payments.Answer.Unavailable(var why) -> new Prompted.Unavailable(why);
+        };
+    }
+
+    /** Why this payer cannot be asked once more. */
+    private Optional<Refusal> against(PaymentView view) {
+        PaymentId id = view.request().id();
+        if (!view.status().equals("pending")) {
+            return Optional.of(new Refusal.NotNow(id, view.status(), ASKED));
+        }
+        if (!waitsForPayer(view)) {
+            return Optional.of(
+                    new Refusal.NotNow(id, "pending, and does not wait for its payer", ASKED));
+        }
+        return token(view).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Refusal.NoPromptAgain(view.wallet().provider()));
+    }
+
+    private Optional<ProviderToken> token(PaymentView view) {
+        return rails.rail(view.wallet().provider())
+                .flatMap(rail -> view.token().filter(rail::promptsAgain));
     }
 
     /** Its order is at the provider, as far as we know, and has not ended there. */

@@ -1,6 +1,7 @@
 package cm.sanaga.payment.actor;
 
 import cm.sanaga.kernel.Sent;
+import cm.sanaga.kernel.actor.ProcessAnswer.Replay;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
@@ -9,8 +10,10 @@ import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.refund.Refund;
+import cm.sanaga.payment.refund.RefundView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What is given back: ordered of the payment that it was paid with, and followed to its end. */
@@ -40,7 +43,11 @@ final class RefundOrders {
                                                         order.payment(), view.status(), "refund"));
                             };
                     CompletionStage<Answer> shown =
-                            ordered.thenCompose(answer -> asks.opened(id, answer, wait));
+                            ordered.thenCompose(
+                                    answer ->
+                                            asks.isDry()
+                                                    ? considered(order, view, answer)
+                                                    : asks.opened(id, answer, wait));
                     return asks.held(
                             shown,
                             id,
@@ -48,6 +55,28 @@ final class RefundOrders {
                             () -> new Refund.Command.RecordAnswer(clock.instant()),
                             wait);
                 });
+    }
+
+    /** The refund as it would open; one that is there already as it was told of. */
+    private CompletionStage<Answer> considered(
+            Orders.Refund order, PaymentView before, Answer answer) {
+        if (!(answer instanceof Answer.Done(var after, var replay))) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        if (replay == Replay.BEFORE) {
+            return asks.order(order.request().id(), new Refund.Command.Recall());
+        }
+        return CompletableFuture.completedFuture(
+                after.details() instanceof PaymentView.Escrow then
+                                && before.details() instanceof PaymentView.Escrow now
+                        ? new Answer.Done(
+                                RefundView.considered(
+                                        order.request(),
+                                        before,
+                                        now.left().minus(then.left()),
+                                        order.why()),
+                                replay)
+                        : answer);
     }
 
     private CompletionStage<Answer> refundCharge(Orders.Refund order, PaymentView view) {

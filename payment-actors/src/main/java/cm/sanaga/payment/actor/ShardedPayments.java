@@ -42,6 +42,7 @@ public final class ShardedPayments implements Payments {
     private final Asks asks;
     private final Terms terms;
     private final RefundOrders refunds;
+    private final ReleaseOrders releases;
     private final RailNetwork rails;
     private final FloatWork floats;
     private final Prompts prompts;
@@ -50,17 +51,18 @@ public final class ShardedPayments implements Payments {
 
     private ShardedPayments(
             Peers peers,
-            Ledger ledger,
+            Asks asks,
             RailNetwork rails,
             FloatWork floats,
             Prompts prompts,
             PaymentSettings settings,
-            Supplier<Tariff> tariff,
+            Terms terms,
             InstantSource clock) {
         this.peers = peers;
-        this.asks = new Asks(peers, ledger);
-        this.terms = new Terms(rails, tariff);
+        this.asks = asks;
+        this.terms = terms;
         this.refunds = new RefundOrders(asks, clock);
+        this.releases = new ReleaseOrders(asks, settings.patience());
         this.rails = rails;
         this.floats = floats;
         this.prompts = prompts;
@@ -100,7 +102,21 @@ public final class ShardedPayments implements Payments {
         init(sharding, PaymentKind.ESCROW, on -> ProcessEntity.create(on, escrow, escrow, process));
         init(sharding, PaymentKind.PAYOUT, on -> ProcessEntity.create(on, payout, payout, process));
         init(sharding, PaymentKind.REFUND, on -> ProcessEntity.create(on, refund, refund, process));
-        return new ShardedPayments(peers, ledger, rails, floats, prompts, settings, tariff, clock);
+        return new ShardedPayments(
+                peers,
+                new Asks(peers, ledger),
+                rails,
+                floats,
+                prompts,
+                settings,
+                new Terms(rails, tariff),
+                clock);
+    }
+
+    @Override
+    public Ordering dryRun() {
+        return new ShardedPayments(
+                peers, asks.dry(), rails, floats, prompts, settings, terms, clock);
     }
 
     private static void init(
@@ -245,35 +261,7 @@ public final class ShardedPayments implements Payments {
 
     @Override
     public CompletionStage<Answer> release(Orders.Release order) {
-        Sent command =
-                new Escrow.Command.OrderRelease(
-                        order.id(),
-                        order.amount(),
-                        order.fingerprint(),
-                        order.orderedBy(),
-                        order.at());
-        return asks.owned(
-                order.escrow(),
-                order.merchant(),
-                _ ->
-                        asks.order(order.escrow(), command)
-                                .thenCompose(answer -> posted(order.escrow(), answer, command)));
-    }
-
-    /**
-     * A release is shown once the merchant's book has it, and so is its replay; until then whoever
-     * asks is told to ask again, for he must not see it otherwise than later.
-     */
-    private CompletionStage<Answer> posted(PaymentId escrow, Answer answer, Sent command) {
-        return answer instanceof Answer.Done(_, var replay)
-                ? asks.await(escrow, Milestone.SETTLED, settings.patience())
-                        .thenCompose(
-                                settled ->
-                                        settled instanceof Answer.Done
-                                                ? asks.order(escrow, command)
-                                                : CompletableFuture.completedFuture(settled))
-                        .thenApply(then -> Asks.as(then, replay))
-                : CompletableFuture.completedFuture(answer);
+        return releases.release(order);
     }
 
     @Override
@@ -282,13 +270,17 @@ public final class ShardedPayments implements Payments {
                 new Payout.Command.Cancel(order.payout().value(), order.fingerprint(), order.at());
         return asks.owned(
                         order.payout(), order.merchant(), _ -> asks.order(order.payout(), command))
-                .thenApply(floats::cancelled);
+                .thenApply(answer -> asks.isDry() ? answer : floats.cancelled(answer));
     }
 
     @Override
     public CompletionStage<Prompted> prompt(Orders.Prompt order) {
         return find(order.payment(), order.merchant())
-                .thenCompose(found -> prompts.prompt(found, order.key()));
+                .thenCompose(
+                        found ->
+                                asks.isDry()
+                                        ? CompletableFuture.completedFuture(prompts.consider(found))
+                                        : prompts.prompt(found, order.key()));
     }
 
     @Override

@@ -1,13 +1,18 @@
 package cm.sanaga.payment.refund;
 
 import cm.sanaga.ledger.JournalId;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.RefundTerms;
+import cm.sanaga.payment.Request;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Reason;
+import cm.sanaga.provider.Reference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A refund as its readers see it, now and as it was first answered. */
 public final class RefundView {
@@ -75,6 +80,22 @@ public final class RefundView {
     /** A refund that was just asked for. */
     public static PaymentView initial(RefundTerms terms) {
         return pending(terms, terms.request().at());
+    }
+
+    /** A refund out of an escrow as it would be, were it asked for. */
+    public static PaymentView considered(
+            Request request, PaymentView escrow, Money amount, Optional<String> why) {
+        PaymentId of = escrow.request().id();
+        var original = new Reference(UUID.fromString(escrow.providerReference().orElseThrow()));
+        return initial(
+                new RefundTerms(
+                        request,
+                        of,
+                        RefundTerms.Source.ESCROW,
+                        amount,
+                        escrow.wallet(),
+                        original,
+                        why));
     }
 
     private static PaymentView pending(RefundTerms terms, Instant at) {

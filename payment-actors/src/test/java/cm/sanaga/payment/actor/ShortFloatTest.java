@@ -75,13 +75,14 @@ final class ShortFloatTest {
         PaymentView waiting = done(PAYMENTS.find(orders.get(2), merchant));
         assertEquals(Reason.Code.FLOAT_SHORT, waiting.reason().orElseThrow().code());
         assertEquals(3, join(PAYMENTS.turn(waiting)).orElseThrow().place());
-        done(
-                PAYMENTS.cancel(
-                        new Orders.Cancel(
-                                orders.get(1),
-                                merchant,
-                                Digest.of("cancel"),
-                                OneNode.CLOCK.instant())));
+        var cancel =
+                new Orders.Cancel(
+                        orders.get(1), merchant, Digest.of("cancel"), OneNode.CLOCK.instant());
+        // Only to see what would come of it: it stays where it is.
+        assertEquals("cancelled", done(PAYMENTS.dryRun().cancel(cancel)).status());
+        assertEquals("queued", done(PAYMENTS.find(orders.get(1), merchant)).status());
+        assertEquals(3, join(PAYMENTS.turn(waiting)).orElseThrow().place());
+        done(PAYMENTS.cancel(cancel));
         assertEquals(2, join(PAYMENTS.turn(waiting)).orElseThrow().place());
         RAIL.wallet.set(5_000);
         eventually(orders.get(0), "succeeded");
