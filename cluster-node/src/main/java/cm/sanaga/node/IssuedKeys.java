@@ -28,8 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class IssuedKeys implements Keys {
     private static final Duration USES_WRITTEN = Duration.ofMinutes(1);
     private static final String CHANGED =
-            "SELECT change, digest, id, merchant, scopes, expires_at, revoked_at"
-                    + " FROM directory.api_key WHERE change > ? ORDER BY change";
+            "SELECT change, digest, k.id, merchant, scopes, expires_at, revoked_at, organisation"
+                    + " FROM directory.api_key AS k JOIN directory.merchant AS m ON m.id = merchant"
+                    + " WHERE change > ? ORDER BY change";
     private static final String NEWEST = "SELECT coalesce(max(change), 0) FROM directory.api_key";
     private static final String USED =
             "UPDATE directory.api_key SET last_used_at = greatest(last_used_at, ?) WHERE id = ?";
@@ -110,7 +111,11 @@ final class IssuedKeys implements Keys {
         String merchant = row.getString(4);
         return new Known(
                 new Caller.Merchant(
-                        merchant, merchant, row.getString(3), DirectoryTables.scopes(row, 5)),
+                        merchant,
+                        merchant,
+                        Optional.of(row.getString(8)),
+                        row.getString(3),
+                        DirectoryTables.scopes(row, 5)),
                 DirectoryTables.instant(row, 6));
     }
 

@@ -103,7 +103,7 @@ final class LocalCluster {
                     nodes.forEach(SupervisedNode::close);
                 });
         List<String> options = new ArrayList<>(jvm);
-        options.addAll(programs.options(count));
+        options.addAll(programs.options(count, network));
         for (Place place : places) {
             prepare(folder, place, configuration(settings, simulators, places, place, network));
             nodes.add(

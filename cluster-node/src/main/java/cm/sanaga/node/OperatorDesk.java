@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OperatorDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
-    private static final String RECORD =
-            "INSERT INTO operator.audit (at, who, what, target, reason) VALUES (?, ?, ?, ?, ?)";
 
     /** The trail's own lock, which its trigger takes too. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7205759403792795)";
@@ -195,19 +192,6 @@ final class OperatorDesk implements AutoCloseable {
     static void lock(Connection connection) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.execute();
-        }
-    }
-
-    /** Leaves a line in the trail. */
-    static void record(Connection connection, String what, String target, Deed deed)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
-            insert.setObject(1, deed.at().atOffset(ZoneOffset.UTC));
-            insert.setString(2, deed.who());
-            insert.setString(3, what);
-            insert.setString(4, target);
-            insert.setString(5, deed.reason());
-            insert.executeUpdate();
         }
     }
 

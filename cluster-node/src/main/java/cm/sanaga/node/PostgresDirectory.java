@@ -59,10 +59,14 @@ final class PostgresDirectory implements Directory, AutoCloseable {
     public CompletionStage<Times> add(Organisation one, Deed deed) {
         return desk.once(
                 deed,
-                connection -> {
-                    DirectoryTables.add(connection, one);
-                    OperatorDesk.record(connection, "organisation.add", one.id(), deed);
-                });
+                connection ->
+                        Trail.change(
+                                connection,
+                                Trail.Rows.ORGANISATION,
+                                "organisation.add",
+                                one.id(),
+                                deed,
+                                same -> DirectoryTables.add(same, one)));
     }
 
     @Override
@@ -71,8 +75,13 @@ final class PostgresDirectory implements Directory, AutoCloseable {
                 deed,
                 connection -> {
                     there(DirectoryTables.organisation(connection, one.organisation()));
-                    DirectoryTables.add(connection, one);
-                    OperatorDesk.record(connection, "merchant.add", one.id(), deed);
+                    Trail.change(
+                            connection,
+                            Trail.Rows.MERCHANT,
+                            "merchant.add",
+                            one.id(),
+                            deed,
+                            same -> DirectoryTables.add(same, one));
                 });
     }
 
@@ -82,8 +91,7 @@ final class PostgresDirectory implements Directory, AutoCloseable {
                 deed,
                 (connection, secret) -> {
                     there(DirectoryTables.merchant(connection, wanted.merchant()));
-                    DirectoryTables.add(connection, wanted, secret, deed);
-                    OperatorDesk.record(connection, "key.issue", wanted.id(), deed);
+                    add(connection, wanted, secret, deed);
                 });
     }
 
@@ -106,11 +114,26 @@ final class PostgresDirectory implements Directory, AutoCloseable {
                                     before.name(),
                                     before.scopes(),
                                     before.expiresAt());
-                    DirectoryTables.add(connection, next, secret, deed);
-                    DirectoryTables.expire(connection, key, deed.at().plus(grace));
-                    OperatorDesk.record(connection, "key.roll", key, deed);
-                    OperatorDesk.record(connection, "key.issue", id, deed);
+                    Trail.change(
+                            connection,
+                            Trail.Rows.KEY,
+                            "key.roll",
+                            key,
+                            deed,
+                            same -> DirectoryTables.expire(same, key, deed.at().plus(grace)));
+                    add(connection, next, secret, deed);
                 });
+    }
+
+    private static void add(Connection connection, Wanted wanted, String secret, Deed deed)
+            throws SQLException {
+        Trail.change(
+                connection,
+                Trail.Rows.KEY,
+                "key.issue",
+                wanted.id(),
+                deed,
+                same -> DirectoryTables.add(same, wanted, secret, deed));
     }
 
     private static boolean ended(ApiKey key, Instant at) {
@@ -124,9 +147,13 @@ final class PostgresDirectory implements Directory, AutoCloseable {
                         deed,
                         connection -> {
                             there(DirectoryTables.key(connection, key));
-                            if (DirectoryTables.revoke(connection, key, deed.at())) {
-                                OperatorDesk.record(connection, "key.revoke", key, deed);
-                            }
+                            Trail.change(
+                                    connection,
+                                    Trail.Rows.KEY,
+                                    "key.revoke",
+                                    key,
+                                    deed,
+                                    same -> DirectoryTables.revoke(same, key, deed.at()));
                         })
                 .thenCompose(this::known);
     }

@@ -77,8 +77,13 @@ final class PostgresFees implements FeeDesk, Supplier<Tariff>, AutoCloseable {
                                     .isEmpty()) {
                         throw Rejection.invalid("organisation", "There is none of this id");
                     }
-                    FeeTables.add(connection, entry);
-                    OperatorDesk.record(connection, "fee.add", entry.id(), deed);
+                    Trail.change(
+                            connection,
+                            Trail.Rows.FEE,
+                            "fee.add",
+                            entry.id(),
+                            deed,
+                            same -> FeeTables.add(same, entry));
                 });
     }
 
@@ -91,14 +96,23 @@ final class PostgresFees implements FeeDesk, Supplier<Tariff>, AutoCloseable {
                         throw Rejection.notFound();
                     }
                     Instant end = FeeDesk.ending(at, deed.at());
-                    if (!FeeTables.end(connection, id, end)) {
-                        throw new Rejection(
-                                Problem.of(
-                                        ProblemCode.CONFLICT,
-                                        "end is not possible: " + id + " ends before " + end));
-                    }
-                    OperatorDesk.record(connection, "fee.end", id, deed);
+                    Trail.change(
+                            connection,
+                            Trail.Rows.FEE,
+                            "fee.end",
+                            id,
+                            deed,
+                            same -> end(same, id, end));
                 });
+    }
+
+    private static void end(Connection connection, String id, Instant end) throws SQLException {
+        if (!FeeTables.end(connection, id, end)) {
+            throw new Rejection(
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            "end is not possible: " + id + " ends before " + end));
+        }
     }
 
     /** Reads them now, so that whoever goes on finds what he has just changed. */

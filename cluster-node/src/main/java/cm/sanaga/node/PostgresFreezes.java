@@ -78,7 +78,7 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
             insert.setString(2, deed.reason());
             insert.setString(3, deed.who());
             insert.setObject(4, deed.at().atOffset(ZoneOffset.UTC));
-            recorded(connection, insert, "account.freeze", account, deed);
+            changed(connection, insert, "account.freeze", account, deed);
         }
     }
 
@@ -89,22 +89,26 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                 connection -> {
                     try (PreparedStatement delete = connection.prepareStatement(THAW)) {
                         delete.setString(1, account.value());
-                        recorded(connection, delete, "account.thaw", account, deed);
+                        changed(connection, delete, "account.thaw", account, deed);
                     }
                 },
                 this::read);
     }
 
-    private static void recorded(
+    private static void changed(
             Connection connection,
             PreparedStatement change,
             String what,
             AccountId account,
             Deed deed)
             throws SQLException {
-        if (change.executeUpdate() == 1) {
-            OperatorDesk.record(connection, what, account.value(), deed);
-        }
+        Trail.change(
+                connection,
+                Trail.Rows.FREEZE,
+                what,
+                account.value(),
+                deed,
+                _ -> change.executeUpdate());
     }
 
     /**
@@ -125,7 +129,7 @@ final class PostgresFreezes implements Freezes, FreezeDesk, AutoCloseable {
                 desk.once(
                                 deed,
                                 connection -> {
-                                    OperatorDesk.record(
+                                    Trail.record(
                                             connection, "invariant.broken", breach.place(), deed);
                                     Optional<AccountId> account = account(breach);
                                     if (account.isPresent()) {

@@ -39,7 +39,8 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             "DELETE FROM operator.drain WHERE provider = ? AND operation = ?";
     private static final String TRAIL =
             """
-            SELECT id, at, who, what, target, reason, hash FROM operator.audit
+            SELECT id, at, who, what, target, reason, origin, before, after, previous, hash
+            FROM operator.audit
             WHERE (at, id) < (?, ?) AND (?::text IS NULL OR who = ?)
                 AND (?::text IS NULL OR what = ?) AND (?::text IS NULL OR target = ?)
             ORDER BY at DESC, id DESC LIMIT ?
@@ -105,17 +106,17 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             Deed deed)
             throws SQLException {
         for (Operation operation : operations) {
-            if (turned(connection, what, provider, operation, deed)) {
-                OperatorDesk.record(
-                        connection,
-                        what,
-                        provider + "/" + operation.name().toLowerCase(Locale.ROOT),
-                        deed);
-            }
+            Trail.change(
+                    connection,
+                    Trail.Rows.DRAIN,
+                    what,
+                    provider + "/" + operation.name().toLowerCase(Locale.ROOT),
+                    deed,
+                    same -> turn(same, what, provider, operation, deed));
         }
     }
 
-    private static boolean turned(
+    private static void turn(
             Connection connection, String what, Provider provider, Operation operation, Deed deed)
             throws SQLException {
         boolean off = what.equals(DRAINED);
@@ -127,7 +128,7 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                 change.setString(4, deed.who());
                 change.setObject(5, deed.at().atOffset(ZoneOffset.UTC));
             }
-            return change.executeUpdate() == 1;
+            change.executeUpdate();
         }
     }
 
@@ -137,7 +138,7 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                 deed,
                 connection -> {
                     check.run();
-                    OperatorDesk.record(connection, what, target, deed);
+                    Trail.record(connection, what, target, deed);
                 });
     }
 
@@ -174,7 +175,11 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
                                     row.getString(4),
                                     row.getString(5),
                                     row.getString(6),
-                                    HexFormat.of().formatHex(row.getBytes(7))));
+                                    Optional.ofNullable(row.getString(7)),
+                                    Optional.ofNullable(row.getString(8)),
+                                    Optional.ofNullable(row.getString(9)),
+                                    HexFormat.of().formatHex(row.getBytes(10)),
+                                    HexFormat.of().formatHex(row.getBytes(11))));
                 }
             }
         }

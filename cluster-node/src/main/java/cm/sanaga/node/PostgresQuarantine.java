@@ -258,7 +258,7 @@ final class PostgresQuarantine implements Quarantine, QuarantineDesk, AutoClosea
             update.setString(2, deed.who());
             update.setString(3, deed.reason());
             if (update.executeUpdate() > 0) {
-                OperatorDesk.record(
+                Trail.record(
                         connection,
                         LIFTED,
                         last.map(met -> "timeline/" + met.history().timeline()).orElse("timeline"),

@@ -34,9 +34,19 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                                 "there are %d endpoints already; change one that is disabled"
                                         .formatted(MOST_IN_ALL));
                     }
-                    EndpointTables.add(connection, one);
-                    OperatorDesk.record(connection, "webhook_endpoint.add", one.id(), deed);
+                    changed(
+                            connection,
+                            "webhook_endpoint.add",
+                            one.id(),
+                            deed,
+                            same -> EndpointTables.add(same, one));
                 });
+    }
+
+    private static void changed(
+            Connection connection, String what, String id, Deed deed, OperatorDesk.Doing doing)
+            throws SQLException {
+        Trail.change(connection, Trail.Rows.ENDPOINT, what, id, deed, doing);
     }
 
     private static void refuseOneTooMany(Connection connection, String merchant)
@@ -59,8 +69,12 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                     if (change.enabled().orElse(false) && before.disabled().isPresent()) {
                         refuseOneTooMany(connection, merchant);
                     }
-                    EndpointTables.change(connection, before, change, deed.at());
-                    OperatorDesk.record(connection, "webhook_endpoint.change", id, deed);
+                    changed(
+                            connection,
+                            "webhook_endpoint.change",
+                            id,
+                            deed,
+                            same -> EndpointTables.change(same, before, change, deed.at()));
                 });
     }
 
@@ -70,8 +84,12 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                 deed,
                 connection -> {
                     there(connection, merchant, id);
-                    EndpointTables.rotate(connection, id, deed.at().plus(grace));
-                    OperatorDesk.record(connection, "webhook_endpoint.rotate", id, deed);
+                    changed(
+                            connection,
+                            "webhook_endpoint.rotate",
+                            id,
+                            deed,
+                            same -> EndpointTables.rotate(same, id, deed.at().plus(grace)));
                 });
     }
 
@@ -102,7 +120,7 @@ final class PostgresWebhookEndpoints implements WebhookEndpoints, AutoCloseable 
                                         + " GET /v1/events");
                     }
                     DeliveryTables.resend(connection, one, since);
-                    OperatorDesk.record(connection, "webhook_endpoint.resend", id, deed);
+                    Trail.record(connection, "webhook_endpoint.resend", id, deed);
                 });
     }
 

@@ -1,5 +1,6 @@
 package cm.sanaga.node;
 
+import cm.sanaga.node.cluster.Network;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,12 +74,13 @@ final class Programs {
      * What the JVM of a node is told beside what all are. Not in its file, where an older program
      * would not start with what it does not know.
      */
-    List<String> options(int nodes) {
+    List<String> options(int nodes, Network network) {
         // They share the processors of one machine, and so what it bears.
         int orders = Math.max(1, ConfigFactory.load().getInt(ORDERS) / nodes);
         List<String> options = new ArrayList<>();
         options.add("-D" + ORDERS + "=" + orders);
         options.add("-D" + Modes.OWN_MACHINE + "=on");
+        options.add("-Dsanaga.http.trusted-proxies.0=" + network.front());
         if (two()) {
             // Members before 0020 hold no lock, and a node founds beside them when nobody answers.
             options.add("-Dpekko.cluster.seed-node-timeout=30s");

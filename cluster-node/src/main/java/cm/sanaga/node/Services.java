@@ -12,6 +12,10 @@ import cm.sanaga.http.delivery.Courier;
 import cm.sanaga.http.delivery.DeliverySettings;
 import cm.sanaga.http.delivery.Destinations;
 import cm.sanaga.http.delivery.Signing;
+import cm.sanaga.http.limit.LimitSettings;
+import cm.sanaga.http.limit.Quotas;
+import cm.sanaga.http.limit.ShardedQuotas;
+import cm.sanaga.http.limit.Subject;
 import cm.sanaga.http.token.Tokens;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
@@ -62,6 +66,7 @@ record Services(
         PostgresWebhookEndpoints endpoints,
         PostgresQuarantine quarantine,
         PostgresFreezes freezes,
+        Quotas quotas,
         NodeRepairs repairs,
         CallbackPath callbacks,
         Signing signing) {
@@ -159,9 +164,16 @@ record Services(
                 pools.with("webhook endpoints", new PostgresWebhookEndpoints(database)),
                 quarantine,
                 freezes,
+                ShardedQuotas.start(system, limits(config, mode)),
                 pools.with("repairs", new NodeRepairs(system, database)),
                 callbacks,
                 signing);
+    }
+
+    /** In test mode no handset rings, however often its owner is asked. */
+    private static LimitSettings limits(Config config, Mode mode) {
+        LimitSettings settings = LimitSettings.from(config);
+        return mode == Mode.TEST ? settings.without(Subject.Kind.PAYER) : settings;
     }
 
     private static void wake(DueWork.Item item, Payments payments, Transfers transfers) {
@@ -186,6 +198,7 @@ record Services(
                         projections.ledger(),
                         inbox,
                         new ProviderWallets(rails, projections.payments()),
+                        quotas,
                         known(credentials),
                         directory,
                         fees,

@@ -42,7 +42,7 @@ class LocalClusterTest {
     void what_newer_programs_alone_know_is_among_the_options_of_all() {
         assertEquals(
                 1,
-                Programs.own().options(3).stream()
+                Programs.own().options(3, Network.LOOPBACK).stream()
                         .filter("-Dsanaga.webhooks.own-machine=on"::equals)
                         .count());
     }

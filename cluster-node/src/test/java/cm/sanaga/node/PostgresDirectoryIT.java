@@ -87,7 +87,11 @@ class PostgresDirectoryIT {
             secret = issue("key_1", Optional.empty()).secret().orElseThrow();
             var known =
                     new Caller.Merchant(
-                            "mer_1", "mer_1", "key_1", Set.of(Scope.READ, Scope.COLLECT));
+                            "mer_1",
+                            "mer_1",
+                            Optional.of("org_1"),
+                            "key_1",
+                            Set.of(Scope.READ, Scope.COLLECT));
             assertEquals(Optional.of(known), caller(here, secret));
             Eventually.within(
                     Patience.USUAL,
@@ -145,7 +149,12 @@ class PostgresDirectoryIT {
                         .orElseThrow();
         assertEquals("key_1", caller(here, before).orElseThrow().keyId());
         assertEquals(
-                new Caller.Merchant("mer_1", "mer_1", "key_2", Set.of(Scope.READ, Scope.COLLECT)),
+                new Caller.Merchant(
+                        "mer_1",
+                        "mer_1",
+                        Optional.of("org_1"),
+                        "key_2",
+                        Set.of(Scope.READ, Scope.COLLECT)),
                 caller(here, after).orElseThrow());
         now.set(AT.plusSeconds(600));
         assertEquals(Optional.empty(), caller(here, before));

@@ -16,12 +16,16 @@ import cm.sanaga.projection.Page;
 import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,6 +164,75 @@ class PostgresOperatorsIT {
     }
 
     @Test
+    void a_line_says_from_where_it_came_and_what_it_changed() {
+        var from =
+                new Deed(
+                        "key_op",
+                        "maintenance",
+                        MAINTENANCE.at(),
+                        Optional.empty(),
+                        Optional.of("41.202.1.1"));
+        try (var operators = new PostgresOperators(database)) {
+            done(operators.drain(Provider.MTN, Set.of(Operation.COLLECT), from));
+            done(operators.resume(Provider.MTN, Set.of(Operation.COLLECT), from));
+            done(operators.record("case.resolve", "ca_ch_1", deed("it never came")));
+            List<Line> lines = done(operators.trail(Lines.ALL, WHOLE)).data();
+            assertEquals(Optional.empty(), lines.getFirst().origin());
+            assertEquals(Optional.empty(), lines.getFirst().after());
+            Line resumed = lines.get(1);
+            Line drained = lines.get(2);
+            assertEquals(Optional.of("41.202.1.1"), drained.origin());
+            assertEquals(Optional.empty(), drained.before());
+            assertEquals(
+                    Optional.of(
+                            "{\"by\": \"key_op\", \"since\": \"2026-03-01T08:15:30.123456+00:00\","
+                                    + " \"reason\": \"maintenance\", \"provider\": \"mtn\","
+                                    + " \"operation\": \"COLLECT\"}"),
+                    drained.after());
+            assertEquals(drained.after(), resumed.before());
+            assertEquals(Optional.empty(), resumed.after());
+            assertEquals(drained.hash(), resumed.previous());
+        }
+    }
+
+    /** As docs/operations.md has it, for lines of before too. */
+    @Test
+    void anybody_can_compute_the_hash_of_a_line() throws Exception {
+        try (var operators = new PostgresOperators(database)) {
+            done(operators.record("case.resolve", "ca_ch_1", deed("it never came")));
+            done(operators.drain(Provider.MTN, Set.of(Operation.COLLECT), MAINTENANCE));
+            for (Line line : done(operators.trail(Lines.ALL, WHOLE)).data()) {
+                var brief = MessageDigest.getInstance("SHA-256");
+                brief.update(HexFormat.of().parseHex(line.previous()));
+                long micros = ChronoUnit.MICROS.between(Instant.EPOCH, line.at());
+                brief.update(
+                        (line.id()
+                                        + "|"
+                                        + micros
+                                        + part(line.who())
+                                        + part(line.what())
+                                        + part(line.target())
+                                        + part(line.reason()))
+                                .getBytes(StandardCharsets.UTF_8));
+                byte[] hash = brief.digest();
+                if (line.after().isPresent()) {
+                    var whole = MessageDigest.getInstance("SHA-256");
+                    whole.update(hash);
+                    hash =
+                            whole.digest(
+                                    ("|-|-" + part(line.after().get()))
+                                            .getBytes(StandardCharsets.UTF_8));
+                }
+                assertEquals(line.hash(), HexFormat.of().formatHex(hash), line::toString);
+            }
+        }
+    }
+
+    private static String part(String text) {
+        return "|" + text.length() + ":" + text;
+    }
+
+    @Test
     void the_trail_cannot_be_changed_and_shows_it_when_it_was() throws Exception {
         try (var operators = new PostgresOperators(database);
                 HikariDataSource pool = database.pool("attacker", 1);
@@ -176,6 +249,10 @@ class PostgresOperatorsIT {
             assertEquals("", broken(statement));
             statement.execute("ALTER TABLE operator.audit DISABLE TRIGGER audit_stays");
             statement.execute("UPDATE operator.audit SET who = 'nobody' WHERE id = 2");
+            assertEquals("2", broken(statement));
+            statement.execute("UPDATE operator.audit SET who = 'key_op' WHERE id = 2");
+            assertEquals("", broken(statement));
+            statement.execute("UPDATE operator.audit SET after = '{}' WHERE id = 2");
             assertEquals("2", broken(statement));
             statement.execute("DELETE FROM operator.audit WHERE id = 2");
             assertEquals("3", broken(statement));

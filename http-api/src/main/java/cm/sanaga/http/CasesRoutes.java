@@ -174,7 +174,8 @@ final class CasesRoutes {
                                 CaseViews.label(wanted.resolution) + ": " + ruling.why(),
                                 ruling.at(),
                                 Optional.of(
-                                        new Operators.Once(key, call.request(body.fingerprint())))))
+                                        new Operators.Once(key, call.request(body.fingerprint()))),
+                                Optional.of(call.origin().getHostAddress())))
                 // Again all the same: the first time it may not have got further than the trail.
                 .thenCompose(times -> resolve(payment, ruling, times));
     }

@@ -78,7 +78,8 @@ final class ChargesRoutes {
                         call,
                         id,
                         desk.unmoved(
-                                order.request(), FeeOperation.CHARGE, wanted.amount, wanted.payer))
+                                order.request(), FeeOperation.CHARGE, wanted.amount, wanted.payer),
+                        wanted.payer)
                 .thenCompose(_ -> desk.door(call).charge(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, wanted.names()));
     }

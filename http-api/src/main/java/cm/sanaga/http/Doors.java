@@ -4,6 +4,7 @@ import cm.sanaga.http.auth.Keys;
 import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.delivery.Destinations;
 import cm.sanaga.http.delivery.Signing;
+import cm.sanaga.http.limit.Quotas;
 import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.ledger.actor.Ledger;
 import cm.sanaga.payment.actor.Payments;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param books lists entries and journals
  * @param inbox keeps callbacks
  * @param wallets what providers say of theirs
+ * @param quotas how often each may ask
  * @param keys who callers are
  * @param directory who there is
  * @param fees what they pay
@@ -62,6 +64,7 @@ public record Doors(
         LedgerRecords books,
         Inbox inbox,
         Wallets wallets,
+        Quotas quotas,
         Keys keys,
         Directory directory,
         FeeDesk fees,

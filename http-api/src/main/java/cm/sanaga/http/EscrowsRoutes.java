@@ -110,7 +110,7 @@ final class EscrowsRoutes {
                                                 FeeOperation.ESCROW,
                                                 wanted.amount,
                                                 wanted.payer));
-        return desk.acceptable(call, id, against)
+        return desk.acceptable(call, id, against, wanted.payer)
                 .thenCompose(_ -> desk.door(call).escrow(order, call.patience()))
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
     }

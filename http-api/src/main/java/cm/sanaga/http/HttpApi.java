@@ -4,7 +4,9 @@ import cm.sanaga.http.auth.Authentication;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Gate;
 import cm.sanaga.http.exchange.ProblemForBrokenRequest;
+import cm.sanaga.http.exchange.Reception;
 import cm.sanaga.http.exchange.RouteTable;
+import cm.sanaga.http.limit.Turnstile;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +60,10 @@ public final class HttpApi {
         Gate gate =
                 new Gate(
                         new RouteTable(endpoints(doors)),
-                        new Authentication(doors.keys(), doors.mode()),
+                        new Reception(
+                                new Authentication(doors.keys(), doors.mode()),
+                                new Turnstile(doors.quotas()),
+                                settings.origins()),
                         settings.limits(),
                         threads);
         int sockets = Listening.possible(settings.connections().listeners());
@@ -182,7 +187,7 @@ public final class HttpApi {
                 .withPipeliningLimit(of.pipelining())
                 .withTransparentHeadRequests(true)
                 .withVerboseErrorMessages(false)
-                .withRemoteAddressAttribute(false)
+                .withRemoteAddressAttribute(true)
                 .withStreamCancellationDelay(scala(CANCELLED))
                 .withParsingErrorHandler(ProblemForBrokenRequest.class.getName())
                 .withTimeouts(

@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.exchange.Gate;
+import cm.sanaga.http.origin.Origins;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
@@ -12,10 +13,16 @@ import java.time.Duration;
  * @param port the port, 0 for any free one
  * @param limits of each request
  * @param connections of each client
+ * @param origins from where requests come
  * @param grace how long requests under way may take to end when the node stops
  */
 public record HttpSettings(
-        String host, int port, Gate.Limits limits, Connections connections, Duration grace) {
+        String host,
+        int port,
+        Gate.Limits limits,
+        Connections connections,
+        Origins origins,
+        Duration grace) {
     private static final String ROOT = "sanaga.http";
 
     /**
@@ -69,6 +76,7 @@ public record HttpSettings(
                         number(http, "max-headers", 8, 1_024),
                         (int) bytes(http, "max-header"),
                         (int) bytes(http, "max-uri")),
+                Origins.from(root),
                 time(http, "grace"));
     }
 

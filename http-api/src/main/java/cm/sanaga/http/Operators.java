@@ -53,8 +53,15 @@ public interface Operators {
      *
      * @param who the key
      * @param once the request it was asked by; without one it is done as often as it is asked
+     * @param origin the IP address it was ordered from, empty for what the machine does by itself
      */
-    record Deed(String who, String reason, Instant at, Optional<Once> once) {
+    record Deed(
+            String who, String reason, Instant at, Optional<Once> once, Optional<String> origin) {
+        /** Of nobody who comes from anywhere. */
+        public Deed(String who, String reason, Instant at, Optional<Once> once) {
+            this(who, reason, at, once, Optional.empty());
+        }
+
         /** A deed that no request asks for twice. */
         public Deed(String who, String reason, Instant at) {
             this(who, reason, at, Optional.empty());
@@ -89,7 +96,11 @@ public interface Operators {
     /**
      * A line of the trail.
      *
-     * @param hash of it and the line before it, in hexadecimal digits
+     * @param origin the IP address it was ordered from
+     * @param before what was changed as it was then, JSON; empty where it was not there
+     * @param after the same as it was afterwards
+     * @param previous the hash of the line before, in hexadecimal digits
+     * @param hash of that and of this line
      */
     record Line(
             long id,
@@ -98,5 +109,9 @@ public interface Operators {
             String what,
             String target,
             String reason,
+            Optional<String> origin,
+            Optional<String> before,
+            Optional<String> after,
+            String previous,
             String hash) {}
 }

@@ -4,6 +4,7 @@ import cm.sanaga.http.auth.Caller;
 import cm.sanaga.http.exchange.Call;
 import cm.sanaga.http.exchange.DryRun;
 import cm.sanaga.http.exchange.Reply;
+import cm.sanaga.http.limit.Turnstile;
 import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Problems;
@@ -45,6 +46,7 @@ final class OrderDesk {
     private final Map<Provider, Polling> polling;
     private final PayerPages pages;
     private final WalletLimits limits;
+    private final Turnstile turnstile;
     private final Clock clock;
 
     OrderDesk(Doors doors) {
@@ -52,6 +54,7 @@ final class OrderDesk {
         this.polling = doors.polling();
         this.pages = doors.pages();
         this.limits = new WalletLimits(doors.rails(), doors.payments());
+        this.turnstile = new Turnstile(doors.quotas());
         this.clock = doors.clock();
     }
 
@@ -288,6 +291,16 @@ final class OrderDesk {
                             }
                             return true;
                         });
+    }
+
+    /** The same of an order whose payer is asked to pay, which nobody may be too often. */
+    CompletionStage<Boolean> acceptable(
+            Call call, PaymentId id, Optional<Rejection> against, Parties.Read payer) {
+        return against.isPresent() || call.dryRun()
+                ? acceptable(call, id, against)
+                : turnstile
+                        .payer(payer.party().msisdn().value())
+                        .thenCompose(tooOften -> acceptable(call, id, tooOften));
     }
 
     /** Names for an order that says the provider of each party. */

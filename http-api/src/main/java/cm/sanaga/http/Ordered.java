@@ -56,7 +56,8 @@ record Ordered<T>(T content, Operators.Deed deed) {
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
                         Optional.of(
                                 new Operators.Once(
-                                        key, call.request(body.fingerprint()), call.dryRun()))));
+                                        key, call.request(body.fingerprint()), call.dryRun())),
+                        Optional.of(call.origin().getHostAddress())));
     }
 
     /** An order whose body is its reason. */

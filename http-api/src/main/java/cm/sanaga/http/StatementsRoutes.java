@@ -94,7 +94,13 @@ final class StatementsRoutes {
     record UnreadableJson(int line, String why) {}
 
     /** An import under way. */
-    private record Import(Provider provider, Digest file, String by, Instant at, boolean dryRun) {
+    private record Import(
+            Provider provider,
+            Digest file,
+            String by,
+            Instant at,
+            Optional<String> origin,
+            boolean dryRun) {
         String name() {
             return "statement " + file.value().substring(0, DIGITS);
         }
@@ -112,6 +118,7 @@ final class StatementsRoutes {
                         Digest.of(bytes),
                         call.operator().keyId(),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        Optional.of(call.origin().getHostAddress()),
                         call.dryRun());
         if (file.dryRun) {
             return report(file, statement).thenApply(Reply::ok);
@@ -124,7 +131,8 @@ final class StatementsRoutes {
                                 + statement.unreadable().size()
                                 + " lines unreadable",
                         file.at,
-                        Optional.of(new Operators.Once(key, call.request(file.file))));
+                        Optional.of(new Operators.Once(key, call.request(file.file))),
+                        file.origin);
         return operators
                 .record("statement.import", provider + "/" + file.file, deed)
                 .thenCompose(
@@ -252,7 +260,8 @@ final class StatementsRoutes {
                 .record(
                         "case.resolve",
                         CaseJson.id(payment),
-                        new Operators.Deed(file.by, "confirm: " + why, file.at))
+                        new Operators.Deed(
+                                file.by, "confirm: " + why, file.at, Optional.empty(), file.origin))
                 .thenCompose(_ -> payments.resolve(payment, ruling))
                 .thenApply(
                         answer ->

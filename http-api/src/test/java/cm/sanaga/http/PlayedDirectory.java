@@ -54,6 +54,7 @@ final class PlayedDirectory implements Directory {
                                         new Caller.Merchant(
                                                 key.merchant(),
                                                 key.merchant(),
+                                                Optional.empty(),
                                                 key.id(),
                                                 key.scopes())));
     }

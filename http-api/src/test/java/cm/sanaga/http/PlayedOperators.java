@@ -144,6 +144,10 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
                                         "rail.drain",
                                         "mtn/collect",
                                         "maintenance",
+                                        Optional.of("41.202.1.1"),
+                                        Optional.empty(),
+                                        Optional.of("{\"since\": \"2026-03-01\"}"),
+                                        "00ee",
                                         "00ff")),
                         Optional.empty()));
     }

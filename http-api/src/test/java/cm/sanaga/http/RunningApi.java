@@ -6,6 +6,7 @@ import cm.sanaga.http.auth.Mode;
 import cm.sanaga.http.delivery.Destinations;
 import cm.sanaga.http.delivery.Signing;
 import cm.sanaga.http.exchange.Endpoint;
+import cm.sanaga.http.limit.Quotas;
 import cm.sanaga.money.Money;
 import cm.sanaga.projection.DaemonPlace;
 import cm.sanaga.projection.Standing;
@@ -87,6 +88,7 @@ final class RunningApi implements AutoCloseable {
     final PlayedRails rails = new PlayedRails();
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     volatile boolean inboxMute;
+    volatile Quotas quotas = Quotas.NONE;
     volatile UnaryOperator<Keys> identity = UnaryOperator.identity();
     final Doors doors =
             new Doors(
@@ -109,6 +111,7 @@ final class RunningApi implements AutoCloseable {
                                                     Provider.ORANGE,
                                                     Optional.empty(),
                                                     Optional.empty()))),
+                    subject -> quotas.take(subject),
                     bearer -> identity.apply(known()).caller(bearer),
                     directory,
                     fees,
@@ -207,6 +210,7 @@ final class RunningApi implements AutoCloseable {
         kept.clear();
         inboxBroken = Optional.empty();
         inboxMute = false;
+        quotas = Quotas.NONE;
     }
 
     int port() {

@@ -61,6 +61,11 @@ public final class Clocks implements Network {
     }
 
     @Override
+    public String front() {
+        return network.front();
+    }
+
+    @Override
     public String address(int port) {
         return network.address(port);
     }

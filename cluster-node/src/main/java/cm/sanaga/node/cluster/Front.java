@@ -3,6 +3,7 @@ package cm.sanaga.node.cluster;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -25,6 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.settings.ConnectionPoolSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -102,8 +105,9 @@ public final class Front implements AutoCloseable {
 
     private static ServerSettings server(ActorSystem<?> system) {
         ServerSettings defaults = ServerSettings.create(system.settings().config());
-        return defaults.withParserSettings(
-                defaults.getParserSettings().withMaxContentLength(LONGEST_BODY));
+        return defaults.withRemoteAddressAttribute(true)
+                .withParserSettings(
+                        defaults.getParserSettings().withMaxContentLength(LONGEST_BODY));
     }
 
     /** Where requests go. */
@@ -239,7 +243,14 @@ public final class Front implements AutoCloseable {
         List<HttpHeader> headers =
                 StreamSupport.stream(request.getHeaders().spliterator(), false)
                         .filter(header -> !OF_ONE_CONNECTION.contains(header.lowercaseName()))
-                        .toList();
+                        .collect(Collectors.toCollection(ArrayList::new));
+        request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(RemoteAddress::getAddress)
+                .ifPresent(
+                        from ->
+                                headers.add(
+                                        RawHeader.create(
+                                                "X-Forwarded-For", from.getHostAddress())));
         return HttpRequest.create()
                 .withMethod(request.method())
                 .withUri(

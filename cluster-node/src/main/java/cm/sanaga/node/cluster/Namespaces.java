@@ -62,6 +62,11 @@ public final class Namespaces implements Network, AutoCloseable {
         return "sng" + number;
     }
 
+    @Override
+    public String front() {
+        return gateway();
+    }
+
     private String gateway() {
         return NET + number + ".1";
     }

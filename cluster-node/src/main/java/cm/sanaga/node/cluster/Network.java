@@ -21,6 +21,11 @@ public interface Network {
                 public String address(int port) {
                     return "127.0.0.1:" + port;
                 }
+
+                @Override
+                public String front() {
+                    return "127.0.0.1";
+                }
             };
 
     /** Where a node listens; nodes are numbered from zero. */
@@ -31,4 +36,7 @@ public interface Network {
 
     /** By which host and port nodes reach a port of the machine's own loopback address. */
     String address(int port);
+
+    /** From which address the machine itself reaches nodes. */
+    String front();
 }

@@ -3,6 +3,7 @@ package cm.sanaga.http.auth;
 import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Rejection;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who asks, once that is known. */
@@ -16,9 +17,15 @@ public sealed interface Caller {
      *
      * @param namespace of his idempotency keys; no two merchants have the same
      * @param merchant whose money it is
+     * @param organisation to which he belongs, empty for one that is in no directory
      * @param scopes what the credential may be used for
      */
-    record Merchant(String namespace, String merchant, String keyId, Set<Scope> scopes)
+    record Merchant(
+            String namespace,
+            String merchant,
+            Optional<String> organisation,
+            String keyId,
+            Set<Scope> scopes)
             implements Caller {
         public Merchant {
             scopes = Set.copyOf(scopes);

@@ -34,7 +34,12 @@ public final class KeyRing implements Keys {
                 List.of(
                         new Entry(
                                 Digest.of(apiKey),
-                                new Caller.Merchant(namespace, merchant, keyId(apiKey), Scope.ALL)),
+                                new Caller.Merchant(
+                                        namespace,
+                                        merchant,
+                                        Optional.empty(),
+                                        keyId(apiKey),
+                                        Scope.ALL)),
                         new Entry(
                                 Digest.of(adminKey),
                                 new Caller.Operator(keyId(adminKey), new Office.Platform()))));
@@ -46,7 +51,8 @@ public final class KeyRing implements Keys {
         more.add(
                 new Entry(
                         Digest.of(apiKey),
-                        new Caller.Merchant(namespace, merchant, keyId(apiKey), Scope.ALL)));
+                        new Caller.Merchant(
+                                namespace, merchant, Optional.empty(), keyId(apiKey), Scope.ALL)));
         return new KeyRing(List.copyOf(more));
     }
 

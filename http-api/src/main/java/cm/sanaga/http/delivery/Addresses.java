@@ -1,5 +1,6 @@
 package cm.sanaga.http.delivery;
 
+import cm.sanaga.http.origin.AddressBlock;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * registries of special addresses of IANA (RFC 6890).
  */
 final class Addresses {
-    private static final List<Block> SET_APART_4 =
+    private static final List<AddressBlock> SET_APART_4 =
             blocks(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -29,38 +30,16 @@ final class Addresses {
                     "224.0.0.0/3");
 
     /** What is given out for all to reach. */
-    private static final Block OPEN_6 = Block.of("2000::/3");
+    private static final AddressBlock OPEN_6 = AddressBlock.of("2000::/3");
 
     /** Of it: protocols, documents, and what has an address of version 4 in it. */
-    private static final List<Block> SET_APART_6 =
+    private static final List<AddressBlock> SET_APART_6 =
             blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private Addresses() {}
 
-    /** All that begin with the first bits of an address. */
-    private record Block(InetAddress first, int bits) {
-        static Block of(String text) {
-            int slash = text.indexOf('/');
-            return new Block(
-                    InetAddress.ofLiteral(text.substring(0, slash)),
-                    Integer.parseInt(text.substring(slash + 1)));
-        }
-
-        boolean has(InetAddress address) {
-            byte[] wanted = first.getAddress();
-            byte[] given = address.getAddress();
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % 8;
-                if ((wanted[bit / 8] & mask) != (given[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static List<Block> blocks(String... texts) {
-        return Stream.of(texts).map(Block::of).toList();
+    private static List<AddressBlock> blocks(String... texts) {
+        return Stream.of(texts).map(AddressBlock::of).toList();
     }
 
     static boolean open(InetAddress address) {

@@ -7,6 +7,7 @@ import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.kernel.Digest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * @param query the parameters, each of which may be asked for once
  * @param headers by lower-case name
  * @param from who asks, empty on an open route
+ * @param origin the IP address that the request comes from
  * @param bytes the body
  */
 public record Call(
@@ -35,6 +37,7 @@ public record Call(
         QueryFields query,
         Map<String, String> headers,
         Optional<Caller> from,
+        InetAddress origin,
         ByteString bytes) {
 
     /** The merchant for whom is asked. */

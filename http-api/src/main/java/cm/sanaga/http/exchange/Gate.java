@@ -1,11 +1,11 @@
 package cm.sanaga.http.exchange;
 
-import cm.sanaga.http.auth.Authentication;
 import cm.sanaga.http.auth.Caller;
 import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Problems;
 import cm.sanaga.http.problem.Rejection;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,13 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** What every request passes, in this order: room, route, caller, body, route's own work. */
+/**
+ * What every request passes, in this order: room, route, caller, how often he comes, body, route's
+ * own work.
+ */
 public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final int SERVER_FAULT = 500;
 
     private final RouteTable routes;
-    private final Authentication authentication;
+    private final Reception reception;
     private final Limits limits;
     private final BodyReader bodies;
     private final Room room;
@@ -63,10 +66,9 @@ public final class Gate {
             Duration answerTime) {}
 
     /** In front of these routes. */
-    public Gate(
-            RouteTable routes, Authentication authentication, Limits limits, Materializer threads) {
+    public Gate(RouteTable routes, Reception reception, Limits limits, Materializer threads) {
         this.routes = routes;
-        this.authentication = authentication;
+        this.reception = reception;
         this.limits = limits;
         this.room = new Room(limits);
         RequestMeter.begin();
@@ -78,6 +80,7 @@ public final class Gate {
             HttpRequest request,
             RouteTable.Way way,
             Map<String, String> headers,
+            InetAddress origin,
             String id,
             RequestTrace trace) {
         String method() {
@@ -100,6 +103,7 @@ public final class Gate {
                 request,
                 routes.find(request.method().name(), request.getUri().getPathString()),
                 headers,
+                reception.origin(request, headers),
                 id,
                 RequestTrace.of(id, headers));
     }
@@ -190,11 +194,8 @@ public final class Gate {
                 return CompletableFuture.completedFuture(options(asked));
             }
             RouteTable.Found found = asked.way.found();
-            return authentication
-                    .admit(
-                            found.endpoint().access(),
-                            found.endpoint().scope(),
-                            asked.header("authorization"))
+            return reception
+                    .admit(found.endpoint(), asked.origin, asked.header("authorization"))
                     .thenCompose(caller -> work(asked, found, caller))
                     .thenApply(reply -> Answers.of(reply, asked.id));
         } catch (RuntimeException e) {
@@ -219,6 +220,7 @@ public final class Gate {
                                                 query,
                                                 asked.headers,
                                                 caller,
+                                                asked.origin,
                                                 bytes)));
     }
 

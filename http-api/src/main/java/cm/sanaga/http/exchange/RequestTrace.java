@@ -56,7 +56,7 @@ final class RequestTrace {
     /** Who asks. */
     void from(Caller who) {
         asked = true;
-        if (who instanceof Caller.Merchant(_, var name, _, _)) {
+        if (who instanceof Caller.Merchant(_, var name, _, _, _)) {
             merchant = name;
         }
     }

@@ -2,6 +2,7 @@ package cm.sanaga.http.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -32,6 +33,8 @@ public final class Json {
                     .build()
                     .writer();
 
+    private static final JsonMapper READER = new JsonMapper();
+
     private Json() {}
 
     /** The bytes of an answer. */
@@ -40,6 +43,15 @@ public final class Json {
             return WRITER.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write a " + answer.getClass().getName(), e);
+        }
+    }
+
+    /** What we have written ourselves, or the database has. */
+    public static JsonNode read(String written) {
+        try {
+            return READER.readTree(written);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("not what was written", e);
         }
     }
 

@@ -101,7 +101,7 @@ public final class Tokens {
                                 throw Role.forbidden(
                                         "The organisation of the token has no such merchant");
                             }
-                            return new Caller.Merchant(merchant, merchant, name, Scope.ALL);
+                            return new Caller.Merchant(merchant, merchant, owner, name, Scope.ALL);
                         });
     }
 

@@ -130,7 +130,8 @@ class TokensTest {
                 new Caller.Operator(name, new Office.Organisation("org_demo")),
                 let(role("org-admin", "uma_authorization")));
         assertEquals(
-                new Caller.Merchant("mer_demo", "mer_demo", name, Scope.ALL),
+                new Caller.Merchant(
+                        "mer_demo", "mer_demo", Optional.of("org_demo"), name, Scope.ALL),
                 let(role("merchant")));
         assertEquals(List.of(), askedKeys);
     }

@@ -1,0 +1,17 @@
+package cm.sanaga.http.limit;
+
+/** Whose requests are counted together. */
+public record Subject(Kind kind, String name) {
+
+    /** What it is that is counted. */
+    public enum Kind {
+        /** A credential of a merchant. */
+        KEY,
+        /** All merchants of an organisation. */
+        ORGANISATION,
+        /** A wallet whose owner is asked to pay. */
+        PAYER,
+        /** From where somebody comes whom nobody knows. */
+        ADDRESS
+    }
+}

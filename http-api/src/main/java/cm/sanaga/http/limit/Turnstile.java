@@ -1,0 +1,125 @@
+package cm.sanaga.http.limit;
+
+import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.problem.Problem;
+import cm.sanaga.http.problem.ProblemCode;
+import cm.sanaga.http.problem.Problems;
+import cm.sanaga.http.problem.Rejection;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Refuses who asks too often. Somebody whom we know is counted by his key and his organisation, and
+ * only a stranger by where he comes from: behind one address there may be a whole town.
+ */
+public final class Turnstile {
+    private static final int HALF = 8;
+
+    private final Quotas quotas;
+
+    /** By these counts. */
+    public Turnstile(Quotas quotas) {
+        this.quotas = quotas;
+    }
+
+    /**
+     * Lets a caller through.
+     *
+     * @return fails with a {@link Rejection} when he or his organisation has asked too often
+     */
+    public CompletionStage<Optional<Caller>> known(Caller caller) {
+        return switch (caller) {
+            // They look when there is too much, so they are not counted.
+            case Caller.Operator _ -> CompletableFuture.completedFuture(Optional.of(caller));
+            case Caller.Merchant merchant ->
+                    within(Subject.Kind.KEY, merchant.keyId(), "This key")
+                            .thenCombine(
+                                    merchant.organisation()
+                                            .map(
+                                                    one ->
+                                                            within(
+                                                                    Subject.Kind.ORGANISATION,
+                                                                    one,
+                                                                    "Your organisation"))
+                                            .orElseGet(
+                                                    () -> CompletableFuture.completedFuture(true)),
+                                    (_, _) -> Optional.of(caller));
+        };
+    }
+
+    /** Lets somebody through who needs no credential. */
+    public CompletionStage<Optional<Caller>> stranger(InetAddress from) {
+        return within(Subject.Kind.ADDRESS, counted(from), "Your address")
+                .thenApply(_ -> Optional.empty());
+    }
+
+    /** In version 6 whoever has one address has all with its first 64 bits. */
+    static String counted(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length <= HALF
+                ? address.getHostAddress()
+                : HexFormat.of().formatHex(bytes, 0, HALF) + "/64";
+    }
+
+    /**
+     * What somebody is told whose credential is not good.
+     *
+     * @return fails with what was wrong with it, or that this came too often
+     */
+    public CompletionStage<Optional<Caller>> turnedAway(InetAddress from, Throwable failure) {
+        CompletionException wrapped =
+                failure instanceof CompletionException known
+                        ? known
+                        : new CompletionException(failure);
+        return Problems.of(failure).code() == ProblemCode.UNAUTHORIZED
+                ? stranger(from)
+                        .thenApply(
+                                _ -> {
+                                    throw wrapped;
+                                })
+                : CompletableFuture.failedFuture(wrapped);
+    }
+
+    /**
+     * One order more that asks the owner of a wallet to pay.
+     *
+     * @return why it is one too many, empty when it is not
+     */
+    public CompletionStage<Optional<Rejection>> payer(String msisdn) {
+        return quotas.take(new Subject(Subject.Kind.PAYER, msisdn))
+                .thenApply(
+                        after ->
+                                after.map(
+                                        pause ->
+                                                new Rejection(
+                                                        tooOften(
+                                                                "This payer is asked",
+                                                                "payer.msisdn",
+                                                                pause))));
+    }
+
+    private CompletionStage<Boolean> within(Subject.Kind kind, String name, String says) {
+        return quotas.take(new Subject(kind, name))
+                .thenApply(
+                        after -> {
+                            if (after.isPresent()) {
+                                throw new Rejection(tooOften(says + " asks", "", after.get()));
+                            }
+                            return true;
+                        });
+    }
+
+    private static Problem tooOften(String who, String param, Duration pause) {
+        String detail = who + " too often; nothing was done";
+        Problem problem =
+                param.isEmpty()
+                        ? Problem.of(ProblemCode.RATE_LIMITED, detail)
+                        : Problem.of(ProblemCode.RATE_LIMITED, detail, param);
+        return problem.retryAfter(pause);
+    }
+}

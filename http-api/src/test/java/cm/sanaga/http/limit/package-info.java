@@ -1,0 +1,5 @@
+/** How often somebody may ask, by its laws. */
+@NullMarked
+package cm.sanaga.http.limit;
+
+import org.jspecify.annotations.NullMarked;
