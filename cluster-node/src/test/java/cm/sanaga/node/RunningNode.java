@@ -41,6 +41,8 @@ final class RunningNode implements Site, AutoCloseable {
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Xlog:aot=off,cds=off",
+                    // One key orders for everybody.
+                    "-Dsanaga.limits.key.per-minute=10000000",
                     // Whole floats are moved at once.
                     "-Dsanaga.provider.mtn.checkout.max=1000000000",
                     "-Dsanaga.provider.orange.checkout.max=1000000000",
