@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +40,9 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             """
             SELECT id, at, who, what, target, reason, origin, before, after, previous, hash
             FROM operator.audit
-            WHERE (at, id) < (?, ?) AND (?::text IS NULL OR who = ?)
+            WHERE id < ? AND (?::text IS NULL OR who = ?)
                 AND (?::text IS NULL OR what = ?) AND (?::text IS NULL OR target = ?)
-            ORDER BY at DESC, id DESC LIMIT ?
+            ORDER BY id DESC LIMIT ?
             """;
 
     private final OperatorDesk desk;
@@ -151,15 +150,9 @@ final class PostgresOperators implements Operators, Drains, AutoCloseable {
             throws SQLException {
         List<Line> lines = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(TRAIL)) {
-            select.setObject(
-                    1,
-                    wanted.after()
-                            .map(Cursor::at)
-                            .orElse(Instant.parse("9999-01-01T00:00:00Z"))
-                            .atOffset(ZoneOffset.UTC));
             select.setLong(
-                    2, wanted.after().map(after -> number(after.name())).orElse(Long.MAX_VALUE));
-            int next = 3;
+                    1, wanted.after().map(after -> number(after.name())).orElse(Long.MAX_VALUE));
+            int next = 2;
             for (Optional<String> fits : List.of(only.who(), only.what(), only.target())) {
                 select.setString(next++, fits.orElse(null));
                 select.setString(next++, fits.orElse(null));

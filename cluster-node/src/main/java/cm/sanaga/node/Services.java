@@ -164,7 +164,7 @@ record Services(
                 pools.with("webhook endpoints", new PostgresWebhookEndpoints(database)),
                 quarantine,
                 freezes,
-                ShardedQuotas.start(system, limits(config, mode)),
+                ShardedQuotas.start(system, limits(config, mode), "quotas:" + secret),
                 pools.with("repairs", new NodeRepairs(system, database)),
                 callbacks,
                 signing);
@@ -173,7 +173,9 @@ record Services(
     /** In test mode no handset rings, however often its owner is asked. */
     private static LimitSettings limits(Config config, Mode mode) {
         LimitSettings settings = LimitSettings.from(config);
-        return mode == Mode.TEST ? settings.without(Subject.Kind.PAYER) : settings;
+        return mode == Mode.TEST
+                ? settings.without(Subject.Kind.PAYER).without(Subject.Kind.WALLET)
+                : settings;
     }
 
     private static void wake(DueWork.Item item, Payments payments, Transfers transfers) {

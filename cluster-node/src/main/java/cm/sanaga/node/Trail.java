@@ -22,21 +22,34 @@ final class Trail {
 
     /** What can be changed: a row of a table, named as the trail names it. */
     enum Rows {
-        ORGANISATION("directory.organisation", "id"),
-        MERCHANT("directory.merchant", "id"),
-        KEY("directory.api_key", "id"),
-        FEE("directory.fee", "id"),
-        ENDPOINT("told.endpoint", "id"),
-        FREEZE("operator.freeze", "account"),
-        DRAIN("operator.drain", "provider || '/' || lower(operation)");
+        ORGANISATION("directory.organisation", "id", "id, name"),
+        MERCHANT("directory.merchant", "id", "id, organisation, name"),
+        KEY("directory.api_key", "id", "id, merchant, name, scopes, expires_at, revoked_at"),
+        FEE(
+                "directory.fee",
+                "id",
+                "id, organisation, operation, kind, provider, rule, up_to, basis_points, flat,"
+                        + " floor, cap, borne_by, since, until"),
+        // Receivers have secrets in their addresses, and the trail forgets nothing.
+        ENDPOINT(
+                "told.endpoint",
+                "id",
+                "id, merchant, substring(url FROM '^https?://[^/?#]+') AS host,"
+                        + " encode(sha256(convert_to(url, 'UTF8')), 'hex') AS url_sha256, description, types,"
+                        + " secret AS secret_number, both_until, disabled_at, disabled_why"),
+        FREEZE("operator.freeze", "account", "account, reason, by, since"),
+        DRAIN(
+                "operator.drain",
+                "provider || '/' || lower(operation)",
+                "provider, operation, reason, by, since");
 
         private final String query;
 
-        /** What a secret is known by stays out, and what is the table's own affair. */
-        Rows(String table, String name) {
+        /** Only what is named here is shown: what a table has more one day may be a secret. */
+        Rows(String table, String name, String columns) {
             this.query =
-                    "SELECT (to_jsonb(t) - '{digest,change}'::text[])::text FROM %s AS t WHERE %s = ?"
-                            .formatted(table, name);
+                    "SELECT to_jsonb(shown)::text FROM (SELECT %s FROM %s WHERE %s = ?) AS shown"
+                            .formatted(columns, table, name);
         }
 
         private Optional<String> now(Connection connection, String target) throws SQLException {

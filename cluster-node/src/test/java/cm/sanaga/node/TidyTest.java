@@ -33,7 +33,7 @@ class TidyTest {
                     // One list of versions.
                     Map.entry("pom.xml", 600),
                     // A description for machines, held to the routes by a test.
-                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 7_200),
+                    Map.entry("http-api/src/main/resources/cm/sanaga/http/openapi.json", 7_300),
                     // A core keeps its words and its whole table of rules together.
                     Map.entry(PAYMENTS + "escrow/Escrow.java", 595),
                     Map.entry(PAYMENTS + "charge/Charge.java", 430),
@@ -78,8 +78,11 @@ class TidyTest {
         assertEquals(List.of(), found);
     }
 
+    /** What a tool writes nobody has to read. */
     private static int most(String name) {
-        return LONG.getOrDefault(name, name.contains("/src/test/") ? TEST_LINES : LINES);
+        return name.endsWith("/package-lock.json")
+                ? Integer.MAX_VALUE
+                : LONG.getOrDefault(name, name.contains("/src/test/") ? TEST_LINES : LINES);
     }
 
     @Test

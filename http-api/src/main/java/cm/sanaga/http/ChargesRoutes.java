@@ -21,11 +21,13 @@ final class ChargesRoutes {
     private static final String PATH = "/v1/charges";
 
     private final OrderDesk desk;
+    private final PromptDesk prompts;
     private final Parties parties;
     private final PaymentLists lists;
 
-    ChargesRoutes(OrderDesk desk, Parties parties, PaymentLists lists) {
+    ChargesRoutes(OrderDesk desk, PromptDesk prompts, Parties parties, PaymentLists lists) {
         this.desk = desk;
+        this.prompts = prompts;
         this.parties = parties;
         this.lists = lists;
     }
@@ -41,7 +43,7 @@ final class ChargesRoutes {
                 Endpoint.post(
                         PATH + "/{id}/prompt",
                         Scope.COLLECT,
-                        call -> desk.prompted(call, PaymentKind.CHARGE)));
+                        call -> prompts.prompted(call, PaymentKind.CHARGE)));
     }
 
     private record NewCharge(

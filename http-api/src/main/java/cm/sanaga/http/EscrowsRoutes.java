@@ -28,11 +28,13 @@ final class EscrowsRoutes {
     private static final Duration FARTHEST = Duration.ofDays(366);
 
     private final OrderDesk desk;
+    private final PromptDesk prompts;
     private final Parties parties;
     private final PaymentLists lists;
 
-    EscrowsRoutes(OrderDesk desk, Parties parties, PaymentLists lists) {
+    EscrowsRoutes(OrderDesk desk, PromptDesk prompts, Parties parties, PaymentLists lists) {
         this.desk = desk;
+        this.prompts = prompts;
         this.parties = parties;
         this.lists = lists;
     }
@@ -48,7 +50,7 @@ final class EscrowsRoutes {
                 Endpoint.post(
                         PATH + "/{id}/prompt",
                         Scope.COLLECT,
-                        call -> desk.prompted(call, PaymentKind.ESCROW)),
+                        call -> prompts.prompted(call, PaymentKind.ESCROW)),
                 Endpoint.post(PATH + "/{id}/release", Scope.COLLECT, this::release),
                 Endpoint.post(PATH + "/{id}/refund", Scope.REFUND, this::refund));
     }

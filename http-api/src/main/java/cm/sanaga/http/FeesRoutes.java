@@ -93,12 +93,17 @@ final class FeesRoutes {
                 one.dated().provider().map(Provider::value),
                 rule.tiers().stream().map(TierJson::of).toList(),
                 rule.floor(),
-                Optional.of(rule.cap()).filter(cap -> cap != Fields.MAX_AMOUNT),
+                cap(rule),
                 Json.word(rule.borneBy()),
                 one.dated().since(),
                 one.dated().until(),
                 one.createdBy(),
                 one.createdAt());
+    }
+
+    /** The most that is asked, empty where there is no such end. */
+    static Optional<Long> cap(FeeRule rule) {
+        return Optional.of(rule.cap()).filter(cap -> cap != Fields.MAX_AMOUNT);
     }
 
     private record NewRule(

@@ -133,11 +133,12 @@ public final class HttpApi {
     /** Every route there is. */
     static List<Endpoint> endpoints(Doors doors) {
         OrderDesk desk = new OrderDesk(doors);
+        PromptDesk prompts = new PromptDesk(desk);
         Parties parties = new Parties(doors.numbers(), doors.providers());
         PaymentLists lists = new PaymentLists(doors.records(), parties);
         List<Endpoint> all = new ArrayList<>();
-        all.addAll(new ChargesRoutes(desk, parties, lists).endpoints());
-        all.addAll(new EscrowsRoutes(desk, parties, lists).endpoints());
+        all.addAll(new ChargesRoutes(desk, prompts, parties, lists).endpoints());
+        all.addAll(new EscrowsRoutes(desk, prompts, parties, lists).endpoints());
         all.addAll(new RefundsRoutes(desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
         all.addAll(new ExplainRoutes(doors, desk).endpoints());

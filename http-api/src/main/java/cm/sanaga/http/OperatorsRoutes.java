@@ -141,7 +141,10 @@ final class OperatorsRoutes {
                 .thenApply(page -> Reply.ok(PageJson.of(page, LineJson::of)));
     }
 
-    /** All of it, a JSON object a line, the newest first; each page is read when it has room. */
+    /**
+     * All of it, a JSON object a line, the newest first; each page is read when it has room. What
+     * was changed is text here, as the hash has it.
+     */
     private CompletionStage<Reply> export(Call call) {
         Operators.Lines wanted = lines(call.query().only(Set.of("who", "what", "target")));
         // Read before anything is answered, so that what fails then says why.
@@ -180,7 +183,7 @@ final class OperatorsRoutes {
     private static ByteString written(Page<Operators.Line> page) {
         ByteStringBuilder lines = ByteString.createBuilder();
         for (Operators.Line line : page.data()) {
-            lines.addAll(ByteString.fromArrayUnsafe(Json.write(LineJson.of(line))));
+            lines.addAll(ByteString.fromArrayUnsafe(Json.write(line)));
             lines.putByte((byte) '\n');
         }
         return lines.result();

@@ -2,7 +2,6 @@ package cm.sanaga.http;
 
 import cm.sanaga.http.auth.Caller;
 import cm.sanaga.http.exchange.Call;
-import cm.sanaga.http.exchange.DryRun;
 import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.limit.Turnstile;
 import cm.sanaga.http.problem.Problem;
@@ -22,13 +21,13 @@ import cm.sanaga.payment.actor.Ordering;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
+import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Polling;
 import cm.sanaga.provider.Provider;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,7 @@ import java.util.function.Function;
  * how the answer of the door is told.
  */
 final class OrderDesk {
-    private static final String REPLAYED = "Idempotent-Replayed";
+    static final String REPLAYED = "Idempotent-Replayed";
 
     private final Payments payments;
     private final Map<Provider, Polling> polling;
@@ -103,37 +102,6 @@ final class OrderDesk {
     /** Something that was there has changed, now or before. */
     Reply changed(Call call, Payments.Answer answer, Problems.Names names) {
         return told(call, Reply::ok, answer, names);
-    }
-
-    /**
-     * That a payer was asked once more.
-     *
-     * @param result {@code sent}, or {@code unknown} when perhaps it rang
-     */
-    private record PromptJson(String object, String payment, String result) {}
-
-    /** The payer of this kind of payment is asked once more. */
-    CompletionStage<Reply> prompted(Call call, PaymentKind kind) {
-        PaymentId payment = named(call, kind);
-        String key = call.idempotencyKey();
-        var _ = call.body(_ -> payment);
-        return door(call)
-                .prompt(new Orders.Prompt(payment, call.merchant().merchant(), key))
-                .thenApply(answer -> prompted(call, payment, answer));
-    }
-
-    private static Reply prompted(Call call, PaymentId payment, Payments.Prompted answer) {
-        return switch (answer) {
-            case Payments.Prompted.Told _ when call.dryRun() -> throw new DryRun();
-            case Payments.Prompted.Told(var ringing, var replay) -> {
-                String result = ringing.name().toLowerCase(Locale.ROOT);
-                Reply told = Reply.accepted(new PromptJson("prompt", payment.value(), result));
-                yield replay == Replay.BEFORE ? told.with(REPLAYED, "true") : told;
-            }
-            case Payments.Prompted.Refused(var refusal) ->
-                    throw new Rejection(Problems.of(refusal, Problems.Names.NONE));
-            case Payments.Prompted.Unavailable _ -> throw new Rejection(Problems.unavailable());
-        };
     }
 
     /** Nothing was asked but to see it. */
@@ -296,11 +264,32 @@ final class OrderDesk {
     /** The same of an order whose payer is asked to pay, which nobody may be too often. */
     CompletionStage<Boolean> acceptable(
             Call call, PaymentId id, Optional<Rejection> against, Parties.Read payer) {
-        return against.isPresent() || call.dryRun()
+        return against.isPresent() || call.dryRun() || !countsPayers()
                 ? acceptable(call, id, against)
-                : turnstile
-                        .payer(payer.party().msisdn().value())
-                        .thenCompose(tooOften -> acceptable(call, id, tooOften));
+                : exists(call, id)
+                        .thenCompose(
+                                exists ->
+                                        exists
+                                                ? CompletableFuture.completedFuture(true)
+                                                : asked(call, payer.party().msisdn()));
+    }
+
+    /** Whether it matters how often somebody is asked to pay. */
+    boolean countsPayers() {
+        return turnstile.countsPayers();
+    }
+
+    /** Fails where this payer has been asked too often. */
+    CompletionStage<Boolean> asked(Call call, Msisdn payer) {
+        return turnstile
+                .payer(call.merchant().merchant(), payer.value())
+                .thenApply(
+                        tooOften -> {
+                            if (tooOften.isPresent()) {
+                                throw tooOften.get();
+                            }
+                            return true;
+                        });
     }
 
     /** Names for an order that says the provider of each party. */

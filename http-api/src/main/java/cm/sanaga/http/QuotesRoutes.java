@@ -16,15 +16,22 @@ import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.payment.fee.Price;
+import cm.sanaga.payment.fee.Tariff;
+import cm.sanaga.provider.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /v1/quotes}: what a payment would cost. Nothing is kept, so no key is needed. */
+/**
+ * {@code /v1/quotes} and {@code /v1/fees}: what a payment would cost, and by which rules. Nothing
+ * is kept, so no key is needed.
+ */
 final class QuotesRoutes {
     /**
      * A rule is known everywhere half a minute after it was ordered at the latest, or its node
@@ -35,12 +42,14 @@ final class QuotesRoutes {
     private final Payments payments;
     private final WalletLimits limits;
     private final Parties parties;
+    private final Set<Provider> providers;
     private final Clock clock;
 
     QuotesRoutes(Doors doors, Parties parties) {
         this.payments = doors.payments();
         this.limits = new WalletLimits(doors.rails(), doors.payments());
         this.parties = parties;
+        this.providers = doors.providers();
         this.clock = doors.clock();
     }
 
@@ -52,7 +61,58 @@ final class QuotesRoutes {
                         Access.MERCHANT,
                         Optional.of(Scope.READ),
                         Endpoint.Content.JSON,
-                        this::quote));
+                        this::quote),
+                Endpoint.get("/v1/fees", Access.MERCHANT, this::fees));
+    }
+
+    /**
+     * What applies now.
+     *
+     * @param rule its id, which payments show
+     * @param since the first instant, empty where nothing else was agreed
+     * @param until the first instant at which it is over
+     */
+    record PriceJson(
+            String operation,
+            String provider,
+            String kind,
+            String rule,
+            List<FeesRoutes.TierJson> tiers,
+            long floor,
+            Optional<Long> cap,
+            String borneBy,
+            Optional<Instant> since,
+            Optional<Instant> until) {
+        static PriceJson of(Tariff.Applied one) {
+            return new PriceJson(
+                    Json.word(one.operation()),
+                    one.provider().value(),
+                    Json.word(one.kind()),
+                    one.rule().id(),
+                    one.rule().tiers().stream().map(FeesRoutes.TierJson::of).toList(),
+                    one.rule().floor(),
+                    FeesRoutes.cap(one.rule()),
+                    Json.word(one.rule().borneBy()),
+                    one.since(),
+                    one.until());
+        }
+    }
+
+    private record PricesJson(List<PriceJson> data) {}
+
+    private CompletionStage<Reply> fees(Call call) {
+        call.query().only(Set.of());
+        String merchant = call.merchant().merchant();
+        Instant now = clock.instant();
+        return CompletableFuture.completedFuture(
+                Reply.ok(
+                        new PricesJson(
+                                providers.stream()
+                                        .sorted(Comparator.comparing(Provider::value))
+                                        .flatMap(
+                                                one -> payments.prices(merchant, one, now).stream())
+                                        .map(PriceJson::of)
+                                        .toList())));
     }
 
     /**

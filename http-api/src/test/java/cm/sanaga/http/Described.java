@@ -82,19 +82,43 @@ public final class Described {
                         .findFirst()
                         .flatMap(route -> schema(route, status, type))
                         .orElse("/components/schemas/Problem");
-        Set<ValidationMessage> wrong =
-                schemas.computeIfAbsent(
-                                schema,
-                                pointer ->
-                                        SCHEMAS.getSchema(
-                                                SchemaLocation.of(DOCUMENT + "#" + pointer),
-                                                STRICT))
-                        .validate(body, InputFormat.JSON);
+        Set<ValidationMessage> wrong = wrong(schema, body);
         if (!wrong.isEmpty()) {
             throw new AssertionError(
                     method + " " + path + " " + status + ", " + schema + ": " + wrong + "\n"
                             + body);
         }
+    }
+
+    private Set<ValidationMessage> wrong(String schema, String body) {
+        return schemas.computeIfAbsent(
+                        schema,
+                        pointer ->
+                                SCHEMAS.getSchema(
+                                        SchemaLocation.of(DOCUMENT + "#" + pointer), STRICT))
+                .validate(body, InputFormat.JSON);
+    }
+
+    /** Fails where an example of a request is not what may be sent; how many there are. */
+    int checkExamples() {
+        int examples = 0;
+        for (Route route : routes) {
+            String content =
+                    "/paths/"
+                            + route.path.replace("/", "~1")
+                            + "/"
+                            + route.method
+                            + "/requestBody/content/application~1json";
+            JsonNode example = OPENAPI.at(content).path("example");
+            if (!example.isMissingNode()) {
+                Set<ValidationMessage> wrong = wrong(content + "/schema", example.toString());
+                if (!wrong.isEmpty()) {
+                    throw new AssertionError(route.path + ": " + wrong);
+                }
+                examples++;
+            }
+        }
+        return examples;
     }
 
     private static Optional<String> schema(Route route, int status, String type) {

@@ -34,6 +34,8 @@ class FeesTest {
             """
             {"rule":"mboa-1","operation":"charge","tiers":[{"basis_points":150}],"reason":"contract 7"}""";
 
+    private static final FeeRule RULE = FeeRule.simple("everybody", 200, 0, 0, 1_000_000);
+
     private RunningApi api;
     private int requests;
 
@@ -246,5 +248,43 @@ class FeesTest {
                          "payer":{"msisdn":"+237670000001"}}""");
         assertEquals(400, quote.status(), quote::toString);
         assertEquals("amount", quote.json().path("param").asText());
+    }
+
+    @Test
+    void a_merchant_sees_by_which_rules_he_pays() {
+        api.payments.tariff =
+                new Tariff(
+                        new FeeSchedule(RULE, RULE, RULE),
+                        List.of(
+                                new DatedRule(
+                                        Optional.of("org_mboa"),
+                                        FeeOperation.CHARGE,
+                                        FeeKind.PLATFORM,
+                                        Optional.of(Provider.MTN),
+                                        Samples.AT,
+                                        Optional.empty(),
+                                        FeeRule.simple("mboa-1", 150, 0, 0, 5_000))),
+                        Map.of("mer_demo", "org_mboa"));
+        JsonNode mine = api.get("/v1/fees").json().path("data");
+        JsonNode own = priced(mine, "charge", "mtn");
+        assertEquals("mboa-1", own.path("rule").asText());
+        assertEquals(150, own.path("tiers").path(0).path("basis_points").asInt());
+        assertEquals(5_000, own.path("cap").asInt());
+        assertEquals("merchant", own.path("borne_by").asText());
+        assertTrue(own.path("since").isTextual());
+        assertEquals("everybody", priced(mine, "charge", "orange").path("rule").asText());
+        assertTrue(priced(mine, "charge", "orange").path("since").isNull());
+        // Three operations at three providers, of which nothing else is asked.
+        assertEquals(9, mine.size());
+    }
+
+    private static JsonNode priced(JsonNode prices, String operation, String provider) {
+        for (JsonNode one : prices) {
+            if (one.path("operation").asText().equals(operation)
+                    && one.path("provider").asText().equals(provider)) {
+                return one;
+            }
+        }
+        throw new AssertionError(operation + " at " + provider + " has no price in " + prices);
     }
 }

@@ -1,15 +1,21 @@
 package cm.sanaga.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.auth.Scope;
 import cm.sanaga.http.limit.Subject;
+import cm.sanaga.http.limit.Turnstile;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +61,10 @@ class LimitedTest {
 
     private void may(Subject.Kind kind, String name, int times) {
         left.put(new Subject(kind, name), new AtomicInteger(times));
+    }
+
+    private int left(Subject.Kind kind, String name) {
+        return left.getOrDefault(new Subject(kind, name), new AtomicInteger(-1)).get();
     }
 
     private RunningApi.Answer stranger(String path) {
@@ -112,16 +122,8 @@ class LimitedTest {
     }
 
     @Test
-    void providers_are_not_counted() {
-        may(Subject.Kind.ADDRESS, "127.0.0.1", 0);
-        HttpRequest.Builder callback =
-                api.to("/webhooks/mtn/none").POST(BodyPublishers.ofString("{}"));
-        assertEquals(404, api.send(callback).status());
-    }
-
-    @Test
     void a_payer_is_asked_so_often_whoever_orders_it_and_a_repeated_order_is_answered() {
-        may(Subject.Kind.PAYER, "+237670000001", 1);
+        may(Subject.Kind.PAYER, RunningApi.MERCHANT + " +237670000001", 1);
         RunningApi.Answer dry =
                 api.send(
                         api.to("/v1/charges")
@@ -140,5 +142,56 @@ class LimitedTest {
         assertEquals("true", again.header("Idempotent-Replayed"));
         // Nobody's handset rings for a payout.
         assertEquals(201, api.post("/v1/payouts", CHARGE.replace("payer", "destination")).status());
+    }
+
+    @Test
+    void who_is_refused_by_his_own_limit_takes_nothing_of_his_organisation_s() {
+        var caller =
+                new Caller.Merchant(
+                        "mer_1", "mer_1", Optional.of("org_1"), "key_1", Set.of(Scope.READ));
+        may(Subject.Kind.KEY, "key_1", 1);
+        may(Subject.Kind.ORGANISATION, "org_1", 2);
+        Turnstile turnstile = new Turnstile(this::take);
+        assertEquals(Optional.of(caller), turnstile.known(caller).toCompletableFuture().join());
+        for (int i = 0; i < 5; i++) {
+            assertThrows(
+                    CompletionException.class,
+                    () -> turnstile.known(caller).toCompletableFuture().join());
+        }
+        assertEquals(1, left(Subject.Kind.ORGANISATION, "org_1"));
+    }
+
+    @Test
+    void a_merchant_alone_does_not_keep_the_others_from_a_payer() {
+        may(Subject.Kind.PAYER, RunningApi.MERCHANT + " +237670000001", 1);
+        may(Subject.Kind.WALLET, "+237670000001", 5);
+        assertEquals(201, api.post("/v1/charges", "one", CHARGE).status());
+        for (int i = 0; i < 5; i++) {
+            tooOften(api.post("/v1/charges", "more " + i, CHARGE));
+        }
+        assertEquals(4, left(Subject.Kind.WALLET, "+237670000001"));
+    }
+
+    @Test
+    void what_is_not_there_is_counted_too() {
+        may(Subject.Kind.ADDRESS, "127.0.0.1", 2);
+        assertEquals(404, api.send(api.to("/v2/charges").GET()).status());
+        assertEquals(
+                404,
+                api.send(api.to("/webhooks/mtn/none").POST(BodyPublishers.ofString("{}")))
+                        .status());
+        tooOften(api.send(api.to("/v2/charges").GET()));
+        // Nor is a key's own mistake his address's.
+        assertEquals(404, api.get("/v1/charges/ch_" + "0".repeat(32)).status());
+    }
+
+    @Test
+    void to_ring_once_more_is_to_ask_once_more() {
+        api.payments.has(Samples.charge());
+        String payer = Samples.charge().wallet().msisdn().value();
+        may(Subject.Kind.PAYER, RunningApi.MERCHANT + " " + payer, 1);
+        String prompt = "/v1/charges/" + Samples.charge().request().id() + "/prompt";
+        assertEquals(202, api.post(prompt, "one", "{}").status());
+        tooOften(api.post(prompt, "two", "{}"));
     }
 }

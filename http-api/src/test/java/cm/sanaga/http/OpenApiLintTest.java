@@ -92,6 +92,11 @@ class OpenApiLintTest {
                 });
     }
 
+    @Test
+    void every_example_is_what_may_be_sent() {
+        assertEquals(8, new Described().checkExamples());
+    }
+
     /** A field that must be there and is not described is a mistake in writing. */
     @Test
     void what_is_required_is_described() {

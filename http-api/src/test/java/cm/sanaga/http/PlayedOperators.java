@@ -1,5 +1,6 @@
 package cm.sanaga.http;
 
+import cm.sanaga.http.exchange.DryRun;
 import cm.sanaga.kernel.Digest;
 import cm.sanaga.ledger.AccountId;
 import cm.sanaga.payment.actor.Freezes.Freeze;
@@ -111,6 +112,10 @@ final class PlayedOperators implements Operators, QuarantineDesk, FreezeDesk, Re
         } catch (RuntimeException refused) {
             deed.once().ifPresent(once -> requests.remove(deed.who() + once.key()));
             return CompletableFuture.failedFuture(refused);
+        }
+        if (deed.dryRun()) {
+            deed.once().ifPresent(once -> requests.remove(deed.who() + once.key()));
+            return CompletableFuture.failedFuture(new DryRun());
         }
         done.add(what + " because " + deed.reason());
         by.add(deed.who());

@@ -17,7 +17,9 @@ import cm.sanaga.payment.fee.FeeRule;
 import cm.sanaga.payment.fee.FeeSchedule;
 import cm.sanaga.payment.fee.Price;
 import cm.sanaga.payment.fee.Tariff;
+import cm.sanaga.provider.Provider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +118,11 @@ final class PlayedPayments implements Payments {
         return price.covered()
                 ? Decision.accept(price)
                 : Decision.refuse(new Refusal.BelowFee(asked.amount(), price.fee().total()));
+    }
+
+    @Override
+    public List<Tariff.Applied> prices(String merchant, Provider provider, Instant at) {
+        return tariff.applied(merchant, provider, at);
     }
 
     private CompletionStage<Answer> take(Object order, String id, Kept fresh) {

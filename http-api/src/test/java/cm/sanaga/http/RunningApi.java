@@ -7,6 +7,7 @@ import cm.sanaga.http.delivery.Destinations;
 import cm.sanaga.http.delivery.Signing;
 import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.limit.Quotas;
+import cm.sanaga.http.limit.Subject;
 import cm.sanaga.money.Money;
 import cm.sanaga.projection.DaemonPlace;
 import cm.sanaga.projection.Standing;
@@ -89,6 +90,18 @@ final class RunningApi implements AutoCloseable {
     volatile Optional<RuntimeException> inboxBroken = Optional.empty();
     volatile boolean inboxMute;
     volatile Quotas quotas = Quotas.NONE;
+    private final Quotas limits =
+            new Quotas() {
+                @Override
+                public CompletionStage<Optional<Duration>> take(Subject subject) {
+                    return quotas.take(subject);
+                }
+
+                @Override
+                public boolean counts(Subject.Kind kind) {
+                    return quotas.counts(kind);
+                }
+            };
     volatile UnaryOperator<Keys> identity = UnaryOperator.identity();
     final Doors doors =
             new Doors(
@@ -111,7 +124,7 @@ final class RunningApi implements AutoCloseable {
                                                     Provider.ORANGE,
                                                     Optional.empty(),
                                                     Optional.empty()))),
-                    subject -> quotas.take(subject),
+                    limits,
                     bearer -> identity.apply(known()).caller(bearer),
                     directory,
                     fees,

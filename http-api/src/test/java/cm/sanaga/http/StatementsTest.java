@@ -158,6 +158,33 @@ class StatementsTest {
                 api.operators.done::toString);
     }
 
+    /** One that would be confirmed, and one that would be asked after. */
+    @Test
+    void a_file_that_is_only_tried_is_judged_and_nothing_is_done() {
+        has(on(Rung.STATEMENT));
+        PaymentView queued = Samples.payout("queued", Optional.empty(), Optional.of(REFERENCE));
+        has(queued);
+        String rows =
+                PAID
+                        + paidOut(
+                                queued.request().id().value(),
+                                queued.wallet().msisdn().digits(),
+                                "4000.00");
+        var tried = api.send(request("dry", MTN, HEADER + rows).header("Prefer", "dry-run"));
+        assertEquals(200, tried.status(), tried.text());
+        assertEquals("dry-run", tried.header("Preference-Applied"));
+        assertEquals(1, tried.json().path("results").path("confirmed").asInt(), tried.text());
+        assertEquals(1, tried.json().path("results").path("asked").asInt(), tried.text());
+        assertEquals(List.of(), api.payments.orders);
+        assertEquals(List.of(), api.payments.nudged);
+        assertEquals(List.of(), api.operators.done);
+        var meant = send("dry", MTN, HEADER + rows);
+        assertEquals("", meant.header("Idempotent-Replayed"));
+        assertEquals(tried.json(), meant.json());
+        assertEquals(1, api.payments.orders.size());
+        assertEquals(1, api.payments.nudged.size());
+    }
+
     @Test
     void money_that_left_by_a_token_we_lost_ends_what_is_to_go_out() {
         PaymentView sent = Samples.payout("sent", Optional.empty(), Optional.of(REFERENCE));

@@ -156,8 +156,8 @@ public final class Chaos {
             }
             Nemesis next = left.remove(random.nextInt(left.size()));
             int seconds = next.lasts(random);
-            if (next.planned()) {
-                var _ = ready(HEALED);
+            if (next.planned() && !ready(HEALED)) {
+                throw new IllegalStateException("not all nodes are ready again, to restart one");
             }
             out.printf(
                     "%tT %s, %d s%n", LocalTime.now(ZoneId.systemDefault()), next.says(), seconds);

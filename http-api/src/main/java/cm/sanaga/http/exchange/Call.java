@@ -80,9 +80,13 @@ public record Call(
         return dryRun() ? Duration.ZERO : Prefer.patience(preferences());
     }
 
-    /** Whether nothing is to be done but to say what would be. */
+    /**
+     * Whether nothing is to be done but to say what would be: for who has a credential.
+     *
+     * @throws Rejection when it is not clear
+     */
     public boolean dryRun() {
-        return Prefer.dryRun(preferences());
+        return from.isPresent() && Prefer.dryRun(preferences());
     }
 
     private Optional<String> preferences() {

@@ -198,6 +198,10 @@ public final class Gate {
                     .admit(found.endpoint(), asked.origin, asked.header("authorization"))
                     .thenCompose(caller -> work(asked, found, caller))
                     .thenApply(reply -> Answers.of(reply, asked.id));
+        } catch (Rejection noSuchAddress) {
+            return reception
+                    .missed(asked.origin, noSuchAddress)
+                    .thenApply(reply -> Answers.of(reply, asked.id));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -221,7 +225,12 @@ public final class Gate {
                                                 asked.headers,
                                                 caller,
                                                 asked.origin,
-                                                bytes)));
+                                                bytes)))
+                .exceptionallyCompose(
+                        failure ->
+                                caller.isEmpty()
+                                        ? reception.missed(asked.origin, failure)
+                                        : CompletableFuture.failedFuture(failure));
     }
 
     /** A stage of its own is timed, so that the callee's is left alone. */

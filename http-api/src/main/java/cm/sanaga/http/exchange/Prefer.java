@@ -1,5 +1,6 @@
 package cm.sanaga.http.exchange;
 
+import cm.sanaga.http.problem.Rejection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ final class Prefer {
                             + PARAMETER
                             + ")?+)*+\\s*+(?:,|$)");
 
+    private static final Pattern DRY = Pattern.compile("(?i)dry.?run");
     private static final Pattern SECONDS = Pattern.compile("\"?(\\d{1,6})\"?");
 
     private Prefer() {}
@@ -37,9 +39,20 @@ final class Prefer {
         return value(header, "wait").map(Prefer::seconds).orElse(Duration.ZERO);
     }
 
-    /** Whether nothing is to be done but to say what would be. */
+    /**
+     * Whether nothing is to be done but to say what would be.
+     *
+     * @throws Rejection where something like it stands there that we would have to ignore: whoever
+     *     has it in mind does not want it done
+     */
     static boolean dryRun(Optional<String> header) {
-        return value(header, "dry-run").isPresent();
+        boolean dry = value(header, "dry-run").filter(String::isEmpty).isPresent();
+        if (!dry && header.filter(text -> DRY.matcher(text).find()).isPresent()) {
+            throw Rejection.invalid(
+                    "Prefer",
+                    "dry-run stands alone and without a value: dry-run, or wait=20, dry-run");
+        }
+        return dry;
     }
 
     /** What is said of the preference, nothing where it has no value; empty where it is not. */

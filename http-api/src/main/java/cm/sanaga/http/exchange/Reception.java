@@ -31,7 +31,7 @@ public final class Reception {
         InetAddress peer =
                 request.getAttribute(AttributeKeys.remoteAddress)
                         .flatMap(RemoteAddress::getAddress)
-                        .orElseGet(InetAddress::getLoopbackAddress);
+                        .orElseThrow(() -> new IllegalStateException("nobody is at the other end"));
         return origins.of(peer, Optional.ofNullable(headers.get("x-forwarded-for")));
     }
 
@@ -47,6 +47,20 @@ public final class Reception {
                 .admit(endpoint.access(), endpoint.scope(), authorization)
                 .exceptionallyCompose(failure -> turnstile.turnedAway(origin, failure))
                 .thenCompose(caller -> counted(endpoint, origin, caller));
+    }
+
+    /**
+     * What somebody is told who wanted what is not there, and has shown no credential.
+     *
+     * @return fails with that, or that it came too often
+     */
+    CompletionStage<Reply> missed(InetAddress origin, Throwable failure) {
+        return turnstile
+                .turnedAway(origin, failure)
+                .thenApply(
+                        _ -> {
+                            throw new IllegalStateException("nobody is let in so");
+                        });
     }
 
     /** What providers call back is not counted: it is as much as we have ordered. */

@@ -23,25 +23,25 @@ final class Allowance {
     private static final CompletionStage<Optional<Duration>> GRANTED =
             CompletableFuture.completedFuture(Optional.empty());
 
-    private final int least;
+    private final int most;
     private final IntFunction<CompletionStage<QuotaMessage.Taken>> bucket;
     private final LongSupplier nanos;
     private final Queue<CompletableFuture<Optional<Duration>>> waiting = new ArrayDeque<>();
+    private int lease = 1;
     private int tokens;
     private long goodUntil;
     private long refusedUntil;
     private boolean asking;
 
     /**
-     * @param least how many are taken at a time, if nobody needs more
+     * @param most how many are taken at a time, if nobody waits: it begins with one, and doubles
+     *     while all are used within their second
      * @param bucket gives so many, or what there is; what fails lets everybody in for a second
      * @param nanos a clock that only goes forward
      */
     Allowance(
-            int least,
-            IntFunction<CompletionStage<QuotaMessage.Taken>> bucket,
-            LongSupplier nanos) {
-        this.least = least;
+            int most, IntFunction<CompletionStage<QuotaMessage.Taken>> bucket, LongSupplier nanos) {
+        this.most = most;
         this.bucket = bucket;
         this.nanos = nanos;
         this.goodUntil = nanos.getAsLong();
@@ -52,6 +52,7 @@ final class Allowance {
     CompletionStage<Optional<Duration>> one() {
         long now = nanos.getAsLong();
         var answer = new CompletableFuture<Optional<Duration>>();
+        int wanted;
         synchronized (this) {
             if (refusedUntil - now > 0) {
                 return CompletableFuture.completedFuture(
@@ -66,8 +67,10 @@ final class Allowance {
                 return answer;
             }
             asking = true;
+            lease = goodUntil - now > 0 ? Math.min(most, lease * 2) : 1;
+            wanted = lease;
         }
-        ask(least);
+        ask(wanted);
         return answer;
     }
 
@@ -101,7 +104,7 @@ final class Allowance {
         in.forEach(one -> one.complete(Optional.empty()));
         out.forEach(one -> one.complete(Optional.of(taken == null ? Duration.ZERO : taken.next())));
         if (more > 0) {
-            ask(Math.max(more, least));
+            ask(more);
         }
     }
 

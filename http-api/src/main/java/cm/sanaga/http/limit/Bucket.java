@@ -28,6 +28,10 @@ final class Bucket {
 
     /** Takes as many as there are, at most so many. */
     int take(int wanted, long now) {
+        if (!rate.limits()) {
+            // Another node counts what this one does not, while the settings are being changed.
+            return wanted;
+        }
         long passed = Math.min(now - at, full / rate.perMinute() + 1);
         level = Math.min(full, level + passed * rate.perMinute());
         at = now;
@@ -38,7 +42,7 @@ final class Bucket {
 
     /** How long after the last time there is one; zero when there is. */
     Duration untilOne() {
-        return level >= TOKEN
+        return level >= TOKEN || !rate.limits()
                 ? Duration.ZERO
                 : Duration.ofNanos(Math.ceilDiv(TOKEN - level, rate.perMinute()));
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,22 +27,38 @@ public final class ShardedQuotas implements Quotas {
             EntityTypeKey.create(QuotaMessage.class, "quota");
 
     /** Beyond that it lets everybody in: a limit is no reason to refuse a payment. */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    /** After so many in a row that nobody answered nobody is asked for a while. */
+    private static final int UNANSWERED = 3;
+
+    private static final long BLIND = Duration.ofSeconds(5).toNanos();
+
+    /** The most buckets on a node: strangers choose their addresses. */
+    private static final int MOST_BUCKETS = 20_000;
 
     private static final int PARTS = 20;
     private static final int MOST_KEPT = 10_000;
 
     private final ClusterSharding sharding;
     private final LimitSettings settings;
+    private final String secret;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile long blindUntil = System.nanoTime();
     private final Map<Subject, Allowance> allowances = new ConcurrentHashMap<>();
 
-    private ShardedQuotas(ClusterSharding sharding, LimitSettings settings) {
+    private ShardedQuotas(ClusterSharding sharding, LimitSettings settings, String secret) {
         this.sharding = sharding;
         this.settings = settings;
+        this.secret = secret;
     }
 
-    /** Makes this node one that buckets may be on. */
-    public static Quotas start(ActorSystem<?> system, LimitSettings settings) {
+    /**
+     * Makes this node one that buckets may be on.
+     *
+     * @param secret the same on all nodes: from the names of buckets nobody learns whose they are
+     */
+    public static Quotas start(ActorSystem<?> system, LimitSettings settings, String secret) {
         ClusterSharding sharding = ClusterSharding.get(system);
         ClusterShardingSettings ours = ClusterShardingSettings.create(system);
         // The region is reached through the sharding extension, by the key.
@@ -51,10 +68,12 @@ public final class ShardedQuotas implements Quotas {
                                 .withSettings(
                                         ours.withPassivationStrategy(
                                                 ours.passivationStrategySettings()
+                                                        .withActiveEntityLimit(MOST_BUCKETS)
+                                                        .withLeastRecentlyUsedReplacement()
                                                         .withIdleEntityPassivation(
                                                                 settings.fullAfter()))));
         LimitMeter.begin();
-        return new ShardedQuotas(sharding, settings);
+        return new ShardedQuotas(sharding, settings, secret);
     }
 
     private static Behavior<QuotaMessage> bucket(Rate rate) {
@@ -76,8 +95,8 @@ public final class ShardedQuotas implements Quotas {
     }
 
     /** Pekko names entities in its log, where no telephone number belongs. */
-    private static String entity(Subject subject) {
-        return subject.kind() + " " + Digest.of(subject.name()).value();
+    private String entity(Subject subject) {
+        return subject.kind() + " " + Digest.of(secret + "|" + subject.name()).value();
     }
 
     private static Subject.Kind kind(String entity) {
@@ -87,7 +106,7 @@ public final class ShardedQuotas implements Quotas {
     @Override
     public CompletionStage<Optional<Duration>> take(Subject subject) {
         Rate rate = settings.of(subject.kind());
-        if (!rate.limits()) {
+        if (!rate.limits() || blindUntil - System.nanoTime() > 0) {
             return NONE.take(subject);
         }
         if (allowances.size() > MOST_KEPT) {
@@ -115,11 +134,25 @@ public final class ShardedQuotas implements Quotas {
                         replyTo -> new QuotaMessage.Take(wanted, replyTo), PATIENCE)
                 .whenComplete(
                         (_, failure) -> {
-                            if (failure != null) {
-                                LimitMeter.notAsked(subject.kind());
-                                LOG.debug(
-                                        "{} is not counted for a second", subject.kind(), failure);
+                            if (failure == null) {
+                                unanswered.set(0);
+                            } else {
+                                notCounted(subject.kind(), failure);
                             }
                         });
+    }
+
+    /** As while there are nodes of before, none of which has buckets: nobody waits for them. */
+    private void notCounted(Subject.Kind kind, Throwable failure) {
+        LimitMeter.notAsked(kind);
+        if (unanswered.incrementAndGet() >= UNANSWERED) {
+            blindUntil = System.nanoTime() + BLIND;
+        }
+        LOG.debug("{} is not counted for a second", kind, failure);
+    }
+
+    @Override
+    public boolean counts(Subject.Kind kind) {
+        return settings.of(kind).limits();
     }
 }

@@ -9,8 +9,10 @@ public record Subject(Kind kind, String name) {
         KEY,
         /** All merchants of an organisation. */
         ORGANISATION,
-        /** A wallet whose owner is asked to pay. */
+        /** A wallet whose owner one merchant asks to pay. */
         PAYER,
+        /** The same, whoever asks. */
+        WALLET,
         /** From where somebody comes whom nobody knows. */
         ADDRESS
     }

@@ -1,14 +1,17 @@
 package cm.sanaga.http.limit;
 
 import cm.sanaga.http.auth.Caller;
+import cm.sanaga.http.auth.Office;
 import cm.sanaga.http.problem.Problem;
 import cm.sanaga.http.problem.ProblemCode;
 import cm.sanaga.http.problem.Problems;
 import cm.sanaga.http.problem.Rejection;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +22,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Turnstile {
     private static final int HALF = 8;
+    private static final Set<ProblemCode> STRANGE =
+            EnumSet.of(ProblemCode.UNAUTHORIZED, ProblemCode.FORBIDDEN, ProblemCode.NOT_FOUND);
 
     private final Quotas quotas;
 
@@ -28,28 +33,27 @@ public final class Turnstile {
     }
 
     /**
-     * Lets a caller through.
+     * Lets a caller through. Who is refused by his own limit takes nothing of his organisation's.
      *
      * @return fails with a {@link Rejection} when he or his organisation has asked too often
      */
     public CompletionStage<Optional<Caller>> known(Caller caller) {
         return switch (caller) {
+            case Caller.Operator(var keyId, Office.Organisation _) ->
+                    within(Subject.Kind.KEY, keyId, "This key").thenApply(_ -> Optional.of(caller));
             // They look when there is too much, so they are not counted.
             case Caller.Operator _ -> CompletableFuture.completedFuture(Optional.of(caller));
             case Caller.Merchant merchant ->
                     within(Subject.Kind.KEY, merchant.keyId(), "This key")
-                            .thenCombine(
-                                    merchant.organisation()
-                                            .map(
-                                                    one ->
-                                                            within(
-                                                                    Subject.Kind.ORGANISATION,
-                                                                    one,
-                                                                    "Your organisation"))
-                                            .orElseGet(
-                                                    () -> CompletableFuture.completedFuture(true)),
-                                    (_, _) -> Optional.of(caller));
+                            .thenCompose(_ -> organisation(merchant))
+                            .thenApply(_ -> Optional.of(caller));
         };
+    }
+
+    private CompletionStage<Boolean> organisation(Caller.Merchant merchant) {
+        return merchant.organisation()
+                .map(one -> within(Subject.Kind.ORGANISATION, one, "Your organisation"))
+                .orElseGet(() -> CompletableFuture.completedFuture(true));
     }
 
     /** Lets somebody through who needs no credential. */
@@ -67,16 +71,16 @@ public final class Turnstile {
     }
 
     /**
-     * What somebody is told whose credential is not good.
+     * What somebody is told who has shown nothing good, or wants what is not there.
      *
-     * @return fails with what was wrong with it, or that this came too often
+     * @return fails with what was wrong, or that this came too often
      */
     public CompletionStage<Optional<Caller>> turnedAway(InetAddress from, Throwable failure) {
         CompletionException wrapped =
                 failure instanceof CompletionException known
                         ? known
                         : new CompletionException(failure);
-        return Problems.of(failure).code() == ProblemCode.UNAUTHORIZED
+        return STRANGE.contains(Problems.of(failure).code())
                 ? stranger(from)
                         .thenApply(
                                 _ -> {
@@ -85,13 +89,28 @@ public final class Turnstile {
                 : CompletableFuture.failedFuture(wrapped);
     }
 
+    /** Whether it matters how often somebody is asked to pay. */
+    public boolean countsPayers() {
+        return quotas.counts(Subject.Kind.PAYER) || quotas.counts(Subject.Kind.WALLET);
+    }
+
     /**
-     * One order more that asks the owner of a wallet to pay.
+     * The owner of a wallet is asked to pay once more. A merchant takes no more of what all may
+     * together than is his, or one alone could keep all others from a payer.
      *
      * @return why it is one too many, empty when it is not
      */
-    public CompletionStage<Optional<Rejection>> payer(String msisdn) {
-        return quotas.take(new Subject(Subject.Kind.PAYER, msisdn))
+    public CompletionStage<Optional<Rejection>> payer(String merchant, String msisdn) {
+        return payer(new Subject(Subject.Kind.PAYER, merchant + " " + msisdn))
+                .thenCompose(
+                        own ->
+                                own.isPresent()
+                                        ? CompletableFuture.completedFuture(own)
+                                        : payer(new Subject(Subject.Kind.WALLET, msisdn)));
+    }
+
+    private CompletionStage<Optional<Rejection>> payer(Subject subject) {
+        return quotas.take(subject)
                 .thenApply(
                         after ->
                                 after.map(
@@ -115,7 +134,9 @@ public final class Turnstile {
     }
 
     private static Problem tooOften(String who, String param, Duration pause) {
-        String detail = who + " too often; nothing was done";
+        String detail =
+                who
+                        + " too often, so nobody looked at this request; if it was made before, the same key tells";
         Problem problem =
                 param.isEmpty()
                         ? Problem.of(ProblemCode.RATE_LIMITED, detail)

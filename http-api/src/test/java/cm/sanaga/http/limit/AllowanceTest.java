@@ -43,17 +43,21 @@ final class AllowanceTest {
     }
 
     @Test
-    void the_first_asks_and_those_after_him_use_what_is_left() {
-        var first = allowance.one();
-        assertFalse(first.toCompletableFuture().isDone());
-        give(5);
-        assertTrue(in(first));
-        for (int i = 0; i < 4; i++) {
-            assertTrue(in(allowance.one()));
+    void it_takes_twice_as_many_the_next_time_while_all_are_used() {
+        for (int given : List.of(1, 2, 4, 5, 5)) {
+            var first = allowance.one();
+            assertFalse(first.toCompletableFuture().isDone());
+            give(given);
+            assertTrue(in(first));
+            for (int i = 1; i < given; i++) {
+                assertTrue(in(allowance.one()));
+            }
         }
-        assertEquals(List.of(5), asked);
+        assertEquals(List.of(1, 2, 4, 5, 5), asked);
+        // Then some are left over, and it begins anew.
+        passes(Duration.ofSeconds(1));
         allowance.one();
-        assertEquals(List.of(5, 5), asked);
+        assertEquals(1, asked.getLast());
     }
 
     @Test
@@ -62,23 +66,24 @@ final class AllowanceTest {
         for (int i = 0; i < 12; i++) {
             all.add(allowance.one());
         }
-        assertEquals(List.of(5), asked);
-        give(5);
+        assertEquals(List.of(1), asked);
+        give(1);
         // As many as wait are asked for in one.
-        assertEquals(List.of(5, 7), asked);
-        give(7);
+        assertEquals(List.of(1, 11), asked);
+        give(11);
         assertTrue(all.stream().allMatch(AllowanceTest::in));
     }
 
     @Test
     void what_there_is_goes_to_those_who_came_first_and_the_rest_is_told_when() {
         List<CompletionStage<Optional<Duration>>> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             all.add(allowance.one());
         }
+        give(1);
         answers.removeFirst().complete(new QuotaMessage.Taken(3, SOON));
-        assertTrue(all.subList(0, 3).stream().allMatch(AllowanceTest::in));
-        assertEquals(Optional.of(SOON), all.get(3).toCompletableFuture().join());
+        assertTrue(all.subList(0, 4).stream().allMatch(AllowanceTest::in));
+        assertEquals(Optional.of(SOON), all.get(4).toCompletableFuture().join());
     }
 
     @Test
@@ -88,20 +93,20 @@ final class AllowanceTest {
         passes(Duration.ofSeconds(2));
         assertEquals(
                 Optional.of(Duration.ofSeconds(1)), allowance.one().toCompletableFuture().join());
-        assertEquals(List.of(5), asked);
+        assertEquals(1, asked.size());
         passes(Duration.ofSeconds(1));
         allowance.one();
-        assertEquals(List.of(5, 5), asked);
+        assertEquals(2, asked.size());
     }
 
     @Test
     void what_is_not_used_within_a_second_is_lost() {
         allowance.one();
-        give(5);
+        answers.removeFirst().complete(new QuotaMessage.Taken(5, Duration.ZERO));
         passes(Duration.ofSeconds(1));
         assertTrue(allowance.idle());
         allowance.one();
-        assertEquals(List.of(5, 5), asked);
+        assertEquals(2, asked.size());
         assertFalse(allowance.idle());
     }
 
@@ -113,9 +118,9 @@ final class AllowanceTest {
         for (int i = 0; i < 100; i++) {
             assertTrue(in(allowance.one()));
         }
-        assertEquals(List.of(5), asked);
+        assertEquals(1, asked.size());
         passes(Duration.ofSeconds(1));
         allowance.one();
-        assertEquals(List.of(5, 5), asked);
+        assertEquals(2, asked.size());
     }
 }

@@ -6,7 +6,10 @@ import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.fee.Price;
+import cm.sanaga.payment.fee.Tariff;
+import cm.sanaga.provider.Provider;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +26,9 @@ public interface Payments extends Ordering {
      * they are asked to do something is not known.
      */
     Ordering dryRun();
+
+    /** By which rules a merchant's payments over a provider are priced. */
+    List<Tariff.Applied> prices(String merchant, Provider provider, Instant at);
 
     /** What a payment would cost; nothing is ordered by it. */
     Decision<Price, Refusal> quote(Orders.Quote asked);

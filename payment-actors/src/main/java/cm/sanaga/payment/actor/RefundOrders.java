@@ -64,7 +64,7 @@ final class RefundOrders {
             return CompletableFuture.completedFuture(answer);
         }
         if (replay == Replay.BEFORE) {
-            return asks.order(order.request().id(), new Refund.Command.Recall());
+            return asks.opened(order.request().id(), answer, Duration.ZERO);
         }
         return CompletableFuture.completedFuture(
                 after.details() instanceof PaymentView.Escrow then

@@ -24,7 +24,9 @@ import cm.sanaga.provider.Operation;
 import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -190,6 +192,11 @@ public final class ShardedPayments implements Payments {
     @Override
     public Decision<Price, Refusal> quote(Orders.Quote asked) {
         return terms.quote(asked);
+    }
+
+    @Override
+    public List<Tariff.Applied> prices(String merchant, Provider provider, Instant at) {
+        return terms.prices(merchant, provider, at);
     }
 
     /** While a provider is down nothing new is collected there; what exists is still answered. */

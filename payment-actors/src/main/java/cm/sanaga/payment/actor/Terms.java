@@ -12,7 +12,10 @@ import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.payment.fee.Price;
 import cm.sanaga.payment.fee.Tariff;
 import cm.sanaga.payment.payout.Payout;
+import cm.sanaga.provider.Provider;
 import cm.sanaga.provider.RailNetwork;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -122,6 +125,11 @@ final class Terms {
                 order.amount(),
                 Fee.none(order.amount().currency()),
                 wallet(order.to()).orElseThrow());
+    }
+
+    /** By which rules. */
+    List<Tariff.Applied> prices(String merchant, Provider provider, Instant at) {
+        return tariff.get().applied(merchant, provider, at);
     }
 
     /** What it would cost. */

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All rules there are. Of each kind at most one applies: an organisation's own before everybody's,
@@ -37,24 +39,73 @@ public record Tariff(
     /** What a merchant's payment of an amount comes to. */
     public Price price(
             FeeOperation operation, Money amount, String merchant, Provider provider, Instant at) {
-        var asked =
-                new DatedRule.Asked(
-                        organisations.getOrDefault(merchant, ""), operation, provider, at);
-        Map<FeeKind, FeeRule> applied = new EnumMap<>(FeeKind.class);
-        applied.put(FeeKind.PLATFORM, schedule.of(operation));
-        applied.putAll(ruling(asked));
+        DatedRule.Asked asked = asked(operation, merchant, provider, at);
         return Price.of(
                 operation,
                 amount,
                 Fee.of(
                         amount.currency(),
-                        applied.entrySet().stream()
-                                .map(one -> one.getValue().line(one.getKey(), amount))
+                        applied(asked).stream()
+                                .map(one -> one.rule().line(one.kind(), amount))
                                 .toList()),
                 rules.stream().flatMap(rule -> rule.changes(asked)).min(Instant::compareTo));
     }
 
-    private Map<FeeKind, FeeRule> ruling(DatedRule.Asked asked) {
+    /**
+     * A rule that applies.
+     *
+     * @param since the first instant, empty for our own price where nothing was agreed
+     * @param until the first instant at which it is over
+     */
+    public record Applied(
+            FeeOperation operation,
+            Provider provider,
+            FeeKind kind,
+            FeeRule rule,
+            Optional<Instant> since,
+            Optional<Instant> until) {}
+
+    /** By which rules a merchant's payments over a provider are priced, each kind by one. */
+    public List<Applied> applied(String merchant, Provider provider, Instant at) {
+        return Stream.of(FeeOperation.values())
+                .map(operation -> asked(operation, merchant, provider, at))
+                .flatMap(asked -> applied(asked).stream())
+                .toList();
+    }
+
+    private List<Applied> applied(DatedRule.Asked asked) {
+        Map<FeeKind, Applied> applied = new EnumMap<>(FeeKind.class);
+        applied.put(
+                FeeKind.PLATFORM,
+                new Applied(
+                        asked.operation(),
+                        asked.provider(),
+                        FeeKind.PLATFORM,
+                        schedule.of(asked.operation()),
+                        Optional.empty(),
+                        Optional.empty()));
+        ruling(asked)
+                .forEach(
+                        (kind, dated) ->
+                                applied.put(
+                                        kind,
+                                        new Applied(
+                                                asked.operation(),
+                                                asked.provider(),
+                                                kind,
+                                                dated.rule(),
+                                                Optional.of(dated.since()),
+                                                dated.until())));
+        return List.copyOf(applied.values());
+    }
+
+    private DatedRule.Asked asked(
+            FeeOperation operation, String merchant, Provider provider, Instant at) {
+        return new DatedRule.Asked(
+                organisations.getOrDefault(merchant, ""), operation, provider, at);
+    }
+
+    private Map<FeeKind, DatedRule> ruling(DatedRule.Asked asked) {
         Map<FeeKind, DatedRule> closest = new EnumMap<>(FeeKind.class);
         for (DatedRule rule : rules) {
             if (rule.covers(asked)) {
@@ -64,8 +115,6 @@ public record Tariff(
                         (best, next) -> CLOSER.compare(next, best) >= 0 ? next : best);
             }
         }
-        Map<FeeKind, FeeRule> ruling = new EnumMap<>(FeeKind.class);
-        closest.forEach((kind, rule) -> ruling.put(kind, rule.rule()));
-        return ruling;
+        return closest;
     }
 }
