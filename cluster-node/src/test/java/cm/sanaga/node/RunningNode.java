@@ -41,8 +41,9 @@ final class RunningNode implements Site, AutoCloseable {
                     "--sun-misc-unsafe-memory-access=allow",
                     "--enable-native-access=ALL-UNNAMED",
                     "-Xlog:aot=off,cds=off",
-                    // One key orders for everybody.
+                    // One key orders for everybody, and all strangers have one address.
                     "-Dsanaga.limits.key.per-minute=10000000",
+                    "-Dsanaga.limits.address.per-minute=0",
                     // Whole floats are moved at once.
                     "-Dsanaga.provider.mtn.checkout.max=1000000000",
                     "-Dsanaga.provider.orange.checkout.max=1000000000",

@@ -63,7 +63,7 @@ public final class Reception {
                         });
     }
 
-    /** What providers call back is not counted: it is as much as we have ordered. */
+    /** Callbacks that are taken are not counted: they are as many as we have ordered. */
     private CompletionStage<Optional<Caller>> counted(
             Endpoint endpoint, InetAddress origin, Optional<Caller> caller) {
         if (caller.isPresent()) {
