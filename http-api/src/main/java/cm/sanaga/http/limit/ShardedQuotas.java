@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A bucket for each, in an actor of which the cluster has one; a node takes a twentieth of a burst
- * at a time. Nothing of it is stored: after a move a bucket is full again.
+ * at a time at most. Nothing of it is stored: after a move a bucket is full again.
  */
 public final class ShardedQuotas implements Quotas {
     private static final Logger LOG = LoggerFactory.getLogger(ShardedQuotas.class);
