@@ -139,6 +139,7 @@ public final class HttpApi {
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new ChargesRoutes(desk, prompts, parties, lists).endpoints());
         all.addAll(new EscrowsRoutes(desk, prompts, parties, lists).endpoints());
+        all.addAll(new DisputesRoutes(doors, desk).endpoints());
         all.addAll(new RefundsRoutes(desk, lists).endpoints());
         all.addAll(new PayoutsRoutes(doors, desk, parties, lists).endpoints());
         all.addAll(new ExplainRoutes(doors, desk).endpoints());

@@ -94,8 +94,12 @@ final class PaymentJson {
                 json.put("released_amount", escrow.released().minor());
                 json.put("refunded_amount", escrow.refunded().minor());
                 json.put("left_amount", escrow.left().minor());
+                json.put(
+                        "disputed_amount",
+                        escrow.dispute().map(open -> open.terms().amount().minor()).orElse(0L));
                 json.put("release_at", escrow.releaseAt());
                 json.put("refund_at", escrow.refundAt());
+                json.put("disputes", escrow.disputes().stream().map(DisputeJson::of).toList());
             }
             case PaymentView.Payout _ -> json.put("destination", WalletJson.of(view.wallet()));
             case PaymentView.Refund refund -> {

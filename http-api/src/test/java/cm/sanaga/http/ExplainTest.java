@@ -12,6 +12,7 @@ import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.provider.ProviderTransactionId;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
@@ -97,6 +98,11 @@ class ExplainTest {
                         Optional.empty(),
                         SOON.plus(Duration.ofDays(2))));
         told.put("escrow, all of it on its way back", still(escrow("held", 0, 0, 0)));
+        told.put("escrow, in dispute, offered", still(Samples.disputed()));
+        told.put("escrow, in dispute, not answered", still(disputed(asked(), 3_500, 1_500)));
+        told.put("escrow, in dispute, answered", still(disputed(answered(), 3_500, 1_500)));
+        told.put("escrow, dispute decided", still(held(decided(), 1_500, 1_500)));
+        told.put("escrow, dispute decided, not reached", still(held(decided(), 3_500, 1_500)));
         told.put("escrow, refunded", still(escrow("refunded", 0, 5_000, 0)));
         told.put("escrow, settled", still(escrow("settled", 4_000, 1_000, 0)));
         told.put("payout, sent", open(payout("sent"), Rung.POLL, false));
@@ -194,6 +200,59 @@ class ExplainTest {
                         Optional.of(SOON),
                         Optional.empty()),
                 held.updatedAt());
+    }
+
+    private static Dispute asked() {
+        return new Dispute(offered().terms(), List.of(), List.of(), Optional.empty());
+    }
+
+    private static Dispute answered() {
+        return new Dispute(offered().terms(), offered().statements(), List.of(), Optional.empty());
+    }
+
+    private static Dispute decided() {
+        return offered()
+                .evolve(
+                        new Dispute.Event.Ended(
+                                new Dispute.Ending(
+                                        Dispute.Manner.DECIDED,
+                                        Money.xaf(2_000),
+                                        offered().terms().opened())));
+    }
+
+    private static Dispute offered() {
+        return Samples.disputed().dispute().orElseThrow();
+    }
+
+    private static PaymentView disputed(Dispute dispute, long left, long releasable) {
+        return with(Samples.disputed(), "disputed", dispute, left, releasable);
+    }
+
+    private static PaymentView held(Dispute dispute, long left, long releasable) {
+        return with(Samples.disputed(), "held", dispute, left, releasable);
+    }
+
+    private static PaymentView with(
+            PaymentView view, String status, Dispute dispute, long left, long releasable) {
+        return new PaymentView(
+                view.request(),
+                status,
+                Optional.empty(),
+                view.amount(),
+                view.fee(),
+                view.wallet(),
+                view.providerReference(),
+                view.providerTransaction(),
+                view.journals(),
+                new PaymentView.Escrow(
+                        Money.xaf(1_000),
+                        Money.xaf(500),
+                        Money.xaf(left),
+                        Money.xaf(releasable),
+                        Optional.of(SOON),
+                        Optional.empty(),
+                        List.of(dispute)),
+                view.updatedAt());
     }
 
     private static PaymentView payout(String status) {

@@ -12,6 +12,7 @@ import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.fee.FeeRule;
 import cm.sanaga.payment.fee.FeeSchedule;
@@ -210,6 +211,21 @@ final class PlayedPayments implements Payments {
     @Override
     public CompletionStage<Answer> release(Orders.Release order) {
         return take(order, order.id(), new Kept(Samples.escrow(), order.fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> dispute(Orders.Dispute order) {
+        return take(
+                order, order.step().id(), new Kept(Samples.disputed(), order.step().fingerprint()));
+    }
+
+    @Override
+    public CompletionStage<Answer> argue(
+            PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
+        return take(
+                command,
+                command.step().id(),
+                new Kept(Samples.disputed(), command.step().fingerprint()));
     }
 
     @Override

@@ -94,6 +94,11 @@ final class PlayedReads implements PaymentRecords, LedgerRecords {
     }
 
     @Override
+    public CompletionStage<Page<PaymentView>> disputes(Page.Wanted wanted) {
+        return answer(wanted, new Page<>(List.of(Samples.disputed()), Optional.empty()));
+    }
+
+    @Override
     public CompletionStage<Page<PaymentView>> cases(CaseFilters filters, Page.Wanted wanted) {
         return answer(filters, new Page<>(List.of(Samples.late()), Optional.empty()));
     }

@@ -13,6 +13,7 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.fee.Bearer;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.payment.fee.FeeKind;
@@ -205,6 +206,48 @@ final class Samples {
                         Optional.of(LATER.plusSeconds(86_400)),
                         Optional.empty()),
                 LATER);
+    }
+
+    /** The same with a dispute: opened, answered, an offer made. */
+    static PaymentView disputed() {
+        PaymentView held = escrow();
+        Dispute dispute =
+                new Dispute(
+                        new Dispute.Terms(
+                                step("d1", "the parcel was empty"),
+                                Money.xaf(2000),
+                                Dispute.Ground.NOT_RECEIVED,
+                                LATER.plusSeconds(604_800),
+                                LATER.plusSeconds(1_209_600)),
+                        List.of(
+                                new Dispute.Statement(
+                                        Dispute.Party.MERCHANT,
+                                        step("d2", "the courier has a signature"))),
+                        List.of(new Dispute.Offer(Money.xaf(500), step("d3", "for the delay"))),
+                        Optional.empty());
+        return new PaymentView(
+                held.request(),
+                "disputed",
+                Optional.empty(),
+                held.amount(),
+                held.fee(),
+                held.wallet(),
+                held.providerReference(),
+                held.providerTransaction(),
+                held.journals(),
+                new PaymentView.Escrow(
+                        Money.xaf(1000),
+                        Money.xaf(500),
+                        Money.xaf(3500),
+                        Money.xaf(1500),
+                        Optional.of(LATER.plusSeconds(86_400)),
+                        Optional.empty(),
+                        List.of(dispute)),
+                LATER);
+    }
+
+    private static Dispute.Step step(String id, String text) {
+        return new Dispute.Step(id, Digest.of(id), "key_1", text, LATER);
     }
 
     static PaymentView payout() {

@@ -104,6 +104,7 @@ class ShownTest {
                         "/admin/payments?kind=payout&status=sent&provider=mtn"
                                 + "&created_to=2026-03-01T08:00:00Z"),
                 Arguments.of("case_list", "/admin/cases?status=open&kind=late_success"),
+                Arguments.of("dispute_list", "/admin/disputes"),
                 Arguments.of("case", "/admin/cases/ca_ch_" + digits));
     }
 

@@ -2,6 +2,7 @@ package cm.sanaga.payment;
 
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -149,6 +150,11 @@ public record PaymentView(
         };
     }
 
+    /** The dispute about it that goes on. */
+    public Optional<Dispute> dispute() {
+        return details instanceof Escrow escrow ? escrow.dispute() : Optional.empty();
+    }
+
     /** What the merchant gets or pays in all. */
     public Money net() {
         return switch (details) {
@@ -173,16 +179,43 @@ public record PaymentView(
      * @param released to the merchant so far
      * @param refunded to the payer so far
      * @param left neither released nor refunded, nor about to be
+     * @param releasable of that, what is neither in dispute nor was given to the payer by one
      * @param releaseAt when what is left is released by itself
      * @param refundAt when what is left is refunded by itself
+     * @param disputes in order
      */
     public record Escrow(
             Money released,
             Money refunded,
             Money left,
+            Money releasable,
             Optional<Instant> releaseAt,
-            Optional<Instant> refundAt)
-            implements Details {}
+            Optional<Instant> refundAt,
+            List<Dispute> disputes)
+            implements Details {
+        public Escrow {
+            // A node that knew of no disputes yet sends none.
+            disputes = disputes == null ? List.of() : List.copyOf(disputes);
+            releasable = releasable == null ? left : releasable;
+        }
+
+        /** An escrow that nobody has disputed. */
+        public Escrow(
+                Money released,
+                Money refunded,
+                Money left,
+                Optional<Instant> releaseAt,
+                Optional<Instant> refundAt) {
+            this(released, refunded, left, left, releaseAt, refundAt, List.of());
+        }
+
+        /** The dispute that goes on. */
+        public Optional<Dispute> dispute() {
+            return disputes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(disputes.getLast()).filter(Dispute::open);
+        }
+    }
 
     /** Nothing beside. */
     public record Payout() implements Details {}

@@ -97,6 +97,11 @@ public record Refunds(PMap<PaymentId, Part> parts) {
         return sum(currency, List.of(Stage.PAID, Stage.UNDER_WAY));
     }
 
+    /** All of them, in order. */
+    public List<Part> all() {
+        return List.copyOf(parts.values());
+    }
+
     /** The refunds that have not ended. */
     public List<RefundTerms> underWay() {
         return parts.values().stream()

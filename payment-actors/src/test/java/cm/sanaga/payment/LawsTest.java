@@ -9,12 +9,14 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.charge.ChargeView;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.escrow.EscrowView;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.payout.PayoutView;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +46,29 @@ class LawsTest {
         return random.nextBoolean() ? Refunds.Stage.PAID : Refunds.Stage.FAILED;
     }
 
+    private static Dispute.Command argument(Random random, Instant at) {
+        String id = "dis" + random.nextInt(2 * KEYS);
+        var step = new Dispute.Step(id, Digest.of(id), "key_1", "", at);
+        Money some = Money.xaf(random.nextInt(3) * 1_000L);
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                    new Dispute.Command.Open(
+                            part(random),
+                            Dispute.Ground.DAMAGED,
+                            at.plusSeconds(random.nextInt(50)),
+                            at.plusSeconds(100),
+                            step);
+            case 2 -> new Dispute.Command.Say(Dispute.Party.MERCHANT, step);
+            case 3 -> new Dispute.Command.Propose(some, step);
+            case 4 -> new Dispute.Command.Accept(some, step);
+            default -> new Dispute.Command.Decide(some, step);
+        };
+    }
+
     private static Escrow.Command escrowCommand(Random random, Escrow.State state) {
         var at = Samples.at(random.nextInt(200));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
+            case 8, 9, 10 -> new Escrow.Command.Argue(argument(random, at));
             case 0, 1 -> {
                 String id = "rel" + random.nextInt(KEYS);
                 yield new Escrow.Command.OrderRelease(id, part(random), Digest.of(id), "key_1", at);
@@ -129,7 +151,29 @@ class LawsTest {
         Money taken = held.refunds().taken(all.currency());
         assertEquals(all, held.released().plus(taken).plus(held.left()));
         assertFalse(held.left().negative());
+        assertFalse(held.refundable().negative());
+        assertFalse(held.releasable().negative());
+        assertTrue(held.disputes().all().stream().filter(Dispute::open).count() <= 1);
+        held.disputes().all().stream().filter(one -> !one.open()).forEach(one -> moved(held, one));
         assertTrue(held.refunds().paid(all.currency()).compareTo(all) <= 0);
+    }
+
+    /** What a dispute gave to each side was ordered with its end, neither more nor less. */
+    private static void moved(Escrow.State.Held held, Dispute ended) {
+        Money refund = ended.ending().orElseThrow().refund();
+        String step = "dispute/" + ended.terms().opened().id();
+        PaymentId refundId =
+                PaymentId.following(held.terms().request().id(), PaymentKind.REFUND, step);
+        assertEquals(
+                refund.positive() ? Optional.of(refund) : Optional.empty(),
+                held.refunds().part(refundId).map(part -> part.terms().amount()));
+        Money release = ended.terms().amount().minus(refund);
+        assertEquals(
+                release.positive() ? List.of(release) : List.of(),
+                held.releases().stream()
+                        .filter(one -> one.id().equals(step))
+                        .map(Escrow.Release::amount)
+                        .toList());
     }
 
     /** What was answered when a command was obeyed is what its replays are answered. */
@@ -144,11 +188,17 @@ class LawsTest {
         if (command instanceof Escrow.Command.RecordAnswer) {
             answers.put("open", EscrowView.firstAnswer(held));
         }
+        if (command instanceof Escrow.Command.Argue(var step)) {
+            answers.put("step " + step.step().id(), EscrowView.of(held));
+        }
     }
 
     private static PaymentView answer(Escrow.State.Held held, String what) {
         if (what.equals("open")) {
             return EscrowView.firstAnswer(held);
+        }
+        if (what.startsWith("step ")) {
+            return EscrowView.answerOfStep(held, what.substring("step ".length()));
         }
         return what.startsWith("release ")
                 ? EscrowView.answerOfRelease(held, what.substring("release ".length()))

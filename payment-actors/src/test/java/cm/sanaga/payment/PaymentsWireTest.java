@@ -6,6 +6,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.fee.Bearer;
 import cm.sanaga.payment.fee.Fee;
@@ -44,6 +45,8 @@ final class PaymentsWireTest {
             new Receipt(new ProviderTransactionId("8812345671"), Money.xaf(10_000));
     private static final ProviderCall.Event CONFIRMED =
             new ProviderCall.Event.Confirmed(RECEIPT, NOW);
+    private static final Dispute.Step STEP =
+            new Dispute.Step("5f0d", Digest.of("dispute"), "sk_1", "the parcel was empty", NOW);
     private static final RefundTerms REFUND_TERMS =
             new RefundTerms(
                     request(PaymentKind.REFUND),
@@ -200,6 +203,9 @@ final class PaymentsWireTest {
                         new Escrow.Event.RefundOrdered(REFUND_TERMS),
                         new Escrow.Event.RefundEnded(REFUND, Refunds.Stage.FAILED, NOW),
                         new Escrow.Event.Answered(NOW),
+                        new Escrow.Event.Argued(
+                                new Dispute.Event.Said(
+                                        new Dispute.Statement(Dispute.Party.PAYER, STEP))),
                         new Escrow.Event.Attended(
                                 new Case.Event.Heard(
                                         new ProviderCall.Event.Contradicted(
@@ -207,6 +213,26 @@ final class PaymentsWireTest {
                                                         new ProviderTransactionId("8812345671"),
                                                         Money.xaf(10_000)),
                                                 NOW)))));
+    }
+
+    @Test
+    void what_happens_in_a_dispute_is_stored_as_approved() {
+        Approved.checkInside(
+                Dispute.Event.class,
+                Escrow.Event.Argued::new,
+                List.of(
+                        new Dispute.Event.Opened(
+                                new Dispute.Terms(
+                                        STEP,
+                                        Money.xaf(4_000),
+                                        Dispute.Ground.NOT_RECEIVED,
+                                        NOW.plusSeconds(604_800),
+                                        NOW.plusSeconds(1_209_600))),
+                        new Dispute.Event.Said(new Dispute.Statement(Dispute.Party.MERCHANT, STEP)),
+                        new Dispute.Event.Offered(new Dispute.Offer(Money.xaf(1_000), STEP)),
+                        new Dispute.Event.Ended(
+                                new Dispute.Ending(
+                                        Dispute.Manner.DECIDED, Money.xaf(4_000), STEP))));
     }
 
     @Test
@@ -258,6 +284,7 @@ final class PaymentsWireTest {
                         new Refusal.KeyReused(CHARGE),
                         new Refusal.NotFound("ch_1"),
                         new Refusal.NotNow(CHARGE, "pending", "refund"),
+                        new Refusal.BeyondDispute(CHARGE, Money.xaf(400), Money.xaf(401)),
                         new Refusal.BeyondLeft(CHARGE, Money.xaf(1), Money.xaf(2)),
                         new Refusal.InsufficientFunds(Money.xaf(1), Money.xaf(2)),
                         new Refusal.BelowFee(Money.xaf(1), Money.xaf(2)),

@@ -26,6 +26,11 @@ final class FigureQueries {
             SELECT case_kind, count(*) FROM read.payment
             WHERE case_opened_at IS NOT NULL AND case_status <> 'resolved' GROUP BY case_kind
             """;
+    private static final String DISPUTES =
+            """
+            SELECT CASE WHEN decide_by < now() THEN 'late' ELSE 'in_time' END, count(*)
+            FROM read.payment WHERE decide_by IS NOT NULL GROUP BY 1
+            """;
     private static final String VIOLATIONS =
             """
             SELECT invariant, count(*), (array_agg(place ORDER BY seen_at, place))[1]
@@ -45,9 +50,12 @@ final class FigureQueries {
         Map<String, Long> cases = new HashMap<>();
         Arrays.stream(Case.Kind.values()).forEach(kind -> cases.put(CaseViews.label(kind), 0L));
         cases.putAll(counts(connection, CASES));
+        Map<String, Long> disputes = new HashMap<>(Map.of("late", 0L, "in_time", 0L));
+        disputes.putAll(counts(connection, DISPUTES));
         return new Figures(
                 open(connection),
                 cases,
+                disputes,
                 violations(connection),
                 toTell(connection),
                 InvariantQueries.checkedAt(connection));

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param open payments under way, by what they have in common
  * @param cases that a person has to decide, by kind
+ * @param disputes that are open, by whether they should have been decided by now: {@code late},
+ *     {@code in_time}
  * @param violations of invariants that were seen, by invariant; each invariant is named
  * @param toTell events that are due to be sent to merchants, {@link #MOST_TO_TELL} for all above
  * @param checkedAt when the books were last checked, empty if never yet
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record Figures(
         List<Open> open,
         Map<String, Long> cases,
+        Map<String, Long> disputes,
         Map<String, Violations> violations,
         long toTell,
         Optional<Instant> checkedAt) {
@@ -26,6 +29,7 @@ public record Figures(
     public Figures {
         open = List.copyOf(open);
         cases = Map.copyOf(cases);
+        disputes = Map.copyOf(disputes);
         violations = Map.copyOf(violations);
     }
 

@@ -130,6 +130,25 @@ final class PaymentQueries implements PaymentRecords {
     }
 
     @Override
+    public CompletionStage<Page<PaymentView>> disputes(Page.Wanted wanted) {
+        return freshness.upToNow().thenCompose(_ -> asking.ask(on -> disputes(on, wanted)));
+    }
+
+    private Page<PaymentView> disputes(Connection connection, Page.Wanted wanted)
+            throws SQLException {
+        Filter filter = new Filter("decide_by IS NOT NULL");
+        wanted.after()
+                .ifPresent(
+                        after -> filter.and("(decide_by, id) > (?, ?)", after.at(), after.name()));
+        return page(
+                connection,
+                filter,
+                " ORDER BY decide_by, id",
+                wanted.limit(),
+                last -> last.dispute().map(open -> open.terms().decideBy()).orElseThrow());
+    }
+
+    @Override
     public CompletionStage<Map<Provider, Money>> underWay() {
         return freshness.upToNow().thenCompose(_ -> asking.ask(PaymentQueries::underWay));
     }

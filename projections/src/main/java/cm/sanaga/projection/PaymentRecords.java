@@ -71,6 +71,9 @@ public interface PaymentRecords {
             Optional<Provider> provider,
             Optional<PaymentId> payment) {}
 
+    /** Payments that a dispute is open about, the one that should be decided first first. */
+    CompletionStage<Page<PaymentView>> disputes(Page.Wanted wanted);
+
     /**
      * What is at a provider and not yet certain, summed over all merchants: collections, payouts
      * and refunds alike. It may explain why a wallet and our books differ.

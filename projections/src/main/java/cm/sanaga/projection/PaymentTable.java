@@ -25,18 +25,18 @@ final class PaymentTable {
             INSERT INTO read.payment (id, kind, merchant, status, unusual, reason_code,
                 reason_message, amount, fee, currency, msisdn, provider, provider_reference, provider_transaction,
                 reference, refunds, created_at, updated_at, view, case_kind, case_status,
-                case_opened_at)
+                case_opened_at, decide_by)
             SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::jsonb[], ?::text[],
-                ?::text[], ?::timestamptz[])
+                ?::text[], ?::timestamptz[], ?::timestamptz[])
             ON CONFLICT (id) DO UPDATE SET status = excluded.status, unusual = excluded.unusual,
                 reason_code = excluded.reason_code, reason_message = excluded.reason_message,
                 provider_reference = excluded.provider_reference,
                 provider_transaction = excluded.provider_transaction,
                 updated_at = excluded.updated_at, view = excluded.view,
                 case_kind = excluded.case_kind, case_status = excluded.case_status,
-                case_opened_at = excluded.case_opened_at
+                case_opened_at = excluded.case_opened_at, decide_by = excluded.decide_by
             """;
     private static final String BEGUN =
             """
@@ -123,6 +123,7 @@ final class PaymentTable {
                     "jsonb",
                     "text",
                     "text",
+                    "timestamptz",
                     "timestamptz");
     private final Rows steps = new Rows("text", "int8", "timestamptz", "text", "jsonb");
     private final Rows told = new Rows("text", "text", "int8", "text");
@@ -214,7 +215,8 @@ final class PaymentTable {
                 form.json(view),
                 view.matter().map(CaseView::kind).map(CaseViews::label).orElse(null),
                 view.matter().map(CaseView::status).orElse(null),
-                view.matter().map(CaseView::openedAt).orElse(null));
+                view.matter().map(CaseView::openedAt).orElse(null),
+                view.dispute().map(open -> open.terms().decideBy()).orElse(null));
         references.add(id, id);
         view.matter()
                 .flatMap(CaseView::receipt)

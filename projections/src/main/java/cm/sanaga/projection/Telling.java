@@ -8,6 +8,7 @@ import cm.sanaga.payment.CaseViews;
 import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.payout.Payout;
 import cm.sanaga.payment.refund.Refund;
@@ -81,6 +82,7 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Escrow.Event.RefundEnded(var refund, var stage, var at) ->
                     refundEnded(at, refund.value(), stage.name());
             case Escrow.Event.Answered(var at) -> plain(at, "answered");
+            case Escrow.Event.Argued(var step) -> argued(step);
             case Escrow.Event.Attended(var matter) -> attended(matter);
         };
     }
@@ -164,6 +166,47 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
             case Case.Event.Unsettled(var why, var at) ->
                     new Telling(at, "case.unsettled", Map.of("why", why));
         };
+    }
+
+    private static Telling argued(Dispute.Event event) {
+        return switch (event) {
+            case Dispute.Event.Opened(var terms) ->
+                    new Telling(
+                            event.at(),
+                            "dispute.opened",
+                            Map.of(
+                                    "amount",
+                                    minor(terms.amount()),
+                                    "by",
+                                    terms.opened().by(),
+                                    "ground",
+                                    lower(terms.ground())));
+            case Dispute.Event.Said(var said) ->
+                    new Telling(
+                            event.at(),
+                            "dispute.evidence",
+                            Map.of("party", lower(said.party()), "by", said.step().by()));
+            case Dispute.Event.Offered(var offer) ->
+                    new Telling(
+                            event.at(),
+                            "dispute.offered",
+                            Map.of("refund", minor(offer.refund()), "by", offer.step().by()));
+            case Dispute.Event.Ended(var end) ->
+                    new Telling(
+                            event.at(),
+                            "dispute.ended",
+                            Map.of(
+                                    "manner",
+                                    lower(end.manner()),
+                                    "refund",
+                                    minor(end.refund()),
+                                    "by",
+                                    end.step().by()));
+        };
+    }
+
+    private static String lower(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT);
     }
 
     private static Telling moved(Instant at, String type, Receipt receipt) {

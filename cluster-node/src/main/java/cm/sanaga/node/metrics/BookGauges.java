@@ -29,6 +29,10 @@ final class BookGauges {
             new Gauges("sanaga.payment.oldest.seconds", "How long the oldest of them is under way");
     private final Gauges cases =
             new Gauges("sanaga.case.open", "Payments that a person has to decide about");
+    private final Gauges disputes =
+            new Gauges(
+                    "sanaga.dispute.open",
+                    "Disputes that go on, by whether they should have been decided by now");
     private final Gauges violations =
             new Gauges("sanaga.invariant.violations", "What must not be, and was seen");
     private final Gauges checked =
@@ -67,6 +71,7 @@ final class BookGauges {
         open.tell(counts);
         oldest.tell(ages);
         cases.tell(labelled("kind", figures.cases()));
+        disputes.tell(labelled("decision", figures.disputes()));
         violations.tell(violations(figures));
         toTell.tell(one((double) figures.toTell()));
         checked.tell(figures.checkedAt().map(at -> one(since(at))).orElse(Map.of()));
@@ -105,6 +110,7 @@ final class BookGauges {
                         open,
                         oldest,
                         cases,
+                        disputes,
                         violations,
                         checked,
                         booked,

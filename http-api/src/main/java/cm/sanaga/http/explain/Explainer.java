@@ -8,6 +8,7 @@ import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
@@ -66,11 +67,15 @@ final class Explainer {
             case "held" -> {
                 return held(escrow);
             }
+            case "disputed" -> {
+                return disputed(escrow);
+            }
             case "released", "refunded", "settled" -> {
                 say("escrow." + view.status(), escrow.released(), escrow.refunded());
                 if (view.status().equals("released")) {
                     fee();
                 }
+                decided(escrow);
                 return ended();
             }
             default -> {
@@ -87,19 +92,57 @@ final class Explainer {
         if (escrow.refunded().positive()) {
             say("escrow.part-refunded", escrow.refunded());
         }
+        decided(escrow);
         if (!escrow.left().positive()) {
             say("escrow.on-its-way");
             return new Explanation(said, Actor.SANAGA, Optional.empty());
         }
         // A date that has passed and did nothing, as its refund failed, comes to nothing more.
-        Optional<Instant> release = escrow.releaseAt().filter(facts.now()::isBefore);
+        Optional<Instant> release =
+                escrow.releaseAt()
+                        .filter(facts.now()::isBefore)
+                        .filter(_ -> escrow.releasable().positive());
         Optional<Instant> refund = escrow.refundAt().filter(facts.now()::isBefore);
-        release.ifPresent(at -> say("escrow.releases-itself", escrow.left(), at));
+        release.ifPresent(at -> say("escrow.releases-itself", escrow.releasable(), at));
         refund.ifPresent(at -> say("escrow.refunds-itself", escrow.left(), at));
         Optional<Instant> date =
                 Stream.concat(release.stream(), refund.stream()).min(Instant::compareTo);
         say(date.isPresent() ? "escrow.until-then" : "escrow.stays");
         return new Explanation(said, Actor.MERCHANT, date);
+    }
+
+    /** Who is to say something, and what comes of it when nobody does. */
+    private Explanation disputed(PaymentView.Escrow escrow) {
+        Dispute dispute = escrow.dispute().orElseThrow();
+        Dispute.Terms terms = dispute.terms();
+        say("escrow.disputed", terms.amount(), escrow.left().minus(terms.amount()));
+        if (dispute.due().isPresent()) {
+            say("dispute.answer", terms.answerBy(), terms.amount());
+            return new Explanation(said, Actor.MERCHANT, dispute.due());
+        }
+        dispute.offer()
+                .ifPresentOrElse(
+                        offer -> say("dispute.offered", offer.refund(), terms.decideBy()),
+                        () -> say("dispute.answered", terms.decideBy()));
+        return new Explanation(said, Actor.OPERATOR, Optional.of(terms.decideBy()));
+    }
+
+    /** How the last dispute ended. */
+    private void decided(PaymentView.Escrow escrow) {
+        if (escrow.disputes().isEmpty()) {
+            return;
+        }
+        Dispute last = escrow.disputes().getLast();
+        last.ending()
+                .ifPresent(
+                        end -> {
+                            Money all = last.terms().amount();
+                            say("dispute.ended", all, end.refund(), all.minus(end.refund()));
+                        });
+        Money owed = escrow.left().minus(escrow.releasable());
+        if (owed.positive()) {
+            say("dispute.not-reached", owed);
+        }
     }
 
     /** Somebody is to pay, or has paid and it is not booked yet. */

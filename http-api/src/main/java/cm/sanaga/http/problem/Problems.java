@@ -61,6 +61,11 @@ public final class Problems {
                             ProblemCode.CONFLICT,
                             asked + " is more than is left of " + id + ", which is " + left,
                             "amount");
+            case Refusal.BeyondDispute(var id, var disputed, var asked) ->
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            asked + " is more than is in dispute of " + id + ", " + disputed,
+                            "refund_amount");
             case Refusal.InsufficientFunds(var available, var asked) ->
                     Problem.of(
                             ProblemCode.INSUFFICIENT_FUNDS,

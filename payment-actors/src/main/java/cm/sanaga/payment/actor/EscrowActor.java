@@ -189,6 +189,9 @@ final class EscrowActor
             if (command instanceof Escrow.Command.OrderRefund refund) {
                 return EscrowView.answerOfRefund(held, refund.request().id());
             }
+            if (command instanceof Escrow.Command.Argue(var step)) {
+                return EscrowView.answerOfStep(held, step.step().id());
+            }
             if (command instanceof Escrow.Command.RecallRefund(var refund)) {
                 return EscrowView.answerOfEndedRefund(held, refund);
             }

@@ -50,6 +50,19 @@ public final class Orders {
             Request request, PaymentId payment, Optional<Money> amount, Optional<String> why) {}
 
     /**
+     * A dispute about an escrow.
+     *
+     * @param merchant whose it must be, empty for operators
+     * @param amount in dispute, all that is neither released nor refunded when empty
+     */
+    public record Dispute(
+            PaymentId escrow,
+            Optional<String> merchant,
+            Optional<Money> amount,
+            cm.sanaga.payment.dispute.Dispute.Ground ground,
+            cm.sanaga.payment.dispute.Dispute.Step step) {}
+
+    /**
      * Release what is held to the merchant.
      *
      * @param id derived from the request, the same for the same request

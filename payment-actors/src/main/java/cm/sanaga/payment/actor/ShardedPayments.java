@@ -15,6 +15,7 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.fee.Price;
 import cm.sanaga.payment.fee.Tariff;
@@ -45,6 +46,7 @@ public final class ShardedPayments implements Payments {
     private final Terms terms;
     private final RefundOrders refunds;
     private final ReleaseOrders releases;
+    private final DisputeOrders disputes;
     private final RailNetwork rails;
     private final FloatWork floats;
     private final Prompts prompts;
@@ -65,6 +67,7 @@ public final class ShardedPayments implements Payments {
         this.terms = terms;
         this.refunds = new RefundOrders(asks, clock);
         this.releases = new ReleaseOrders(asks, settings.patience());
+        this.disputes = new DisputeOrders(asks, settings.disputes());
         this.rails = rails;
         this.floats = floats;
         this.prompts = prompts;
@@ -269,6 +272,17 @@ public final class ShardedPayments implements Payments {
     @Override
     public CompletionStage<Answer> release(Orders.Release order) {
         return releases.release(order);
+    }
+
+    @Override
+    public CompletionStage<Answer> dispute(Orders.Dispute order) {
+        return disputes.open(order);
+    }
+
+    @Override
+    public CompletionStage<Answer> argue(
+            PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
+        return disputes.argue(escrow, merchant, command);
     }
 
     @Override

@@ -16,12 +16,15 @@ final class Dates {
 
     /**
      * When the next thing happens by itself, if anything is left for it to happen to. Once a refund
-     * of the date has failed, the payer cannot be reached and what is left waits for an order.
+     * of the date has failed, the payer cannot be reached and what is left waits for an order; what
+     * is in dispute waits for its end.
      */
     static Optional<Instant> next(Escrow.State.Held s) {
-        return s.left().isZero() || failed(s)
+        return failed(s)
                 ? Optional.empty()
-                : Stream.of(s.terms().releaseAt(), s.terms().refundAt())
+                : Stream.of(
+                                s.terms().releaseAt().filter(_ -> s.releasable().positive()),
+                                s.terms().refundAt().filter(_ -> s.refundable().positive()))
                         .flatMap(Optional::stream)
                         .min(Instant::compareTo);
     }

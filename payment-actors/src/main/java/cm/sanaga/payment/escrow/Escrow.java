@@ -21,6 +21,8 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.dispute.Dispute;
+import cm.sanaga.payment.dispute.Disputes;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.Outcome;
 import cm.sanaga.provider.ProviderCall;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every rule of an escrow. */
 public final class Escrow {
@@ -139,7 +142,10 @@ public final class Escrow {
 
         record EndRefund(PaymentId refund, Refunds.Stage stage, Instant at) implements Command {}
 
-        /** The clock has reached a date of the terms. */
+        /** Somebody opens a dispute, or does something in one. */
+        record Argue(Dispute.Command command) implements Command {}
+
+        /** The clock has reached a date of the terms, or of a dispute. */
         record ComeDue(Instant at) implements Command {}
 
         /** Whoever asked was told how it ended. */
@@ -169,6 +175,8 @@ public final class Escrow {
 
         record Answered(Instant at) implements Event {}
 
+        record Argued(Dispute.Event event) implements Event {}
+
         /** Something about its case. */
         record Attended(Case.Event event) implements Event {}
     }
@@ -196,6 +204,7 @@ public final class Escrow {
                 Instant heldAt,
                 List<Release> releases,
                 Refunds refunds,
+                Disputes disputes,
                 boolean answered,
                 Instant at)
                 implements Begun {
@@ -223,6 +232,16 @@ public final class Escrow {
             /** Neither released nor refunded, nor about to be. */
             public Money left() {
                 return terms.amount.minus(released()).minus(refunds.taken(terms.amount.currency()));
+            }
+
+            /** What may go to the payer now: what is left and not in dispute. */
+            public Money refundable() {
+                return left().minus(disputes.frozen(terms.amount.currency()));
+            }
+
+            /** What may go to the merchant now: also without what a dispute gave the payer. */
+            public Money releasable() {
+                return refundable().minus(Awards.owed(this));
             }
         }
 
@@ -291,6 +310,10 @@ public final class Escrow {
             case In(State.Held s, Command.EndRefund c) when s.refunds.mayEnd(c.refund, c.stage) ->
                     accept(new Event.RefundEnded(c.refund, c.stage, s.next(c.at)));
 
+            case In(State.Held s, Command.Argue(var step)) -> Awards.argue(s, step);
+            case In(State.Begun s, Command.Argue(var step)) ->
+                    refuse(new Refusal.NotNow(id(s), EscrowView.status(s), step.verb()));
+
             case In(State.Held s, Command.ComeDue(var at)) -> due(s, at);
 
             case In(State.Held s, Command.RecordAnswer(var at)) when !s.answered ->
@@ -321,7 +344,7 @@ public final class Escrow {
                     ? repeated()
                     : refuse(new Refusal.KeyReused(id(s)));
         }
-        Money left = s.left();
+        Money left = s.releasable();
         if (left.isZero()) {
             return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
         }
@@ -350,7 +373,7 @@ public final class Escrow {
                     ? repeated()
                     : refuse(new Refusal.KeyReused(c.request.id()));
         }
-        Money left = s.left();
+        Money left = s.refundable();
         if (left.isZero()) {
             return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
         }
@@ -362,18 +385,22 @@ public final class Escrow {
 
     /** At its date, whatever is left goes where the terms say; the earlier date decides. */
     private static Decision<Event, Refusal> due(State.Held s, Instant at) {
+        Optional<Instant> silence = s.disputes.open().flatMap(Dispute::due);
+        if (silence.isPresent() && !at.isBefore(silence.get())) {
+            return accept(Awards.silence(s, at));
+        }
         Optional<Instant> due = Dates.next(s);
         if (due.isEmpty() || at.isBefore(due.get())) {
             return repeated();
         }
-        Money left = s.left();
+        Money left = s.refundable();
         if (s.terms.releaseAt.equals(due)) {
             return accept(
                     new Event.ReleaseOrdered(
                             new Release(
                                     Dates.releaseId(s),
                                     s.released(),
-                                    left,
+                                    s.releasable(),
                                     Digest.ZERO,
                                     "timer",
                                     s.next(at),
@@ -394,7 +421,7 @@ public final class Escrow {
                         refundTerms(s, request, left, Optional.of("the refund date has come"))));
     }
 
-    private static RefundTerms refundTerms(
+    static RefundTerms refundTerms(
             State.Held s, Request request, Money amount, Optional<String> why) {
         return new RefundTerms(
                 request.at(s.next(request.at())),
@@ -424,7 +451,15 @@ public final class Escrow {
             case At(State.Absent _, Event.Opened(var terms)) -> opened(terms);
             case At(State.Collecting s, Event.Called(var call)) -> called(s, call);
             case At(State.Funding s, Event.Funded(var at)) ->
-                    new State.Held(s.terms, s.receipt, at, List.of(), Refunds.NONE, false, at);
+                    new State.Held(
+                            s.terms,
+                            s.receipt,
+                            at,
+                            List.of(),
+                            Refunds.NONE,
+                            Disputes.NONE,
+                            false,
+                            at);
             case At(State.Suspending s, Event.Suspended(var at)) ->
                     new State.Failed(
                             s.terms,
@@ -448,7 +483,25 @@ public final class Escrow {
             case At(State.Held s, Event.RefundEnded(var refund, var stage, var at)) ->
                     held(s, s.releases, s.refunds.ended(refund, stage, at), at);
             case At(State.Held s, Event.Answered _) ->
-                    new State.Held(s.terms, s.receipt, s.heldAt, s.releases, s.refunds, true, s.at);
+                    new State.Held(
+                            s.terms,
+                            s.receipt,
+                            s.heldAt,
+                            s.releases,
+                            s.refunds,
+                            s.disputes,
+                            true,
+                            s.at);
+            case At(State.Held s, Event.Argued(var step)) ->
+                    new State.Held(
+                            s.terms,
+                            s.receipt,
+                            s.heldAt,
+                            s.releases,
+                            s.refunds,
+                            s.disputes.evolve(step),
+                            s.answered,
+                            step.at());
             case At(State.Failed s, Event.Answered _) ->
                     new State.Failed(s.terms, s.reason, s.matter, true, s.at);
             case At(State.Failed s, Event.Attended(var step)) ->
@@ -467,13 +520,15 @@ public final class Escrow {
                     At(_, Event.RefundOrdered _),
                     At(_, Event.RefundEnded _),
                     At(_, Event.Answered _),
+                    At(_, Event.Argued _),
                     At(_, Event.Attended _) ->
                     throw new IllegalStateException(event + " cannot happen to " + state);
         };
     }
 
     private static State held(State.Held s, List<Release> releases, Refunds refunds, Instant at) {
-        return new State.Held(s.terms, s.receipt, s.heldAt, releases, refunds, s.answered, at);
+        return new State.Held(
+                s.terms, s.receipt, s.heldAt, releases, refunds, s.disputes, s.answered, at);
     }
 
     private static Release posted(Release one, String id, Instant at) {
@@ -541,7 +596,11 @@ public final class Escrow {
                     }
                 }
                 s.refunds.underWay().forEach(terms -> owed.add(new Intent.Refund(terms)));
-                Dates.next(s).ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
+                Stream.concat(
+                                Dates.next(s).stream(),
+                                s.disputes.open().flatMap(Dispute::due).stream())
+                        .min(Instant::compareTo)
+                        .ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
                 yield List.copyOf(owed);
             }
         };
@@ -587,7 +646,7 @@ public final class Escrow {
                 : Optional.empty();
     }
 
-    private static PaymentId id(State.Begun s) {
+    static PaymentId id(State.Begun s) {
         return s.terms().request.id();
     }
 }

@@ -33,6 +33,9 @@ public final class EscrowView {
         Money all = s.terms().amount();
         Money released = posted(s);
         Money refunded = s.refunds().paid(all.currency());
+        if (s.disputes().open().isPresent()) {
+            return "disputed";
+        }
         if (!released.plus(refunded).equals(all)) {
             return "held";
         }
@@ -99,6 +102,11 @@ public final class EscrowView {
                 .orElseGet(() -> held(s));
     }
 
+    /** What whoever took this step in a dispute was answered. */
+    public static PaymentView answerOfStep(Escrow.State.Held s, String step) {
+        return s.disputes().when(step).map(then -> held(asOf(s, then))).orElseGet(() -> held(s));
+    }
+
     private static Escrow.State.Held asOf(Escrow.State.Held s, Instant then) {
         List<Escrow.Release> releases =
                 s.releases().stream()
@@ -111,6 +119,7 @@ public final class EscrowView {
                 s.heldAt(),
                 releases,
                 s.refunds().asOf(then),
+                s.disputes().asOf(then),
                 s.answered(),
                 then);
     }
@@ -155,8 +164,10 @@ public final class EscrowView {
                         posted(s),
                         s.refunds().paid(s.terms().amount().currency()),
                         s.left(),
+                        s.releasable(),
                         s.terms().releaseAt(),
-                        s.terms().refundAt()),
+                        s.terms().refundAt(),
+                        s.disputes().all()),
                 s.at());
     }
 

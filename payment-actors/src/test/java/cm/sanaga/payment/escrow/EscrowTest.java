@@ -23,6 +23,7 @@ import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Samples;
 import cm.sanaga.payment.StateTable;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow.Command;
 import cm.sanaga.payment.escrow.Escrow.Event;
 import cm.sanaga.payment.escrow.Escrow.Intent;
@@ -79,6 +80,10 @@ class EscrowTest {
 
     private static Escrow.State.Held heldState(Given<State, Command, Event, Intent> given) {
         return (State.Held) given.state();
+    }
+
+    private static Dispute.Step step(String id) {
+        return new Dispute.Step(id, Digest.of(id), "key_1", "words", at(14));
     }
 
     @Test
@@ -329,6 +334,15 @@ class EscrowTest {
                                 new Command.ComeDue(at(100)),
                                 new Command.RecordRelease("due", at(101)),
                                 new Command.RecordAnswer(at(30)),
+                                new Command.Argue(
+                                        new Dispute.Command.Open(
+                                                Optional.of(Money.xaf(1_000)),
+                                                Dispute.Ground.OTHER,
+                                                at(150),
+                                                at(160),
+                                                step("d"))),
+                                new Command.Argue(
+                                        new Dispute.Command.Decide(Money.xaf(400), step("e"))),
                                 new Command.Attend(new Case.Command.RecordBooking(at(40))),
                                 new Command.Attend(new Case.Command.RecordSettled(at(41))),
                                 new Command.Resolve(
@@ -341,7 +355,7 @@ class EscrowTest {
         table.replaysToItself();
         table.isApproved("escrow.txt");
         assertEquals(
-                "{Answered=[Failed, Held], Attended=[Failed], Called=[Collecting], Funded=[Funding],"
+                "{Answered=[Failed, Held], Argued=[Held], Attended=[Failed], Called=[Collecting], Funded=[Funding],"
                         + " Opened=[Absent], RefundEnded=[Held], RefundOrdered=[Held],"
                         + " ReleaseOrdered=[Held], Released=[Held], Suspended=[Suspending]}",
                 table.whereEventsMayHappen().toString());

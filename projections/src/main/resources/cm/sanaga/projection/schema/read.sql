@@ -187,8 +187,11 @@ CREATE TABLE read.payment (
     -- What a person has to decide about it, or has decided.
     case_kind            text,
     case_status          text,
-    case_opened_at       timestamptz
+    case_opened_at       timestamptz,
+    -- When the dispute about it should be decided, while there is one.
+    decide_by            timestamptz
 ) WITH (fillfactor = 70);
+CREATE INDEX payment_decide_idx ON read.payment (decide_by, id) WHERE decide_by IS NOT NULL;
 CREATE INDEX payment_case_idx ON read.payment (case_opened_at, id) WHERE case_opened_at IS NOT NULL;
 CREATE INDEX payment_list_idx ON read.payment (merchant, kind, created_at, id);
 CREATE INDEX payment_unusual_idx ON read.payment (merchant, kind, unusual, created_at, id)

@@ -1,0 +1,101 @@
+package cm.sanaga.http;
+
+import cm.sanaga.http.json.Fields;
+import cm.sanaga.money.Currency;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.actor.Ordering;
+import cm.sanaga.payment.actor.Orders;
+import cm.sanaga.payment.actor.Payments;
+import cm.sanaga.payment.dispute.Dispute;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What somebody says or does in a dispute, read of a request.
+ *
+ * @param statement in his words, {@code ""} where none are needed and none came
+ * @param act what it does
+ */
+record Arguing(String statement, Act act) {
+    /** About a page. */
+    private static final int LONGEST = 2_000;
+
+    /** What is asked of the payments. */
+    interface Act {
+        /**
+         * @param merchant whose the escrow must be, empty for operators
+         */
+        CompletionStage<Payments.Answer> of(
+                Ordering door, PaymentId escrow, Optional<String> merchant, Dispute.Step step);
+    }
+
+    /** A dispute is opened. */
+    static Arguing open(Fields fields) {
+        Optional<Money> amount = fields.amount(Currency.XAF);
+        Dispute.Ground ground = fields.requiredOneOf("reason", Dispute.Ground.values());
+        return new Arguing(
+                required(fields),
+                (door, escrow, merchant, step) ->
+                        door.dispute(new Orders.Dispute(escrow, merchant, amount, ground, step)));
+    }
+
+    /** The merchant says something. */
+    static Arguing byMerchant(Fields fields) {
+        return new Arguing(
+                required(fields),
+                arguing(step -> new Dispute.Command.Say(Dispute.Party.MERCHANT, step)));
+    }
+
+    /** The payer has said something to whoever writes it down. */
+    static Arguing byPayer(Fields fields) {
+        return new Arguing(
+                required(fields),
+                arguing(step -> new Dispute.Command.Say(Dispute.Party.PAYER, step)));
+    }
+
+    /** The merchant offers a refund. */
+    static Arguing offer(Fields fields) {
+        return refund(fields, optional(fields), Dispute.Command.Propose::new);
+    }
+
+    /** The payer takes it. */
+    static Arguing accept(Fields fields) {
+        return refund(fields, optional(fields), Dispute.Command.Accept::new);
+    }
+
+    /** An operator decides. */
+    static Arguing decide(Fields fields) {
+        return refund(fields, required(fields), Dispute.Command.Decide::new);
+    }
+
+    private static Arguing refund(
+            Fields fields,
+            String statement,
+            BiFunction<Money, Dispute.Step, Dispute.Command> command) {
+        Money refund =
+                fields.whole("refund_amount", 0, Fields.MAX_AMOUNT)
+                        .map(Money::xaf)
+                        .orElseThrow(
+                                () ->
+                                        fields.invalid(
+                                                "refund_amount",
+                                                "Is required: what goes back to the payer, 0 for"
+                                                        + " nothing"));
+        return new Arguing(statement, arguing(step -> command.apply(refund, step)));
+    }
+
+    private static Act arguing(Function<Dispute.Step, Dispute.Command> command) {
+        return (door, escrow, merchant, step) -> door.argue(escrow, merchant, command.apply(step));
+    }
+
+    private static String required(Fields fields) {
+        return fields.requiredText("statement", LONGEST);
+    }
+
+    private static String optional(Fields fields) {
+        return fields.text("statement", LONGEST).orElse("");
+    }
+}

@@ -1,0 +1,344 @@
+package cm.sanaga.payment.dispute;
+
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.refuse;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.Persisted;
+import cm.sanaga.kernel.Sent;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.Refusal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One dispute, as its events have made it.
+ *
+ * @param terms what it is about
+ * @param statements what both sides said, in order
+ * @param offers the merchant's, in order; the last one stands
+ * @param ending how it ended, empty while it is open
+ */
+public record Dispute(
+        Terms terms, List<Statement> statements, List<Offer> offers, Optional<Ending> ending) {
+
+    /** So much one side may say; whoever has more to say is heard outside. */
+    public static final int MOST_STATEMENTS = 50;
+
+    public Dispute {
+        statements = List.copyOf(statements);
+        offers = List.copyOf(offers);
+    }
+
+    /** What is said to be wrong. */
+    public enum Ground {
+        NOT_RECEIVED,
+        NOT_AS_DESCRIBED,
+        DAMAGED,
+        NOT_ORDERED,
+        OTHER
+    }
+
+    /** Whose side. */
+    public enum Party {
+        PAYER,
+        MERCHANT
+    }
+
+    /** How a dispute came to its end. */
+    public enum Manner {
+        /** The payer took what the merchant offered. */
+        OFFER_ACCEPTED,
+        /** The merchant gave all of it back. */
+        CONCEDED,
+        /** A person of the operators decided. */
+        DECIDED,
+        /** The merchant said nothing in time. */
+        UNANSWERED
+    }
+
+    /**
+     * One step of somebody.
+     *
+     * @param id derived from the request that ordered it
+     * @param fingerprint of the request's content
+     * @param by the key or person who asked
+     * @param text in his words; empty where nothing was to be said
+     * @param at when
+     */
+    public record Step(String id, Digest fingerprint, String by, String text, Instant at) {
+        Step at(Instant then) {
+            return new Step(id, fingerprint, by, text, then);
+        }
+    }
+
+    /**
+     * What was opened.
+     *
+     * @param opened by whom, and in which words
+     * @param amount in dispute, above zero; frozen until the end
+     * @param answerBy by then the merchant has said something, or all of it goes back
+     * @param decideBy by then it should have been decided
+     */
+    public record Terms(
+            Step opened, Money amount, Ground ground, Instant answerBy, Instant decideBy) {}
+
+    /** What a side said. */
+    public record Statement(Party party, Step step) {}
+
+    /**
+     * The merchant's offer.
+     *
+     * @param refund what would go back; the rest would be released
+     */
+    public record Offer(Money refund, Step step) {}
+
+    /**
+     * The end.
+     *
+     * @param refund what goes back; the rest is released
+     */
+    public record Ending(Manner manner, Money refund, Step step) {}
+
+    /** What may be asked. */
+    public sealed interface Command extends Sent {
+        Step step();
+
+        /** In the words of a refusal. */
+        default String verb() {
+            return switch (this) {
+                case Open _ -> "dispute";
+                case Say _ -> "evidence";
+                case Propose _ -> "offer";
+                case Accept _ -> "accept";
+                case Decide _ -> "decide";
+            };
+        }
+
+        /**
+         * @param amount in dispute, everything that can be when empty
+         */
+        record Open(
+                Optional<Money> amount,
+                Ground ground,
+                Instant answerBy,
+                Instant decideBy,
+                Step step)
+                implements Command {
+            public Open {
+                if (amount.filter(asked -> !asked.positive()).isPresent()) {
+                    throw new IllegalArgumentException(
+                            "what is in dispute is above zero: " + amount.get());
+                }
+            }
+        }
+
+        record Say(Party party, Step step) implements Command {}
+
+        /** The merchant offers to give back a part, or all of it and is done with it. */
+        record Propose(Money refund, Step step) implements Command {}
+
+        /**
+         * The payer takes the offer.
+         *
+         * @param refund of the offer he was told of: there may be another one since
+         */
+        record Accept(Money refund, Step step) implements Command {}
+
+        /**
+         * A person decides.
+         *
+         * @param refund from nothing to everything
+         */
+        record Decide(Money refund, Step step) implements Command {}
+    }
+
+    /** What happened. */
+    public sealed interface Event extends Persisted {
+        /** When. */
+        default Instant at() {
+            return switch (this) {
+                case Opened(var terms) -> terms.opened.at;
+                case Said(var statement) -> statement.step.at;
+                case Offered(var offer) -> offer.step.at;
+                case Ended(var ending) -> ending.step.at;
+            };
+        }
+
+        record Opened(Terms terms) implements Event {}
+
+        record Said(Statement statement) implements Event {}
+
+        record Offered(Offer offer) implements Event {}
+
+        record Ended(Ending ending) implements Event {}
+    }
+
+    /** Whether it goes on. */
+    public boolean open() {
+        return ending.isEmpty();
+    }
+
+    /** Whether the merchant has said anything, or made an offer. */
+    public boolean answered() {
+        return !offers.isEmpty()
+                || statements.stream().anyMatch(one -> one.party == Party.MERCHANT);
+    }
+
+    /** The offer that stands. */
+    public Optional<Offer> offer() {
+        return offers.isEmpty() ? Optional.empty() : Optional.of(offers.getLast());
+    }
+
+    /** When it ends by itself, if the merchant says nothing before. */
+    public Optional<Instant> due() {
+        return open() && !answered() ? Optional.of(terms.answerBy) : Optional.empty();
+    }
+
+    /** The end when that time has come: silence gives the payer all of it. */
+    public Event silence(Instant at) {
+        return new Event.Ended(
+                new Ending(
+                        Manner.UNANSWERED,
+                        terms.amount,
+                        new Step(
+                                "unanswered/" + terms.opened.id,
+                                Digest.ZERO,
+                                "timer",
+                                "the merchant did not answer",
+                                at)));
+    }
+
+    /**
+     * What opening one does.
+     *
+     * @param free of the payment, what could be in dispute
+     * @param at when it would happen
+     */
+    public static Decision<Event, Refusal> open(
+            PaymentId payment, String status, Money free, Command.Open c, Instant at) {
+        if (free.isZero()) {
+            return refuse(new Refusal.NotNow(payment, status, "dispute"));
+        }
+        Money amount = c.amount.orElse(free);
+        return amount.compareTo(free) > 0
+                ? refuse(new Refusal.BeyondLeft(payment, free, amount))
+                : accept(
+                        new Event.Opened(
+                                new Terms(
+                                        c.step.at(at), amount, c.ground, c.answerBy, c.decideBy)));
+    }
+
+    /** What a command does to this one, while it is open. */
+    public Decision<Event, Refusal> decide(
+            PaymentId payment, String status, Command command, Instant at) {
+        Step step = command.step().at(at);
+        return switch (command) {
+            case Command.Open _ -> refuse(new Refusal.NotNow(payment, status, command.verb()));
+            case Command.Say c ->
+                    statements.stream().filter(one -> one.party == c.party).count()
+                                    >= MOST_STATEMENTS
+                            ? refuse(new Refusal.NotNow(payment, status, command.verb()))
+                            : accept(new Event.Said(new Statement(c.party, step)));
+            case Command.Propose c ->
+                    within(
+                            payment,
+                            c.refund,
+                            c.refund.equals(terms.amount)
+                                    ? ended(Manner.CONCEDED, c.refund, step)
+                                    : new Event.Offered(new Offer(c.refund, step)));
+            case Command.Accept c ->
+                    offer().filter(stands -> stands.refund.equals(c.refund)).isPresent()
+                            ? accept(ended(Manner.OFFER_ACCEPTED, c.refund, step))
+                            : refuse(new Refusal.NotNow(payment, status, command.verb()));
+            case Command.Decide c ->
+                    within(payment, c.refund, ended(Manner.DECIDED, c.refund, step));
+        };
+    }
+
+    private Decision<Event, Refusal> within(PaymentId payment, Money refund, Event event) {
+        return refund.compareTo(terms.amount) > 0
+                ? refuse(new Refusal.BeyondDispute(payment, terms.amount, refund))
+                : accept(event);
+    }
+
+    private static Event ended(Manner manner, Money refund, Step step) {
+        return new Event.Ended(new Ending(manner, refund, step));
+    }
+
+    /** Whether a request made a step of this one: yes with the same content, no with another. */
+    public Optional<Decision<Event, Refusal>> known(PaymentId payment, Step asked) {
+        return steps().filter(one -> one.id.equals(asked.id))
+                .findFirst()
+                .map(
+                        one ->
+                                one.fingerprint.equals(asked.fingerprint)
+                                        ? repeated()
+                                        : refuse(new Refusal.KeyReused(payment)));
+    }
+
+    private Stream<Step> steps() {
+        return Stream.of(
+                        Stream.of(terms.opened),
+                        statements.stream().map(Statement::step),
+                        offers.stream().map(Offer::step),
+                        ending.stream().map(Ending::step))
+                .flatMap(all -> all);
+    }
+
+    /** When this step had happened with all that it moved, if it did. */
+    public Optional<Instant> when(String step) {
+        return steps().filter(one -> one.id.equals(step))
+                .map(
+                        one ->
+                                ending.filter(end -> end.step.equals(one))
+                                        .map(this::moved)
+                                        .orElse(one.at))
+                .findFirst();
+    }
+
+    /** Each of the movements that the end orders has an instant of its own. */
+    private Instant moved(Ending end) {
+        Money release = terms.amount.minus(end.refund);
+        long moves = Stream.of(release, end.refund).filter(Money::positive).count();
+        return end.step.at.plus(moves, ChronoUnit.MICROS);
+    }
+
+    /** The dispute after an event. */
+    public Dispute evolve(Event event) {
+        return switch (event) {
+            case Event.Opened _ -> throw new IllegalStateException(event + " has happened before");
+            case Event.Said(var said) -> new Dispute(terms, with(statements, said), offers, ending);
+            case Event.Offered(var made) ->
+                    new Dispute(terms, statements, with(offers, made), ending);
+            case Event.Ended(var end) -> new Dispute(terms, statements, offers, Optional.of(end));
+        };
+    }
+
+    /** The dispute as it was at an instant, empty if there was none. */
+    public Optional<Dispute> asOf(Instant then) {
+        return terms.opened.at.isAfter(then)
+                ? Optional.empty()
+                : Optional.of(
+                        new Dispute(
+                                terms,
+                                statements.stream()
+                                        .filter(one -> !one.step.at.isAfter(then))
+                                        .toList(),
+                                offers.stream().filter(one -> !one.step.at.isAfter(then)).toList(),
+                                ending.filter(one -> !one.step.at.isAfter(then))));
+    }
+
+    private static <T> List<T> with(List<T> some, T one) {
+        List<T> all = new ArrayList<>(some);
+        all.add(one);
+        return all;
+    }
+}

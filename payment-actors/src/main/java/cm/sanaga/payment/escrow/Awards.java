@@ -1,0 +1,138 @@
+package cm.sanaga.payment.escrow;
+
+import static cm.sanaga.kernel.Decision.accept;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Digest;
+import cm.sanaga.money.Money;
+import cm.sanaga.payment.PaymentId;
+import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.dispute.Dispute;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What disputes do to an escrow: the end of one moves its money in the same step. */
+final class Awards {
+    private Awards() {}
+
+    /** What a step in a dispute does. */
+    static Decision<Escrow.Event, Refusal> argue(Escrow.State.Held s, Dispute.Command command) {
+        Decision<Dispute.Event, Refusal> decided =
+                s.disputes()
+                        .decide(
+                                Escrow.id(s),
+                                EscrowView.status(s),
+                                s.releasable(),
+                                command,
+                                s.next(command.step().at()));
+        return decided instanceof Decision.Accepted<Dispute.Event, Refusal>(var events)
+                        && events.getLast() instanceof Dispute.Event.Ended end
+                ? accept(ended(s, end))
+                : decided.map(Escrow.Event.Argued::new, no -> no);
+    }
+
+    /** The merchant has said nothing in time. */
+    static List<Escrow.Event> silence(Escrow.State.Held s, Instant at) {
+        return s.disputes()
+                .open()
+                .map(one -> one.silence(s.next(at)))
+                .map(end -> ended(s, (Dispute.Event.Ended) end))
+                .orElseThrow();
+    }
+
+    /** The end, and where the money goes: each at an instant of its own. */
+    private static List<Escrow.Event> ended(Escrow.State.Held s, Dispute.Event.Ended event) {
+        Dispute.Terms about = s.disputes().open().orElseThrow().terms();
+        Dispute.Ending end = event.ending();
+        Money release = about.amount().minus(end.refund());
+        List<Escrow.Event> events = new ArrayList<>();
+        events.add(new Escrow.Event.Argued(event));
+        Instant at = end.step().at();
+        if (release.positive()) {
+            at = at.plus(1, ChronoUnit.MICROS);
+            events.add(
+                    new Escrow.Event.ReleaseOrdered(
+                            new Escrow.Release(
+                                    step(about),
+                                    s.released(),
+                                    release,
+                                    Digest.ZERO,
+                                    end.step().by(),
+                                    at,
+                                    Optional.empty())));
+        }
+        if (end.refund().positive()) {
+            at = at.plus(1, ChronoUnit.MICROS);
+            Request request =
+                    new Request(
+                            refundId(s, about),
+                            s.terms().request().merchant(),
+                            Digest.ZERO,
+                            end.step().by(),
+                            Optional.empty(),
+                            s.terms().request().description(),
+                            Map.of(),
+                            at);
+            events.add(
+                    new Escrow.Event.RefundOrdered(
+                            Escrow.refundTerms(s, request, end.refund(), Optional.of("dispute"))));
+        }
+        return events;
+    }
+
+    /** Something that makes it more or less what is owed to the payer. */
+    private record Change(Instant at, Money by) {}
+
+    /**
+     * What disputes gave to the payer and did not reach him: a refund failed, and no other has been
+     * ordered since. It stays his; only a refund gets at it.
+     */
+    static Money owed(Escrow.State.Held s) {
+        Money nothing = Money.zero(s.terms().amount().currency());
+        Set<PaymentId> awards =
+                s.disputes().all().stream()
+                        .map(one -> refundId(s, one.terms()))
+                        .collect(Collectors.toSet());
+        Money owed = nothing;
+        for (Change change :
+                s.refunds().all().stream()
+                        .flatMap(part -> change(awards, part).stream())
+                        .sorted(Comparator.comparing(Change::at))
+                        .toList()) {
+            Money then = owed.plus(change.by);
+            owed = then.negative() ? nothing : then;
+        }
+        return owed;
+    }
+
+    private static Optional<Change> change(Set<PaymentId> awards, Refunds.Part part) {
+        Request request = part.terms().request();
+        boolean failed = part.stage() == Refunds.Stage.FAILED;
+        if (awards.contains(request.id())) {
+            return failed
+                    ? part.endedAt().map(at -> new Change(at, part.terms().amount()))
+                    : Optional.empty();
+        }
+        return failed
+                ? Optional.empty()
+                : Optional.of(new Change(request.at(), part.terms().amount().negated()));
+    }
+
+    private static PaymentId refundId(Escrow.State.Held s, Dispute.Terms about) {
+        return PaymentId.following(Escrow.id(s), PaymentKind.REFUND, step(about));
+    }
+
+    private static String step(Dispute.Terms about) {
+        return "dispute/" + about.opened().id();
+    }
+}
