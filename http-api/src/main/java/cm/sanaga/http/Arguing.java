@@ -39,7 +39,8 @@ record Arguing(String statement, Act act) {
         return new Arguing(
                 required(fields),
                 (door, escrow, merchant, step) ->
-                        door.dispute(new Orders.Dispute(escrow, merchant, amount, ground, step)));
+                        door.disputes()
+                                .open(new Orders.Dispute(escrow, merchant, amount, ground, step)));
     }
 
     /** The merchant says something. */
@@ -88,7 +89,8 @@ record Arguing(String statement, Act act) {
     }
 
     private static Act arguing(Function<Dispute.Step, Dispute.Command> command) {
-        return (door, escrow, merchant, step) -> door.argue(escrow, merchant, command.apply(step));
+        return (door, escrow, merchant, step) ->
+                door.disputes().argue(escrow, merchant, command.apply(step));
     }
 
     private static String required(Fields fields) {

@@ -59,21 +59,28 @@ final class DisputesRoutes {
                 call -> {
                     PaymentId escrow = OrderDesk.named(call, PaymentKind.ESCROW);
                     String id = OrderDesk.stepId(call, "/v1/escrows/" + escrow + "/dispute" + step);
-                    var body = call.body(reader);
-                    Arguing asked = body.content();
-                    return asked.act()
-                            .of(
-                                    desk.door(call),
-                                    escrow,
-                                    Optional.of(call.merchant().merchant()),
-                                    new Dispute.Step(
-                                            id,
-                                            body.fingerprint(),
-                                            call.merchant().keyId(),
-                                            asked.statement(),
-                                            desk.now()))
-                            .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
+                    // Of what is not his own a merchant is not even told what a step needs.
+                    return desk.found(call, PaymentKind.ESCROW)
+                            .thenCompose(_ -> ofMerchant(call, escrow, id, reader));
                 });
+    }
+
+    private CompletionStage<Reply> ofMerchant(
+            Call call, PaymentId escrow, String id, Function<Fields, Arguing> reader) {
+        var body = call.body(reader);
+        Arguing asked = body.content();
+        return asked.act()
+                .of(
+                        desk.door(call),
+                        escrow,
+                        Optional.of(call.merchant().merchant()),
+                        new Dispute.Step(
+                                id,
+                                body.fingerprint(),
+                                call.merchant().keyId(),
+                                asked.statement(),
+                                desk.now()))
+                .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
     }
 
     /** An operator's; the trail knows of it before anything happens. */

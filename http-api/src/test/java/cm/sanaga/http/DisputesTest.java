@@ -42,6 +42,7 @@ class DisputesTest {
     @BeforeEach
     void reset() {
         api.reset();
+        api.payments.has(Samples.escrow());
     }
 
     private RunningApi.Answer operator(String step, String key, String body) {
@@ -75,7 +76,7 @@ class DisputesTest {
     void a_merchant_speaks_for_himself_alone() {
         assertEquals(200, api.post(ESCROW + "/evidence", "{\"statement\":\"signed\"}").status());
         assertEquals(Dispute.Party.MERCHANT, ((Dispute.Command.Say) ordered()).party());
-        api.reset();
+        reset();
         assertEquals(200, api.post(ESCROW + "/offer", "{\"refund_amount\":0}").status());
         assertEquals(Money.xaf(0), ((Dispute.Command.Propose) ordered()).refund());
         for (String step : List.of("/accept", "/decide")) {
@@ -89,13 +90,13 @@ class DisputesTest {
     void an_operator_speaks_for_the_payer_and_decides() {
         assertEquals(200, operator("/open", "k1", OPEN).status());
         assertEquals(Optional.empty(), ((Orders.Dispute) ordered()).merchant());
-        api.reset();
+        reset();
         assertEquals(200, operator("/evidence", "k2", "{\"statement\":\"wet\"}").status());
         assertEquals(Dispute.Party.PAYER, ((Dispute.Command.Say) ordered()).party());
-        api.reset();
+        reset();
         assertEquals(200, operator("/accept", "k3", "{\"refund_amount\":500}").status());
         assertEquals(Money.xaf(500), ((Dispute.Command.Accept) ordered()).refund());
-        api.reset();
+        reset();
         var decided = operator("/decide", "k4", "{\"refund_amount\":500,\"statement\":\"why\"}");
         assertEquals(200, decided.status(), decided.text());
         var decision = (Dispute.Command.Decide) ordered();

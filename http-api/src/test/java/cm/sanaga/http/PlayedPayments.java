@@ -10,6 +10,7 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
+import cm.sanaga.payment.actor.Disputing;
 import cm.sanaga.payment.actor.Orders;
 import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.dispute.Dispute;
@@ -214,18 +215,23 @@ final class PlayedPayments implements Payments {
     }
 
     @Override
-    public CompletionStage<Answer> dispute(Orders.Dispute order) {
-        return take(
-                order, order.step().id(), new Kept(Samples.disputed(), order.step().fingerprint()));
+    public Disputing disputes() {
+        return new Disputing() {
+            @Override
+            public CompletionStage<Answer> open(Orders.Dispute order) {
+                return step(order, order.step());
+            }
+
+            @Override
+            public CompletionStage<Answer> argue(
+                    PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
+                return step(command, command.step());
+            }
+        };
     }
 
-    @Override
-    public CompletionStage<Answer> argue(
-            PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
-        return take(
-                command,
-                command.step().id(),
-                new Kept(Samples.disputed(), command.step().fingerprint()));
+    private CompletionStage<Answer> step(Object order, Dispute.Step step) {
+        return take(order, step.id(), new Kept(Samples.disputed(), step.fingerprint()));
     }
 
     @Override

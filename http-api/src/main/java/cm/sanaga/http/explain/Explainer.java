@@ -8,7 +8,6 @@ import cm.sanaga.payment.Case;
 import cm.sanaga.payment.CaseView;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Wallet;
-import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
@@ -68,14 +67,14 @@ final class Explainer {
                 return held(escrow);
             }
             case "disputed" -> {
-                return disputed(escrow);
+                return Disputed.open(escrow);
             }
             case "released", "refunded", "settled" -> {
                 say("escrow." + view.status(), escrow.released(), escrow.refunded());
                 if (view.status().equals("released")) {
                     fee();
                 }
-                decided(escrow);
+                said.addAll(Disputed.ended(escrow));
                 return ended();
             }
             default -> {
@@ -92,7 +91,7 @@ final class Explainer {
         if (escrow.refunded().positive()) {
             say("escrow.part-refunded", escrow.refunded());
         }
-        decided(escrow);
+        said.addAll(Disputed.ended(escrow));
         if (!escrow.left().positive()) {
             say("escrow.on-its-way");
             return new Explanation(said, Actor.SANAGA, Optional.empty());
@@ -109,40 +108,6 @@ final class Explainer {
                 Stream.concat(release.stream(), refund.stream()).min(Instant::compareTo);
         say(date.isPresent() ? "escrow.until-then" : "escrow.stays");
         return new Explanation(said, Actor.MERCHANT, date);
-    }
-
-    /** Who is to say something, and what comes of it when nobody does. */
-    private Explanation disputed(PaymentView.Escrow escrow) {
-        Dispute dispute = escrow.dispute().orElseThrow();
-        Dispute.Terms terms = dispute.terms();
-        say("escrow.disputed", terms.amount(), escrow.left().minus(terms.amount()));
-        if (dispute.due().isPresent()) {
-            say("dispute.answer", terms.answerBy(), terms.amount());
-            return new Explanation(said, Actor.MERCHANT, dispute.due());
-        }
-        dispute.offer()
-                .ifPresentOrElse(
-                        offer -> say("dispute.offered", offer.refund(), terms.decideBy()),
-                        () -> say("dispute.answered", terms.decideBy()));
-        return new Explanation(said, Actor.OPERATOR, Optional.of(terms.decideBy()));
-    }
-
-    /** How the last dispute ended. */
-    private void decided(PaymentView.Escrow escrow) {
-        if (escrow.disputes().isEmpty()) {
-            return;
-        }
-        Dispute last = escrow.disputes().getLast();
-        last.ending()
-                .ifPresent(
-                        end -> {
-                            Money all = last.terms().amount();
-                            say("dispute.ended", all, end.refund(), all.minus(end.refund()));
-                        });
-        Money owed = escrow.left().minus(escrow.releasable());
-        if (owed.positive()) {
-            say("dispute.not-reached", owed);
-        }
     }
 
     /** Somebody is to pay, or has paid and it is not booked yet. */

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What is said and done in disputes about escrows. */
-final class DisputeOrders {
+final class DisputeOrders implements Disputing {
     private final Asks asks;
     private final PaymentSettings.Disputes times;
 
@@ -20,7 +20,8 @@ final class DisputeOrders {
         this.times = times;
     }
 
-    CompletionStage<Answer> open(Orders.Dispute order) {
+    @Override
+    public CompletionStage<Answer> open(Orders.Dispute order) {
         Instant at = order.step().at();
         return argue(
                 order.escrow(),
@@ -33,7 +34,8 @@ final class DisputeOrders {
                         order.step()));
     }
 
-    CompletionStage<Answer> argue(
+    @Override
+    public CompletionStage<Answer> argue(
             PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
         Sent step = new Escrow.Command.Argue(command);
         return merchant.isPresent()

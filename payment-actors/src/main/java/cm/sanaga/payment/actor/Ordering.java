@@ -4,9 +4,7 @@ import cm.sanaga.payment.Case;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.actor.Payments.Answer;
 import cm.sanaga.payment.actor.Payments.Prompted;
-import cm.sanaga.payment.dispute.Dispute;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What may be ordered at the door to the payments. */
@@ -46,17 +44,8 @@ public interface Ordering {
     /** Releases an escrow; answered when the merchant's book has it. */
     CompletionStage<Answer> release(Orders.Release order);
 
-    /** Opens a dispute about an escrow; answered once its part is frozen. */
-    CompletionStage<Answer> dispute(Orders.Dispute order);
-
-    /**
-     * Does something in the dispute about an escrow that is open. Answered once that is durable;
-     * what the end of one moves is done by the escrow.
-     *
-     * @param merchant whose it must be, empty for operators
-     */
-    CompletionStage<Answer> argue(
-            PaymentId escrow, Optional<String> merchant, Dispute.Command command);
+    /** What may be said and done in disputes about escrows. */
+    Disputing disputes();
 
     /** Cancels a payout that has not gone out. */
     CompletionStage<Answer> cancel(Orders.Cancel order);

@@ -15,7 +15,6 @@ import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.charge.Charge;
-import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.fee.Price;
 import cm.sanaga.payment.fee.Tariff;
@@ -275,14 +274,8 @@ public final class ShardedPayments implements Payments {
     }
 
     @Override
-    public CompletionStage<Answer> dispute(Orders.Dispute order) {
-        return disputes.open(order);
-    }
-
-    @Override
-    public CompletionStage<Answer> argue(
-            PaymentId escrow, Optional<String> merchant, Dispute.Command command) {
-        return disputes.argue(escrow, merchant, command);
+    public Disputing disputes() {
+        return disputes;
     }
 
     @Override

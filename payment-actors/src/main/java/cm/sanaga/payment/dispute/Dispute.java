@@ -9,8 +9,6 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.kernel.Persisted;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.PaymentId;
-import cm.sanaga.payment.Refusal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -160,6 +158,21 @@ public record Dispute(
         record Decide(Money refund, Step step) implements Command {}
     }
 
+    /** How a dispute says no. */
+    public sealed interface No {
+        /** The request's key was used for another one. */
+        record KeyReused() implements No {}
+
+        /** Not in a state for that. */
+        record NotNow(String verb) implements No {}
+
+        /** More than could be in dispute. */
+        record BeyondFree(Money free, Money asked) implements No {}
+
+        /** More than is in dispute. */
+        record BeyondDispute(Money disputed, Money asked) implements No {}
+    }
+
     /** What happened. */
     public sealed interface Event extends Persisted {
         /** When. */
@@ -216,40 +229,18 @@ public record Dispute(
                                 at)));
     }
 
-    /**
-     * What opening one does.
-     *
-     * @param free of the payment, what could be in dispute
-     * @param at when it would happen
-     */
-    public static Decision<Event, Refusal> open(
-            PaymentId payment, String status, Money free, Command.Open c, Instant at) {
-        if (free.isZero()) {
-            return refuse(new Refusal.NotNow(payment, status, "dispute"));
-        }
-        Money amount = c.amount.orElse(free);
-        return amount.compareTo(free) > 0
-                ? refuse(new Refusal.BeyondLeft(payment, free, amount))
-                : accept(
-                        new Event.Opened(
-                                new Terms(
-                                        c.step.at(at), amount, c.ground, c.answerBy, c.decideBy)));
-    }
-
     /** What a command does to this one, while it is open. */
-    public Decision<Event, Refusal> decide(
-            PaymentId payment, String status, Command command, Instant at) {
+    Decision<Event, No> decide(Command command, Instant at) {
         Step step = command.step().at(at);
         return switch (command) {
-            case Command.Open _ -> refuse(new Refusal.NotNow(payment, status, command.verb()));
+            case Command.Open _ -> refuse(new No.NotNow(command.verb()));
             case Command.Say c ->
                     statements.stream().filter(one -> one.party == c.party).count()
                                     >= MOST_STATEMENTS
-                            ? refuse(new Refusal.NotNow(payment, status, command.verb()))
+                            ? refuse(new No.NotNow(command.verb()))
                             : accept(new Event.Said(new Statement(c.party, step)));
             case Command.Propose c ->
                     within(
-                            payment,
                             c.refund,
                             c.refund.equals(terms.amount)
                                     ? ended(Manner.CONCEDED, c.refund, step)
@@ -257,15 +248,14 @@ public record Dispute(
             case Command.Accept c ->
                     offer().filter(stands -> stands.refund.equals(c.refund)).isPresent()
                             ? accept(ended(Manner.OFFER_ACCEPTED, c.refund, step))
-                            : refuse(new Refusal.NotNow(payment, status, command.verb()));
-            case Command.Decide c ->
-                    within(payment, c.refund, ended(Manner.DECIDED, c.refund, step));
+                            : refuse(new No.NotNow(command.verb()));
+            case Command.Decide c -> within(c.refund, ended(Manner.DECIDED, c.refund, step));
         };
     }
 
-    private Decision<Event, Refusal> within(PaymentId payment, Money refund, Event event) {
+    private Decision<Event, No> within(Money refund, Event event) {
         return refund.compareTo(terms.amount) > 0
-                ? refuse(new Refusal.BeyondDispute(payment, terms.amount, refund))
+                ? refuse(new No.BeyondDispute(terms.amount, refund))
                 : accept(event);
     }
 
@@ -274,14 +264,14 @@ public record Dispute(
     }
 
     /** Whether a request made a step of this one: yes with the same content, no with another. */
-    public Optional<Decision<Event, Refusal>> known(PaymentId payment, Step asked) {
+    Optional<Decision<Event, No>> known(Step asked) {
         return steps().filter(one -> one.id.equals(asked.id))
                 .findFirst()
                 .map(
                         one ->
                                 one.fingerprint.equals(asked.fingerprint)
                                         ? repeated()
-                                        : refuse(new Refusal.KeyReused(payment)));
+                                        : refuse(new No.KeyReused()));
     }
 
     private Stream<Step> steps() {

@@ -1,12 +1,11 @@
 package cm.sanaga.payment.dispute;
 
+import static cm.sanaga.kernel.Decision.accept;
 import static cm.sanaga.kernel.Decision.refuse;
 
 import cm.sanaga.kernel.Decision;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
-import cm.sanaga.payment.PaymentId;
-import cm.sanaga.payment.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,39 +37,51 @@ public record Disputes(List<Dispute> all) {
     /**
      * What a command does.
      *
-     * @param status of the payment, for a refusal
      * @param free of the payment, what could be in dispute
      * @param at when it would happen
      */
-    public Decision<Dispute.Event, Refusal> decide(
-            PaymentId payment, String status, Money free, Dispute.Command command, Instant at) {
-        return all.stream()
-                .flatMap(one -> one.known(payment, command.step()).stream())
-                .findFirst()
-                .orElseGet(
-                        () ->
-                                open().map(one -> one.decide(payment, status, command, at))
-                                        .orElseGet(
-                                                () ->
-                                                        command instanceof Dispute.Command.Open c
-                                                                ? Dispute.open(
-                                                                        payment, status, free, c,
-                                                                        at)
-                                                                : refuse(
-                                                                        new Refusal.NotNow(
-                                                                                payment,
-                                                                                status,
-                                                                                command.verb()))));
+    public Decision<Dispute.Event, Dispute.No> decide(
+            Money free, Dispute.Command command, Instant at) {
+        Optional<Decision<Dispute.Event, Dispute.No>> before =
+                all.stream().flatMap(one -> one.known(command.step()).stream()).findFirst();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Optional<Dispute> open = open();
+        if (open.isPresent()) {
+            return open.get().decide(command, at);
+        }
+        return command instanceof Dispute.Command.Open c && !free.isZero()
+                ? open(free, c, at)
+                : refuse(new Dispute.No.NotNow(command.verb()));
+    }
+
+    private static Decision<Dispute.Event, Dispute.No> open(
+            Money free, Dispute.Command.Open c, Instant at) {
+        Money amount = c.amount().orElse(free);
+        return amount.compareTo(free) > 0
+                ? refuse(new Dispute.No.BeyondFree(free, amount))
+                : accept(
+                        new Dispute.Event.Opened(
+                                new Dispute.Terms(
+                                        c.step().at(at),
+                                        amount,
+                                        c.ground(),
+                                        c.answerBy(),
+                                        c.decideBy())));
     }
 
     /** These after an event. */
     public Disputes evolve(Dispute.Event event) {
         List<Dispute> then = new ArrayList<>(all);
-        if (event instanceof Dispute.Event.Opened(var terms)) {
-            then.add(new Dispute(terms, List.of(), List.of(), Optional.empty()));
-        } else {
-            then.add(then.removeLast().evolve(event));
+        boolean begins = event instanceof Dispute.Event.Opened;
+        if (begins == open().isPresent()) {
+            throw new IllegalStateException(event + " cannot happen to " + this);
         }
+        then.add(
+                event instanceof Dispute.Event.Opened(var terms)
+                        ? new Dispute(terms, List.of(), List.of(), Optional.empty())
+                        : then.removeLast().evolve(event));
         return new Disputes(then);
     }
 

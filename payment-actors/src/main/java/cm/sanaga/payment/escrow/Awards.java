@@ -27,18 +27,24 @@ final class Awards {
 
     /** What a step in a dispute does. */
     static Decision<Escrow.Event, Refusal> argue(Escrow.State.Held s, Dispute.Command command) {
-        Decision<Dispute.Event, Refusal> decided =
-                s.disputes()
-                        .decide(
-                                Escrow.id(s),
-                                EscrowView.status(s),
-                                s.releasable(),
-                                command,
-                                s.next(command.step().at()));
-        return decided instanceof Decision.Accepted<Dispute.Event, Refusal>(var events)
+        Decision<Dispute.Event, Dispute.No> decided =
+                s.disputes().decide(s.releasable(), command, s.next(command.step().at()));
+        return decided instanceof Decision.Accepted<Dispute.Event, Dispute.No>(var events)
                         && events.getLast() instanceof Dispute.Event.Ended end
                 ? accept(ended(s, end))
-                : decided.map(Escrow.Event.Argued::new, no -> no);
+                : decided.map(Escrow.Event.Argued::new, no -> refusal(s, no));
+    }
+
+    private static Refusal refusal(Escrow.State.Held s, Dispute.No no) {
+        PaymentId id = Escrow.id(s);
+        return switch (no) {
+            case Dispute.No.KeyReused() -> new Refusal.KeyReused(id);
+            case Dispute.No.NotNow(var verb) -> new Refusal.NotNow(id, EscrowView.status(s), verb);
+            case Dispute.No.BeyondFree(var free, var asked) ->
+                    new Refusal.BeyondLeft(id, free, asked);
+            case Dispute.No.BeyondDispute(var disputed, var asked) ->
+                    new Refusal.BeyondDispute(id, disputed, asked);
+        };
     }
 
     /** The merchant has said nothing in time. */

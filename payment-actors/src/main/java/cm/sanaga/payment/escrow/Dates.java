@@ -1,9 +1,19 @@
 package cm.sanaga.payment.escrow;
 
+import static cm.sanaga.kernel.Decision.accept;
+import static cm.sanaga.kernel.Decision.repeated;
+
+import cm.sanaga.kernel.Decision;
+import cm.sanaga.kernel.Digest;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
+import cm.sanaga.payment.RefundTerms;
 import cm.sanaga.payment.Refunds;
+import cm.sanaga.payment.Refusal;
+import cm.sanaga.payment.Request;
+import cm.sanaga.payment.dispute.Dispute;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,7 +29,7 @@ final class Dates {
      * of the date has failed, the payer cannot be reached and what is left waits for an order; what
      * is in dispute waits for its end.
      */
-    static Optional<Instant> next(Escrow.State.Held s) {
+    private static Optional<Instant> next(Escrow.State.Held s) {
         return failed(s)
                 ? Optional.empty()
                 : Stream.of(
@@ -29,8 +39,58 @@ final class Dates {
                         .min(Instant::compareTo);
     }
 
+    /** When its clock has to ring: a date of the terms, or the end of a merchant's silence. */
+    static Optional<Instant> first(Escrow.State.Held s) {
+        return Stream.concat(next(s).stream(), silence(s).stream()).min(Instant::compareTo);
+    }
+
+    private static Optional<Instant> silence(Escrow.State.Held s) {
+        return s.disputes().open().flatMap(Dispute::due);
+    }
+
+    /** At its date, what is left goes where the terms say; the earlier date decides. */
+    static Decision<Escrow.Event, Refusal> come(Escrow.State.Held s, Instant at) {
+        if (silence(s).filter(by -> !at.isBefore(by)).isPresent()) {
+            return accept(Awards.silence(s, at));
+        }
+        Optional<Instant> due = next(s);
+        if (due.isEmpty() || at.isBefore(due.get())) {
+            return repeated();
+        }
+        return accept(
+                s.terms().releaseAt().equals(due)
+                        ? new Escrow.Event.ReleaseOrdered(release(s, at))
+                        : new Escrow.Event.RefundOrdered(refund(s, at)));
+    }
+
+    private static Escrow.Release release(Escrow.State.Held s, Instant at) {
+        return new Escrow.Release(
+                releaseId(s),
+                s.released(),
+                s.releasable(),
+                Digest.ZERO,
+                "timer",
+                s.next(at),
+                Optional.empty());
+    }
+
+    private static RefundTerms refund(Escrow.State.Held s, Instant at) {
+        Request request =
+                new Request(
+                        refundId(s),
+                        s.terms().request().merchant(),
+                        Digest.ZERO,
+                        "timer",
+                        Optional.empty(),
+                        s.terms().request().description(),
+                        Map.of(),
+                        s.next(at));
+        return Escrow.refundTerms(
+                s, request, s.refundable(), Optional.of("the refund date has come"));
+    }
+
     /** The id of the next release by date. */
-    static String releaseId(Escrow.State.Held s) {
+    private static String releaseId(Escrow.State.Held s) {
         int times = 1;
         while (Escrow.find(s, step(times)).isPresent()) {
             times++;
@@ -39,7 +99,7 @@ final class Dates {
     }
 
     /** The id of the next refund by date. */
-    static PaymentId refundId(Escrow.State.Held s) {
+    private static PaymentId refundId(Escrow.State.Held s) {
         int times = 1;
         while (s.refunds().part(refundId(s, times)).isPresent()) {
             times++;

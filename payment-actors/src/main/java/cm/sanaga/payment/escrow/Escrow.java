@@ -33,9 +33,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Every rule of an escrow. */
 public final class Escrow {
@@ -222,6 +220,22 @@ public final class Escrow {
                 return micros.isAfter(at) ? micros : at.plus(1, ChronoUnit.MICROS);
             }
 
+            Held told() {
+                return new Held(terms, receipt, heldAt, releases, refunds, disputes, true, at);
+            }
+
+            Held argued(Dispute.Event step) {
+                return new Held(
+                        terms,
+                        receipt,
+                        heldAt,
+                        releases,
+                        refunds,
+                        disputes.evolve(step),
+                        answered,
+                        step.at());
+            }
+
             /** Released, or about to be. */
             public Money released() {
                 return releases.stream()
@@ -314,7 +328,7 @@ public final class Escrow {
             case In(State.Begun s, Command.Argue(var step)) ->
                     refuse(new Refusal.NotNow(id(s), EscrowView.status(s), step.verb()));
 
-            case In(State.Held s, Command.ComeDue(var at)) -> due(s, at);
+            case In(State.Held s, Command.ComeDue(var at)) -> Dates.come(s, at);
 
             case In(State.Held s, Command.RecordAnswer(var at)) when !s.answered ->
                     accept(new Event.Answered(at));
@@ -383,44 +397,6 @@ public final class Escrow {
                 : accept(new Event.RefundOrdered(refundTerms(s, c.request, amount, c.why)));
     }
 
-    /** At its date, whatever is left goes where the terms say; the earlier date decides. */
-    private static Decision<Event, Refusal> due(State.Held s, Instant at) {
-        Optional<Instant> silence = s.disputes.open().flatMap(Dispute::due);
-        if (silence.isPresent() && !at.isBefore(silence.get())) {
-            return accept(Awards.silence(s, at));
-        }
-        Optional<Instant> due = Dates.next(s);
-        if (due.isEmpty() || at.isBefore(due.get())) {
-            return repeated();
-        }
-        Money left = s.refundable();
-        if (s.terms.releaseAt.equals(due)) {
-            return accept(
-                    new Event.ReleaseOrdered(
-                            new Release(
-                                    Dates.releaseId(s),
-                                    s.released(),
-                                    s.releasable(),
-                                    Digest.ZERO,
-                                    "timer",
-                                    s.next(at),
-                                    Optional.empty())));
-        }
-        Request request =
-                new Request(
-                        Dates.refundId(s),
-                        s.terms.request.merchant(),
-                        Digest.ZERO,
-                        "timer",
-                        Optional.empty(),
-                        s.terms.request.description(),
-                        Map.of(),
-                        s.next(at));
-        return accept(
-                new Event.RefundOrdered(
-                        refundTerms(s, request, left, Optional.of("the refund date has come"))));
-    }
-
     static RefundTerms refundTerms(
             State.Held s, Request request, Money amount, Optional<String> why) {
         return new RefundTerms(
@@ -482,26 +458,8 @@ public final class Escrow {
                     held(s, s.releases, s.refunds.with(terms), terms.request().at());
             case At(State.Held s, Event.RefundEnded(var refund, var stage, var at)) ->
                     held(s, s.releases, s.refunds.ended(refund, stage, at), at);
-            case At(State.Held s, Event.Answered _) ->
-                    new State.Held(
-                            s.terms,
-                            s.receipt,
-                            s.heldAt,
-                            s.releases,
-                            s.refunds,
-                            s.disputes,
-                            true,
-                            s.at);
-            case At(State.Held s, Event.Argued(var step)) ->
-                    new State.Held(
-                            s.terms,
-                            s.receipt,
-                            s.heldAt,
-                            s.releases,
-                            s.refunds,
-                            s.disputes.evolve(step),
-                            s.answered,
-                            step.at());
+            case At(State.Held s, Event.Answered _) -> s.told();
+            case At(State.Held s, Event.Argued(var step)) -> s.argued(step);
             case At(State.Failed s, Event.Answered _) ->
                     new State.Failed(s.terms, s.reason, s.matter, true, s.at);
             case At(State.Failed s, Event.Attended(var step)) ->
@@ -596,11 +554,7 @@ public final class Escrow {
                     }
                 }
                 s.refunds.underWay().forEach(terms -> owed.add(new Intent.Refund(terms)));
-                Stream.concat(
-                                Dates.next(s).stream(),
-                                s.disputes.open().flatMap(Dispute::due).stream())
-                        .min(Instant::compareTo)
-                        .ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
+                Dates.first(s).ifPresent(date -> owed.add(new Intent.WaitUntil(date)));
                 yield List.copyOf(owed);
             }
         };
