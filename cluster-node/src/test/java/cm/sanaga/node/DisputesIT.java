@@ -7,6 +7,7 @@ import cm.sanaga.node.Client.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -135,6 +136,32 @@ class DisputesIT {
                 "unanswered",
                 back.body().path("disputes").path(0).path("decision").path("manner").asText());
         right();
+    }
+
+    @Test
+    void an_escrow_with_a_code_is_released_by_who_has_it_and_codes_cannot_be_tried_for_long() {
+        Map<String, Object> wanted = new HashMap<>(Client.collect(5_000, MTN));
+        wanted.put("release_code", "482913");
+        Answer held = done(shop, "/v1/escrows", wanted);
+        assertTrue(held.body().path("release_code_required").asBoolean(), held::toString);
+        assertTrue(!held.body().toString().contains("482913"), held::toString);
+        String release = "/v1/escrows/" + held.text("id") + "/release";
+        assertEquals("code", refused(release, Map.of("amount", 1_000)));
+        assertEquals("code", refused(release, Map.of("amount", 1_000, "code", "482914")));
+        Answer part = done(shop, release, Map.of("amount", 1_000, "code", "482913"));
+        assertEquals(1_000, part.number("released_amount"));
+        for (String guess : List.of("100000", "100001", "100002")) {
+            assertEquals("code", refused(release, Map.of("code", guess)));
+        }
+        Answer tooOften = shop.postOnce(release, "six", Map.of("code", "100003"), 20);
+        assertEquals(429, tooOften.status(), tooOften::toString);
+        right();
+    }
+
+    private String refused(String path, Map<String, Object> body) {
+        Answer answer = shop.post(path, "k" + ++requests, body, 20);
+        assertEquals(400, answer.status(), answer::toString);
+        return answer.text("param");
     }
 
     private void right() {

@@ -19,10 +19,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** {@code /v1/escrows}: collect and hold, then release to the merchant or refund to the payer. */
 final class EscrowsRoutes {
     private static final String PATH = "/v1/escrows";
+
+    private static final int LONGEST_CODE = 32;
+    private static final Pattern CODE = Pattern.compile("[0-9A-Za-z]{6,32}");
 
     /** How far ahead something may be told to happen by itself. */
     private static final Duration FARTHEST = Duration.ofDays(366);
@@ -55,11 +59,21 @@ final class EscrowsRoutes {
                 Endpoint.post(PATH + "/{id}/refund", Scope.REFUND, this::refund));
     }
 
+    /** A code in its form: digits and letters, so that it can be told on the telephone. */
+    private static Optional<String> code(Fields fields, String name) {
+        Optional<String> code = fields.text(name, LONGEST_CODE);
+        if (code.filter(given -> !CODE.matcher(given).matches()).isPresent()) {
+            throw fields.invalid(name, "Is 6 to 32 digits and letters");
+        }
+        return code;
+    }
+
     private record NewEscrow(
             Money amount,
             Parties.Read payer,
             Optional<Instant> releaseAt,
             Optional<Instant> refundAt,
+            Optional<String> releaseCode,
             Labels labels) {
 
         static NewEscrow read(Fields fields, Parties parties) {
@@ -69,6 +83,7 @@ final class EscrowsRoutes {
                             parties.payer(fields),
                             fields.instant("release_at"),
                             fields.instant("refund_at"),
+                            code(fields, "release_code"),
                             Labels.of(fields));
             if (read.releaseAt.isPresent() && read.releaseAt.equals(read.refundAt)) {
                 throw fields.invalid("refund_at", "Must differ from release_at");
@@ -102,7 +117,8 @@ final class EscrowsRoutes {
                         wanted.amount,
                         wanted.payer.party(),
                         wanted.releaseAt,
-                        wanted.refundAt);
+                        wanted.refundAt,
+                        wanted.releaseCode);
         Optional<Rejection> against =
                 wanted.untimely(desk.now())
                         .or(
@@ -117,21 +133,28 @@ final class EscrowsRoutes {
                 .thenApply(answer -> desk.created(call, answer, OrderDesk.names(wanted.payer)));
     }
 
+    private record Part(Optional<Money> amount, Optional<String> code) {
+        static Part read(Fields fields) {
+            return new Part(fields.amount(Currency.XAF), EscrowsRoutes.code(fields, "code"));
+        }
+    }
+
     private CompletionStage<Reply> release(Call call) {
         PaymentId escrow = OrderDesk.named(call, PaymentKind.ESCROW);
         String id = OrderDesk.stepId(call, PATH + "/" + escrow + "/release");
-        var body = call.body(fields -> fields.amount(Currency.XAF));
+        var body = call.body(Part::read);
         var order =
                 new Orders.Release(
                         id,
                         escrow,
                         call.merchant().merchant(),
-                        body.content(),
+                        body.content().amount,
                         body.fingerprint(),
                         call.merchant().keyId(),
-                        desk.now());
-        return desk.door(call)
-                .release(order)
+                        desk.now(),
+                        body.content().code);
+        return desk.guessed(escrow, order.code())
+                .thenCompose(_ -> desk.door(call).release(order))
                 .thenApply(answer -> desk.changed(call, answer, Problems.Names.NONE));
     }
 

@@ -292,6 +292,13 @@ final class OrderDesk {
                         });
     }
 
+    /** Fails where codes have been tried on this escrow too often. */
+    CompletionStage<Boolean> guessed(PaymentId escrow, Optional<String> code) {
+        return code.isEmpty()
+                ? CompletableFuture.completedFuture(true)
+                : turnstile.code(escrow.value());
+    }
+
     /** Names for an order that says the provider of each party. */
     static Problems.Names names(Parties.Read... parties) {
         Map<Provider, String> fields = new HashMap<>();

@@ -99,6 +99,7 @@ final class PaymentJson {
                         escrow.dispute().map(open -> open.terms().amount().minor()).orElse(0L));
                 json.put("release_at", escrow.releaseAt());
                 json.put("refund_at", escrow.refundAt());
+                json.put("release_code_required", escrow.coded());
                 json.put("disputes", escrow.disputes().stream().map(DisputeJson::of).toList());
             }
             case PaymentView.Payout _ -> json.put("destination", WalletJson.of(view.wallet()));

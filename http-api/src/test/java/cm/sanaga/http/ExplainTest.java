@@ -251,7 +251,8 @@ class ExplainTest {
                         Money.xaf(releasable),
                         Optional.of(SOON),
                         Optional.empty(),
-                        List.of(dispute)),
+                        List.of(dispute),
+                        false),
                 view.updatedAt());
     }
 

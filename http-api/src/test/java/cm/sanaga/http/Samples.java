@@ -242,7 +242,8 @@ final class Samples {
                         Money.xaf(1500),
                         Optional.of(LATER.plusSeconds(86_400)),
                         Optional.empty(),
-                        List.of(dispute)),
+                        List.of(dispute),
+                        false),
                 LATER);
     }
 

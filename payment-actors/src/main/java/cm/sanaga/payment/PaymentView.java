@@ -183,6 +183,7 @@ public record PaymentView(
      * @param releaseAt when what is left is released by itself
      * @param refundAt when what is left is refunded by itself
      * @param disputes in order
+     * @param coded whether it is released by a code alone
      */
     public record Escrow(
             Money released,
@@ -191,12 +192,14 @@ public record PaymentView(
             Money releasable,
             Optional<Instant> releaseAt,
             Optional<Instant> refundAt,
-            List<Dispute> disputes)
+            List<Dispute> disputes,
+            Boolean coded)
             implements Details {
         public Escrow {
-            // A node that knew of no disputes yet sends none.
+            // A node of before knew neither disputes nor codes.
             disputes = disputes == null ? List.of() : List.copyOf(disputes);
             releasable = releasable == null ? left : releasable;
+            coded = coded != null && coded;
         }
 
         /** An escrow that nobody has disputed. */
@@ -206,7 +209,7 @@ public record PaymentView(
                 Money left,
                 Optional<Instant> releaseAt,
                 Optional<Instant> refundAt) {
-            this(released, refunded, left, left, releaseAt, refundAt, List.of());
+            this(released, refunded, left, left, releaseAt, refundAt, List.of(), false);
         }
 
         /** The dispute that goes on. */

@@ -20,6 +20,9 @@ public sealed interface Refusal extends Sent {
     /** More than is left of the payment. */
     record BeyondLeft(PaymentId id, Money left, Money asked) implements Refusal {}
 
+    /** Released by a code, and this is not it, or none where one is needed. */
+    record WrongCode(PaymentId id) implements Refusal {}
+
     /** More than is in dispute of the payment. */
     record BeyondDispute(PaymentId id, Money disputed, Money asked) implements Refusal {}
 

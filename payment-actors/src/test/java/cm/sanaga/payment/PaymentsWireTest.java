@@ -1,8 +1,10 @@
 package cm.sanaga.payment;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cm.sanaga.kernel.Digest;
+import cm.sanaga.kernel.wire.Wire;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
@@ -23,6 +25,7 @@ import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
 import cm.sanaga.testing.Approved;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +145,40 @@ final class PaymentsWireTest {
         assertTrue(Approved.replay() > 40);
     }
 
+    /** What a node of before sends, and what stands in read models of before, knows no disputes. */
+    @Test
+    void an_escrow_of_before_is_read_as_one_that_nobody_disputes() {
+        PaymentView.Escrow escrow =
+                new PaymentView.Escrow(
+                        Money.xaf(100),
+                        Money.xaf(0),
+                        Money.xaf(9_900),
+                        Optional.of(NOW),
+                        Optional.empty());
+        PaymentView view =
+                new PaymentView(
+                        request(PaymentKind.ESCROW),
+                        "held",
+                        Optional.empty(),
+                        Money.xaf(10_000),
+                        Fee.of(Money.xaf(250)),
+                        PAYER,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        escrow,
+                        NOW);
+        Wire wire = Wire.json();
+        String now = new String(wire.write(view), StandardCharsets.UTF_8);
+        String before =
+                now.replaceFirst(",\"releasable\":\\{[^}]*}", "")
+                        .replace(",\"disputes\":[]", "")
+                        .replace(",\"coded\":false", "");
+        assertEquals(3, now.split("releasable|disputes|coded", -1).length - 1, now);
+        assertEquals(1, before.split("releasable|disputes|coded", -1).length, before);
+        assertEquals(view, wire.read(wire.name(view), before.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** As since rules have kinds; what was stored before is read from the files above. */
     @Test
     void a_fee_is_stored_with_its_lines() {
@@ -184,7 +221,8 @@ final class PaymentsWireTest {
                                         Fee.of(Money.xaf(250)),
                                         ORANGE,
                                         Optional.of(NOW),
-                                        Optional.empty())),
+                                        Optional.empty(),
+                                        Optional.of(Digest.of("code")))),
                         new Escrow.Event.Called(
                                 new ProviderCall.Event.Prepared(
                                         new ProviderToken("MP26112210AB"), NOW)),
@@ -284,6 +322,7 @@ final class PaymentsWireTest {
                         new Refusal.KeyReused(CHARGE),
                         new Refusal.NotFound("ch_1"),
                         new Refusal.NotNow(CHARGE, "pending", "refund"),
+                        new Refusal.WrongCode(CHARGE),
                         new Refusal.BeyondDispute(CHARGE, Money.xaf(400), Money.xaf(401)),
                         new Refusal.BeyondLeft(CHARGE, Money.xaf(1), Money.xaf(2)),
                         new Refusal.InsufficientFunds(Money.xaf(1), Money.xaf(2)),

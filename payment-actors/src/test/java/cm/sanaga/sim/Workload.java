@@ -18,6 +18,7 @@ import cm.sanaga.payment.PaymentView;
 import cm.sanaga.payment.Request;
 import cm.sanaga.payment.Wallet;
 import cm.sanaga.payment.charge.Charge;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.fee.Bearer;
 import cm.sanaga.payment.fee.Fee;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Merchants who order more than there is, several times over, and from several places at once. */
 final class Workload {
@@ -122,6 +124,9 @@ final class Workload {
         for (int i = world.pick(4); i > 0; i--) {
             world.later(world.between(5_000, 90_000), () -> release(id, amount));
         }
+        if (world.chance(0.4)) {
+            world.later(world.between(5_000, 60_000), () -> dispute(id, amount));
+        }
         for (int i = world.pick(3); i > 0; i--) {
             world.later(
                     world.between(5_000, 90_000),
@@ -134,6 +139,46 @@ final class Workload {
                                             Optional.empty()),
                                     1));
         }
+    }
+
+    /** Ends by a decision, by an offer of any size, or by silence. */
+    private void dispute(PaymentId id, Money amount) {
+        Instant answerBy = world.instant().plusSeconds(60);
+        argue(
+                id,
+                step ->
+                        new Dispute.Command.Open(
+                                part(amount),
+                                Dispute.Ground.OTHER,
+                                answerBy,
+                                answerBy.plusSeconds(60),
+                                step));
+        if (world.chance(0.6)) {
+            Money refund = Money.xaf(world.pick(1_000));
+            world.later(
+                    world.between(1_000, 90_000),
+                    () -> argue(id, step -> new Dispute.Command.Propose(refund, step)));
+            world.later(
+                    world.between(1_000, 120_000),
+                    () ->
+                            argue(
+                                    id,
+                                    step ->
+                                            world.chance(0.5)
+                                                    ? new Dispute.Command.Accept(refund, step)
+                                                    : new Dispute.Command.Decide(refund, step)));
+        }
+    }
+
+    private void argue(PaymentId id, Function<Dispute.Step, Dispute.Command> command) {
+        String step = "dis-" + ++keys;
+        order(
+                id,
+                new Escrow.Command.Argue(
+                        command.apply(
+                                new Dispute.Step(
+                                        step, Digest.of(step), "key_1", "", world.instant()))),
+                1);
     }
 
     /** Less than that in all, in lines or as older payments have it. */
@@ -331,7 +376,7 @@ final class Workload {
         if (replay == Replay.NOW) {
             checks.acknowledged(id.value(), command);
         }
-        if (!(command instanceof Escrow.Command.OrderRelease(var release, _, _, _, _))
+        if (!(command instanceof Escrow.Command.OrderRelease(var release, _, _, _, _, _))
                 || posted(id, release, (PaymentView) view)) {
             checks.answered(id + " " + command, ((PaymentView) view).plain(), answers);
         }

@@ -13,6 +13,8 @@ public record Subject(Kind kind, String name) {
         PAYER,
         /** The same, whoever asks. */
         WALLET,
+        /** An escrow that is released by a code. */
+        CODE,
         /** From where somebody comes whom nobody knows. */
         ADDRESS
     }

@@ -109,6 +109,15 @@ public final class Turnstile {
                                         : payer(new Subject(Subject.Kind.WALLET, msisdn)));
     }
 
+    /**
+     * Somebody shows a code, which he may be guessing.
+     *
+     * @return fails where this escrow was shown too many
+     */
+    public CompletionStage<Boolean> code(String escrow) {
+        return within(Subject.Kind.CODE, escrow, "Whoever shows codes for this escrow");
+    }
+
     private CompletionStage<Optional<Rejection>> payer(Subject subject) {
         return quotas.take(subject)
                 .thenApply(

@@ -61,6 +61,8 @@ public final class Problems {
                             ProblemCode.CONFLICT,
                             asked + " is more than is left of " + id + ", which is " + left,
                             "amount");
+            case Refusal.WrongCode(var id) ->
+                    Problem.invalid("code", "Is not the code by which " + id + " is released");
             case Refusal.BeyondDispute(var id, var disputed, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT,

@@ -29,13 +29,25 @@ public final class Orders {
      *
      * @param releaseAt when what is left is released by itself
      * @param refundAt when what is left is refunded by itself
+     * @param releaseCode by which alone it is released then
      */
     public record Escrow(
             Request request,
             Money amount,
             Party payer,
             Optional<Instant> releaseAt,
-            Optional<Instant> refundAt) {}
+            Optional<Instant> refundAt,
+            Optional<String> releaseCode) {
+        /** One that is released without a code. */
+        public Escrow(
+                Request request,
+                Money amount,
+                Party payer,
+                Optional<Instant> releaseAt,
+                Optional<Instant> refundAt) {
+            this(request, amount, payer, releaseAt, refundAt, Optional.empty());
+        }
+    }
 
     /** Cash out. */
     public record Payout(Request request, Money amount, Party to) {}
@@ -67,6 +79,7 @@ public final class Orders {
      *
      * @param id derived from the request, the same for the same request
      * @param amount how much, all that is left when empty
+     * @param code where it is released by one
      */
     public record Release(
             String id,
@@ -75,7 +88,20 @@ public final class Orders {
             Optional<Money> amount,
             Digest fingerprint,
             String orderedBy,
-            Instant at) {}
+            Instant at,
+            Optional<String> code) {
+        /** One without a code. */
+        public Release(
+                String id,
+                PaymentId escrow,
+                String merchant,
+                Optional<Money> amount,
+                Digest fingerprint,
+                String orderedBy,
+                Instant at) {
+            this(id, escrow, merchant, amount, fingerprint, orderedBy, at, Optional.empty());
+        }
+    }
 
     /**
      * Ask the payer of a charge or an escrow once more.

@@ -26,7 +26,8 @@ final class ReleaseOrders {
                         order.amount(),
                         order.fingerprint(),
                         order.orderedBy(),
-                        order.at());
+                        order.at(),
+                        order.code().map(code -> Escrow.code(order.escrow(), code)));
         return asks.owned(
                 order.escrow(),
                 order.merchant(),

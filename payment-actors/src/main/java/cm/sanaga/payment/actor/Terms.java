@@ -81,7 +81,9 @@ final class Terms {
                                 price.fee(),
                                 payer.get(),
                                 order.releaseAt(),
-                                order.refundAt()))
+                                order.refundAt(),
+                                order.releaseCode()
+                                        .map(code -> Escrow.code(order.request().id(), code))))
                 : belowFee(price);
     }
 

@@ -91,7 +91,7 @@ final class Awards {
                             at);
             events.add(
                     new Escrow.Event.RefundOrdered(
-                            Escrow.refundTerms(s, request, end.refund(), Optional.of("dispute"))));
+                            Parts.refundTerms(s, request, end.refund(), Optional.of("dispute"))));
         }
         return events;
     }

@@ -85,7 +85,7 @@ final class Dates {
                         s.terms().request().description(),
                         Map.of(),
                         s.next(at));
-        return Escrow.refundTerms(
+        return Parts.refundTerms(
                 s, request, s.refundable(), Optional.of("the refund date has come"));
     }
 

@@ -47,6 +47,7 @@ public final class Escrow {
      * @param payer who pays
      * @param releaseAt when what is left is released by itself
      * @param refundAt when what is left is refunded by itself
+     * @param releaseCode what the code has to be by which it is released, empty for without one
      */
     public record Terms(
             Request request,
@@ -54,7 +55,8 @@ public final class Escrow {
             Fee fee,
             Wallet payer,
             Optional<Instant> releaseAt,
-            Optional<Instant> refundAt) {
+            Optional<Instant> refundAt,
+            Optional<Digest> releaseCode) {
         public Terms {
             if (!amount.positive() || fee.total().compareTo(amount) > 0) {
                 throw new IllegalArgumentException(
@@ -62,9 +64,27 @@ public final class Escrow {
             }
         }
 
+        /** Those of an escrow that is released without a code. */
+        public Terms(
+                Request request,
+                Money amount,
+                Fee fee,
+                Wallet payer,
+                Optional<Instant> releaseAt,
+                Optional<Instant> refundAt) {
+            this(request, amount, fee, payer, releaseAt, refundAt, Optional.empty());
+        }
+
         PayIn payIn() {
             return new PayIn(request, amount, payer);
         }
+    }
+
+    /**
+     * What is kept of a code: not the code itself, and nothing that shows that two are the same.
+     */
+    public static Digest code(PaymentId escrow, String code) {
+        return Digest.of(escrow.value() + "\n" + code);
     }
 
     /**
@@ -113,12 +133,28 @@ public final class Escrow {
          * Release to the merchant.
          *
          * @param amount how much, all that is left when empty
+         * @param code that was shown, see {@link Escrow#code}
          */
         record OrderRelease(
-                String id, Optional<Money> amount, Digest fingerprint, String orderedBy, Instant at)
+                String id,
+                Optional<Money> amount,
+                Digest fingerprint,
+                String orderedBy,
+                Instant at,
+                Optional<Digest> code)
                 implements Command {
             public OrderRelease {
                 aboveZero(amount);
+            }
+
+            /** One that shows no code. */
+            public OrderRelease(
+                    String id,
+                    Optional<Money> amount,
+                    Digest fingerprint,
+                    String orderedBy,
+                    Instant at) {
+                this(id, amount, fingerprint, orderedBy, at, Optional.empty());
             }
         }
 
@@ -311,14 +347,14 @@ public final class Escrow {
             case In(State.Suspending _, Command.RecordSuspense(var at)) ->
                     accept(new Event.Suspended(at));
 
-            case In(State.Held s, Command.OrderRelease c) -> release(s, c);
+            case In(State.Held s, Command.OrderRelease c) -> Parts.release(s, c);
             case In(State.Begun s, Command.OrderRelease _) ->
                     refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
             case In(State.Held s, Command.RecordRelease c)
                     when find(s, c.id).filter(release -> release.postedAt.isEmpty()).isPresent() ->
                     accept(new Event.Released(c.id, s.next(c.at)));
 
-            case In(State.Held s, Command.OrderRefund c) -> refund(s, c);
+            case In(State.Held s, Command.OrderRefund c) -> Parts.refund(s, c);
             case In(State.Begun s, Command.OrderRefund _) ->
                     refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
             case In(State.Held s, Command.EndRefund c) when s.refunds.mayEnd(c.refund, c.stage) ->
@@ -349,64 +385,6 @@ public final class Escrow {
                     In(State.Begun _, Command.RecallRefund _) ->
                     repeated();
         };
-    }
-
-    private static Decision<Event, Refusal> release(State.Held s, Command.OrderRelease c) {
-        Optional<Release> known = find(s, c.id);
-        if (known.isPresent()) {
-            return known.get().fingerprint.equals(c.fingerprint)
-                    ? repeated()
-                    : refuse(new Refusal.KeyReused(id(s)));
-        }
-        Money left = s.releasable();
-        if (left.isZero()) {
-            return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "release"));
-        }
-        Money amount = c.amount.orElse(left);
-        return amount.compareTo(left) > 0
-                ? refuse(new Refusal.BeyondLeft(id(s), left, amount))
-                : accept(
-                        new Event.ReleaseOrdered(
-                                new Release(
-                                        c.id,
-                                        s.released(),
-                                        amount,
-                                        c.fingerprint,
-                                        c.orderedBy,
-                                        s.next(c.at),
-                                        Optional.empty())));
-    }
-
-    private static Decision<Event, Refusal> refund(State.Held s, Command.OrderRefund c) {
-        if (!c.request.merchant().equals(s.terms.request.merchant())) {
-            return refuse(new Refusal.NotFound(id(s).value()));
-        }
-        Optional<Refunds.Part> known = s.refunds.part(c.request.id());
-        if (known.isPresent()) {
-            return known.get().terms().request().fingerprint().equals(c.request.fingerprint())
-                    ? repeated()
-                    : refuse(new Refusal.KeyReused(c.request.id()));
-        }
-        Money left = s.refundable();
-        if (left.isZero()) {
-            return refuse(new Refusal.NotNow(id(s), EscrowView.status(s), "refund"));
-        }
-        Money amount = c.amount.orElse(left);
-        return amount.compareTo(left) > 0
-                ? refuse(new Refusal.BeyondLeft(id(s), left, amount))
-                : accept(new Event.RefundOrdered(refundTerms(s, c.request, amount, c.why)));
-    }
-
-    static RefundTerms refundTerms(
-            State.Held s, Request request, Money amount, Optional<String> why) {
-        return new RefundTerms(
-                request.at(s.next(request.at())),
-                id(s),
-                RefundTerms.Source.ESCROW,
-                amount,
-                s.terms.payer,
-                PayIn.reference(id(s)),
-                why);
     }
 
     static Optional<Release> find(State.Held s, String release) {

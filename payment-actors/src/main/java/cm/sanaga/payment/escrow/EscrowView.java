@@ -167,7 +167,8 @@ public final class EscrowView {
                         s.releasable(),
                         s.terms().releaseAt(),
                         s.terms().refundAt(),
-                        s.disputes().all()),
+                        s.disputes().all(),
+                        s.terms().releaseCode().isPresent()),
                 s.at());
     }
 
@@ -180,7 +181,15 @@ public final class EscrowView {
 
     private static PaymentView.Escrow untouched(Escrow.Terms terms) {
         Money zero = Money.zero(terms.amount().currency());
-        return new PaymentView.Escrow(zero, zero, zero, terms.releaseAt(), terms.refundAt());
+        return new PaymentView.Escrow(
+                zero,
+                zero,
+                zero,
+                zero,
+                terms.releaseAt(),
+                terms.refundAt(),
+                List.of(),
+                terms.releaseCode().isPresent());
     }
 
     private static String journal(Escrow.Terms terms, String step) {

@@ -129,6 +129,44 @@ class EscrowTest {
     }
 
     @Test
+    void with_a_code_only_the_code_releases_and_a_refund_needs_none() {
+        Escrow.Terms terms =
+                new Escrow.Terms(
+                        TERMS.request(),
+                        TERMS.amount(),
+                        TERMS.fee(),
+                        TERMS.payer(),
+                        Optional.of(at(100)),
+                        Optional.empty(),
+                        Optional.of(Escrow.code(ID, "482913")));
+        var held = held(terms);
+        held.when(release("a", 4_000, at(11))).refused(new Refusal.WrongCode(ID));
+        held.when(shown("a", "482914", at(11))).refused(new Refusal.WrongCode(ID));
+        held.when(shown("a", "482914", at(11))).refused(new Refusal.WrongCode(ID));
+        var released = held.after(shown("a", "482913", at(12)));
+        assertEquals(Money.xaf(4_000), heldState(released).released());
+        released.when(shown("a", "482913", at(13))).repeated();
+        released.when(shown("b", "482914", at(13))).refused(new Refusal.WrongCode(ID));
+        assertEquals(
+                Money.xaf(5_000),
+                heldState(released.after(refund("r", 1_000, at(14)))).refundable());
+        assertEquals(
+                Money.xaf(10_000),
+                heldState(released.after(new Command.ComeDue(at(100)))).released());
+        held(TERMS).when(shown("a", "482913", at(12))).refused(new Refusal.WrongCode(ID));
+    }
+
+    private static Command.OrderRelease shown(String id, String code, Instant at) {
+        return new Command.OrderRelease(
+                id,
+                Optional.of(Money.xaf(4_000)),
+                Digest.of(id),
+                "key_1",
+                at,
+                Optional.of(Escrow.code(ID, code)));
+    }
+
+    @Test
     void a_release_and_its_record_happen_once() {
         var released = held(TERMS).after(release("a", 4_000, at(11)));
         released.when(release("a", 4_000, at(12))).repeated();
