@@ -1,6 +1,7 @@
 package cm.sanaga.http;
 
 import cm.sanaga.http.json.Fields;
+import cm.sanaga.http.json.Json;
 import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
@@ -17,9 +18,10 @@ import java.util.function.Function;
  * What somebody says or does in a dispute, read of a request.
  *
  * @param statement in his words, {@code ""} where none are needed and none came
+ * @param deed what the trail says of it
  * @param act what it does
  */
-record Arguing(String statement, Act act) {
+record Arguing(String statement, String deed, Act act) {
     /** About a page. */
     private static final int LONGEST = 2_000;
 
@@ -38,6 +40,9 @@ record Arguing(String statement, Act act) {
         Dispute.Ground ground = fields.requiredOneOf("reason", Dispute.Ground.values());
         return new Arguing(
                 required(fields),
+                "reason "
+                        + Json.word(ground)
+                        + amount.map(money -> ", amount " + money.minor()).orElse(""),
                 (door, escrow, merchant, step) ->
                         door.disputes()
                                 .open(new Orders.Dispute(escrow, merchant, amount, ground, step)));
@@ -45,16 +50,22 @@ record Arguing(String statement, Act act) {
 
     /** The merchant says something. */
     static Arguing byMerchant(Fields fields) {
-        return new Arguing(
-                required(fields),
-                arguing(step -> new Dispute.Command.Say(Dispute.Party.MERCHANT, step)));
+        return saying(fields, Dispute.Party.MERCHANT);
     }
 
     /** The payer has said something to whoever writes it down. */
     static Arguing byPayer(Fields fields) {
+        return saying(fields, Dispute.Party.PAYER);
+    }
+
+    private static Arguing saying(Fields fields, Dispute.Party party) {
         return new Arguing(
-                required(fields),
-                arguing(step -> new Dispute.Command.Say(Dispute.Party.PAYER, step)));
+                required(fields), "", arguing(step -> new Dispute.Command.Say(party, step)));
+    }
+
+    /** What stands in the trail of operators as the reason. */
+    String reason() {
+        return deed.isEmpty() || statement.isEmpty() ? deed + statement : deed + ": " + statement;
     }
 
     /** The merchant offers a refund. */
@@ -85,7 +96,10 @@ record Arguing(String statement, Act act) {
                                                 "refund_amount",
                                                 "Is required: what goes back to the payer, 0 for"
                                                         + " nothing"));
-        return new Arguing(statement, arguing(step -> command.apply(refund, step)));
+        return new Arguing(
+                statement,
+                "refund_amount " + refund.minor(),
+                arguing(step -> command.apply(refund, step)));
     }
 
     private static Act arguing(Function<Dispute.Step, Dispute.Command> command) {

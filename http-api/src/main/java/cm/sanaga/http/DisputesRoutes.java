@@ -91,7 +91,7 @@ final class DisputesRoutes {
                 Access.OPERATOR,
                 Endpoint.Content.JSON,
                 call -> {
-                    Ordered<Arguing> order = Ordered.read(call, clock, reader, Arguing::statement);
+                    Ordered<Arguing> order = Ordered.read(call, clock, reader, Arguing::reason);
                     PaymentId escrow = OrderDesk.named(call, PaymentKind.ESCROW);
                     return call.dryRun()
                             ? argue(call, escrow, order, Operators.Times.FIRST)
@@ -114,7 +114,7 @@ final class DisputesRoutes {
                                 .replace("-", ""),
                         once.request(),
                         deed.who(),
-                        deed.reason(),
+                        order.content().statement(),
                         deed.at());
         return order.content()
                 .act()

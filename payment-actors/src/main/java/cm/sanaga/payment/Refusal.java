@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
 import cm.sanaga.provider.Provider;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Every way in which a payment says no. Nothing has happened when it does. */
 public sealed interface Refusal extends Sent {
@@ -22,6 +23,9 @@ public sealed interface Refusal extends Sent {
 
     /** Released by a code, and this is not it, or none where one is needed. */
     record WrongCode(PaymentId id) implements Refusal {}
+
+    /** Nobody offers just that; what is offered may be nothing. */
+    record OtherOffer(PaymentId id, Optional<Money> stands, Money asked) implements Refusal {}
 
     /** More than is in dispute of the payment. */
     record BeyondDispute(PaymentId id, Money disputed, Money asked) implements Refusal {}

@@ -323,6 +323,7 @@ final class PaymentsWireTest {
                         new Refusal.NotFound("ch_1"),
                         new Refusal.NotNow(CHARGE, "pending", "refund"),
                         new Refusal.WrongCode(CHARGE),
+                        new Refusal.OtherOffer(CHARGE, Optional.of(Money.xaf(400)), Money.xaf(401)),
                         new Refusal.BeyondDispute(CHARGE, Money.xaf(400), Money.xaf(401)),
                         new Refusal.BeyondLeft(CHARGE, Money.xaf(1), Money.xaf(2)),
                         new Refusal.InsufficientFunds(Money.xaf(1), Money.xaf(2)),

@@ -16,15 +16,17 @@ final class Disputed {
     static Explanation open(PaymentView.Escrow escrow) {
         Dispute dispute = escrow.dispute().orElseThrow();
         Dispute.Terms terms = dispute.terms();
-        Sentence first =
-                Sentence.of("escrow.disputed", terms.amount(), escrow.left().minus(terms.amount()));
-        if (dispute.due().isPresent()) {
-            return new Explanation(
-                    List.of(first, Sentence.of("dispute.answer", terms.answerBy(), terms.amount())),
-                    Actor.MERCHANT,
-                    dispute.due());
+        List<Sentence> said = new ArrayList<>();
+        said.add(Sentence.of("escrow.disputed", terms.amount()));
+        Money beside = escrow.left().minus(terms.amount());
+        if (beside.positive()) {
+            said.add(Sentence.of("dispute.beside", beside));
         }
-        Sentence second =
+        if (dispute.due().isPresent()) {
+            said.add(Sentence.of("dispute.answer", terms.answerBy(), terms.amount()));
+            return new Explanation(said, Actor.MERCHANT, dispute.due());
+        }
+        said.add(
                 dispute.offer()
                         .map(
                                 offer ->
@@ -32,9 +34,8 @@ final class Disputed {
                                                 "dispute.offered",
                                                 offer.refund(),
                                                 terms.decideBy()))
-                        .orElseGet(() -> Sentence.of("dispute.answered", terms.decideBy()));
-        return new Explanation(
-                List.of(first, second), Actor.OPERATOR, Optional.of(terms.decideBy()));
+                        .orElseGet(() -> Sentence.of("dispute.answered", terms.decideBy())));
+        return new Explanation(said, Actor.OPERATOR, Optional.of(terms.decideBy()));
     }
 
     /** How the last dispute ended, if there was one. */

@@ -1,6 +1,7 @@
 package cm.sanaga.http.problem;
 
 import cm.sanaga.ledger.actor.Ledger;
+import cm.sanaga.money.Money;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.projection.ReadUnavailable;
 import cm.sanaga.provider.Provider;
@@ -63,6 +64,16 @@ public final class Problems {
                             "amount");
             case Refusal.WrongCode(var id) ->
                     Problem.invalid("code", "Is not the code by which " + id + " is released");
+            case Refusal.OtherOffer(var id, var stands, var asked) ->
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            "Nobody offers "
+                                    + asked
+                                    + " for "
+                                    + id
+                                    + "; what is offered now: "
+                                    + stands.map(Money::toString).orElse("nothing"),
+                            "refund_amount");
             case Refusal.BeyondDispute(var id, var disputed, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT,

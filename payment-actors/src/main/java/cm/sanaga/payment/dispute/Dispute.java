@@ -166,6 +166,9 @@ public record Dispute(
         /** Not in a state for that. */
         record NotNow(String verb) implements No {}
 
+        /** Not what is offered. */
+        record OtherOffer(Optional<Money> stands, Money asked) implements No {}
+
         /** More than could be in dispute. */
         record BeyondFree(Money free, Money asked) implements No {}
 
@@ -248,7 +251,7 @@ public record Dispute(
             case Command.Accept c ->
                     offer().filter(stands -> stands.refund.equals(c.refund)).isPresent()
                             ? accept(ended(Manner.OFFER_ACCEPTED, c.refund, step))
-                            : refuse(new No.NotNow(command.verb()));
+                            : refuse(new No.OtherOffer(offer().map(Offer::refund), c.refund));
             case Command.Decide c -> within(c.refund, ended(Manner.DECIDED, c.refund, step));
         };
     }

@@ -40,6 +40,8 @@ final class Awards {
         return switch (no) {
             case Dispute.No.KeyReused() -> new Refusal.KeyReused(id);
             case Dispute.No.NotNow(var verb) -> new Refusal.NotNow(id, EscrowView.status(s), verb);
+            case Dispute.No.OtherOffer(var stands, var asked) ->
+                    new Refusal.OtherOffer(id, stands, asked);
             case Dispute.No.BeyondFree(var free, var asked) ->
                     new Refusal.BeyondLeft(id, free, asked);
             case Dispute.No.BeyondDispute(var disputed, var asked) ->

@@ -163,7 +163,12 @@ class DisputedTest {
     void an_offer_is_taken_as_it_stands() {
         var offered = disputed(4_000).after(offer("o", 1_000, at(21)), offer("p", 2_000, at(22)));
         offered.when(accept("a", 1_000, at(23)))
-                .refused(new Refusal.NotNow(ID, "disputed", "accept"));
+                .refused(
+                        new Refusal.OtherOffer(
+                                ID, Optional.of(Money.xaf(2_000)), Money.xaf(1_000)));
+        disputed(4_000)
+                .when(accept("a", 0, at(23)))
+                .refused(new Refusal.OtherOffer(ID, Optional.empty(), Money.xaf(0)));
         assertEquals(
                 List.of("release 2000", "refund 2000"),
                 moves(offered.after(accept("a", 2_000, at(23)))));
