@@ -53,8 +53,12 @@ class DisputesIT {
         return answer;
     }
 
-    private static Map<String, Object> refund(long amount) {
-        return Map.of("refund_amount", amount, "statement", "as both say");
+    private static Map<String, Object> refund(String dispute, long amount) {
+        return Map.of("dispute", dispute, "refund_amount", amount, "statement", "as both say");
+    }
+
+    private static Map<String, Object> words(String dispute, String statement) {
+        return Map.of("dispute", dispute, "statement", statement);
     }
 
     private static List<String> ids(JsonNode list) {
@@ -79,22 +83,24 @@ class DisputesIT {
                         escrow + "/dispute",
                         Map.of("amount", 4_000, "reason", "damaged", "statement", "wet rice"));
         assertEquals("disputed", opened.text("status"), opened::toString);
+        String dispute = opened.body().path("disputes").path(0).path("id").asText();
         assertEquals(6_000, done(shop, escrow + "/release", Map.of()).number("released_amount"));
         for (String way : List.of("/release", "/refund")) {
             Answer more = shop.post(escrow + way, "more" + way.length(), Map.of("amount", 1), 20);
             assertEquals(409, more.status(), more::toString);
         }
-        done(shop, escrow + "/dispute/evidence", Map.of("statement", "it was dry when it left"));
-        done(operator, desk + "/evidence", Map.of("statement", "the bag was torn"));
-        done(shop, escrow + "/dispute/offer", refund(1_000));
-        assertEquals(409, operator.post(desk + "/accept", "other", refund(2_000)).status());
+        done(shop, escrow + "/dispute/evidence", words(dispute, "it was dry when it left"));
+        done(operator, desk + "/evidence", words(dispute, "the bag was torn"));
+        done(shop, escrow + "/dispute/offer", refund(dispute, 1_000));
+        assertEquals(
+                409, operator.post(desk + "/accept", "other", refund(dispute, 2_000)).status());
         JsonNode waiting = operator.get("/admin/disputes").body();
         assertTrue(ids(waiting).contains(id), waiting::toString);
         assertTrue(
                 shop.get("/v1/escrows?status=disputed").body().toString().contains(id), "listed");
         assertTrue(shop.get(escrow + "/explain").body().toString().contains("in dispute"));
 
-        Answer decided = operator.post(desk + "/decide", "end", refund(1_500));
+        Answer decided = operator.post(desk + "/decide", "end", refund(dispute, 1_500));
         assertEquals(200, decided.status(), decided::toString);
         Answer settled =
                 Eventually.seen(
@@ -102,7 +108,7 @@ class DisputesIT {
         assertEquals(8_500, settled.number("released_amount"));
         assertEquals(1_500, settled.number("refunded_amount"));
         assertEquals(0, settled.number("left_amount"));
-        Answer again = operator.post(desk + "/decide", "end", refund(1_500));
+        Answer again = operator.post(desk + "/decide", "end", refund(dispute, 1_500));
         assertTrue(again.replayed(), again::toString);
         assertEquals(decided.body(), again.body());
         String trail = operator.get("/admin/audit").body().toString();

@@ -78,8 +78,8 @@ class DryRunIT {
         return answer;
     }
 
-    private static Map<String, Object> refund(long amount) {
-        return Map.of("refund_amount", amount, "statement", "for the delay");
+    private static Map<String, Object> refund(String dispute, long amount) {
+        return Map.of("dispute", dispute, "refund_amount", amount, "statement", "for the delay");
     }
 
     /** An operator's, who gives a reason. */
@@ -139,8 +139,14 @@ class DryRunIT {
         String dispute = "/v1/escrows/" + doubted.text("id") + "/dispute";
         String desk = "/admin/disputes/" + doubted.text("id");
         Map<String, Object> wrong = Map.of("reason", "damaged", "statement", "wet");
-        assertEquals(200, shop.post(dispute, "wrong", wrong).status());
-        assertEquals(200, shop.post(dispute + "/offer", "some", refund(500)).status());
+        String which =
+                shop.post(dispute, "wrong", wrong)
+                        .body()
+                        .path("disputes")
+                        .path(0)
+                        .path("id")
+                        .asText();
+        assertEquals(200, shop.post(dispute + "/offer", "some", refund(which, 500)).status());
         settled(shop);
         Map<String, String> before = rows();
         JsonNode balance = shop.get("/v1/balance").body();
@@ -176,16 +182,17 @@ class DryRunIT {
                         .number("left_amount"));
         String disputed = "/v1/escrows/{id}/dispute";
         assertEquals("disputed", tried(shop, disputed, held + "/dispute", wrong).text("status"));
-        Map<String, Object> words = Map.of("statement", "it was dry");
+        Map<String, Object> words = Map.of("dispute", which, "statement", "it was dry");
         tried(shop, disputed + "/evidence", dispute + "/evidence", words);
         assertEquals(
                 "held",
-                tried(shop, disputed + "/offer", dispute + "/offer", refund(5_000)).text("status"));
+                tried(shop, disputed + "/offer", dispute + "/offer", refund(which, 5_000))
+                        .text("status"));
         String decided = "/admin/disputes/{id}";
         tried(operator, decided + "/open", "/admin/disputes/" + escrow.text("id") + "/open", wrong);
         tried(operator, decided + "/evidence", desk + "/evidence", words);
-        tried(operator, decided + "/accept", desk + "/accept", refund(500));
-        tried(operator, decided + "/decide", desk + "/decide", refund(0));
+        tried(operator, decided + "/accept", desk + "/accept", refund(which, 500));
+        tried(operator, decided + "/decide", desk + "/decide", refund(which, 0));
         String hooks = "/v1/webhook_endpoints";
         tried(shop, hooks, hooks, Map.of("url", "https://akwa.example.com/more"));
         tried(shop, hooks + "/{id}", hook, Map.of("enabled", true));

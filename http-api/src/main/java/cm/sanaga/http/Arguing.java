@@ -11,7 +11,6 @@ import cm.sanaga.payment.actor.Payments;
 import cm.sanaga.payment.dispute.Dispute;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -22,8 +21,10 @@ import java.util.function.Function;
  * @param act what it does
  */
 record Arguing(String statement, String deed, Act act) {
-    /** About a page. */
-    private static final int LONGEST = 2_000;
+    /** About half a page. */
+    private static final int LONGEST = 1_000;
+
+    private static final int LONGEST_ID = 64;
 
     /** What is asked of the payments. */
     interface Act {
@@ -32,6 +33,11 @@ record Arguing(String statement, String deed, Act act) {
          */
         CompletionStage<Payments.Answer> of(
                 Ordering door, PaymentId escrow, Optional<String> merchant, Dispute.Step step);
+    }
+
+    /** A step about a refund. */
+    private interface Ending {
+        Dispute.Command of(String dispute, Money refund, Dispute.Step step);
     }
 
     /** A dispute is opened. */
@@ -59,8 +65,11 @@ record Arguing(String statement, String deed, Act act) {
     }
 
     private static Arguing saying(Fields fields, Dispute.Party party) {
+        String dispute = dispute(fields);
         return new Arguing(
-                required(fields), "", arguing(step -> new Dispute.Command.Say(party, step)));
+                required(fields),
+                "",
+                arguing(step -> new Dispute.Command.Say(dispute, party, step)));
     }
 
     /** What stands in the trail of operators as the reason. */
@@ -83,10 +92,8 @@ record Arguing(String statement, String deed, Act act) {
         return refund(fields, required(fields), Dispute.Command.Decide::new);
     }
 
-    private static Arguing refund(
-            Fields fields,
-            String statement,
-            BiFunction<Money, Dispute.Step, Dispute.Command> command) {
+    private static Arguing refund(Fields fields, String statement, Ending command) {
+        String dispute = dispute(fields);
         Money refund =
                 fields.whole("refund_amount", 0, Fields.MAX_AMOUNT)
                         .map(Money::xaf)
@@ -99,12 +106,17 @@ record Arguing(String statement, String deed, Act act) {
         return new Arguing(
                 statement,
                 "refund_amount " + refund.minor(),
-                arguing(step -> command.apply(refund, step)));
+                arguing(step -> command.of(dispute, refund, step)));
     }
 
     private static Act arguing(Function<Dispute.Step, Dispute.Command> command) {
         return (door, escrow, merchant, step) ->
                 door.disputes().argue(escrow, merchant, command.apply(step));
+    }
+
+    /** Which one: another one may be open by now. */
+    private static String dispute(Fields fields) {
+        return fields.requiredText("dispute", LONGEST_ID);
     }
 
     private static String required(Fields fields) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * A dispute as the escrow that it is about shows it.
  *
+ * @param id which has to be named by whoever says something; another one when more is made of it
+ * @param openedFor whose side it was opened for
  * @param reason what is said to be wrong
  * @param statement with which it was opened
  * @param answerBy by then the merchant has said something, or all of it goes back
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param decision how it ended
  */
 record DisputeJson(
+        String id,
+        String openedFor,
         String reason,
         long amount,
         String status,
@@ -39,6 +43,8 @@ record DisputeJson(
     static DisputeJson of(Dispute dispute) {
         Dispute.Terms terms = dispute.terms();
         return new DisputeJson(
+                dispute.id(),
+                Json.word(terms.party()),
                 Json.word(terms.ground()),
                 terms.amount().minor(),
                 dispute.open() ? "open" : "ended",

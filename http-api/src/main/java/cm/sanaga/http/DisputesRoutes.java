@@ -7,6 +7,7 @@ import cm.sanaga.http.exchange.Endpoint;
 import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.json.Fields;
 import cm.sanaga.http.problem.Problems;
+import cm.sanaga.http.problem.Rejection;
 import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
@@ -105,6 +106,9 @@ final class DisputesRoutes {
 
     private CompletionStage<Reply> argue(
             Call call, PaymentId escrow, Ordered<Arguing> order, Operators.Times times) {
+        if (times == Operators.Times.OTHER) {
+            throw Rejection.keyReused();
+        }
         Operators.Deed deed = order.deed();
         Operators.Once once = deed.once().orElseThrow();
         var step =

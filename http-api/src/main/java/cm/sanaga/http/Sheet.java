@@ -27,8 +27,8 @@ enum Sheet {
     CHARGES(payment("payer/msisdn payer/provider refunded_amount payout/id")),
     ESCROWS(
             payment(
-                    "payer/msisdn payer/provider released_amount refunded_amount left_amount"
-                            + " release_at refund_at")),
+                    "payer/msisdn payer/provider released_amount refunded_amount left_amount disputed_amount"
+                            + " release_at refund_at release_code_required")),
     REFUNDS(payment("destination/msisdn destination/provider payment reason")),
     PAYOUTS(payment("destination/msisdn destination/provider")),
     ENTRIES("created_at journal number payment sub_account direction amount currency");

@@ -74,15 +74,23 @@ class DisputesTest {
 
     @Test
     void a_merchant_speaks_for_himself_alone() {
-        assertEquals(200, api.post(ESCROW + "/evidence", "{\"statement\":\"signed\"}").status());
+        assertEquals(
+                200,
+                api.post(ESCROW + "/evidence", "{\"dispute\":\"d1\",\"statement\":\"signed\"}")
+                        .status());
         assertEquals(Dispute.Party.MERCHANT, ((Dispute.Command.Say) ordered()).party());
         reset();
-        assertEquals(200, api.post(ESCROW + "/offer", "{\"refund_amount\":0}").status());
+        assertEquals(
+                200,
+                api.post(ESCROW + "/offer", "{\"dispute\":\"d1\",\"refund_amount\":0}").status());
         assertEquals(Money.xaf(0), ((Dispute.Command.Propose) ordered()).refund());
         for (String step : List.of("/accept", "/decide")) {
             assertEquals(
                     404,
-                    api.post(ESCROW + step, "{\"refund_amount\":0,\"statement\":\"x\"}").status());
+                    api.post(
+                                    ESCROW + step,
+                                    "{\"dispute\":\"d1\",\"refund_amount\":0,\"statement\":\"x\"}")
+                            .status());
         }
     }
 
@@ -91,13 +99,21 @@ class DisputesTest {
         assertEquals(200, operator("/open", "k1", OPEN).status());
         assertEquals(Optional.empty(), ((Orders.Dispute) ordered()).merchant());
         reset();
-        assertEquals(200, operator("/evidence", "k2", "{\"statement\":\"wet\"}").status());
+        assertEquals(
+                200,
+                operator("/evidence", "k2", "{\"dispute\":\"d1\",\"statement\":\"wet\"}").status());
         assertEquals(Dispute.Party.PAYER, ((Dispute.Command.Say) ordered()).party());
         reset();
-        assertEquals(200, operator("/accept", "k3", "{\"refund_amount\":500}").status());
+        assertEquals(
+                200,
+                operator("/accept", "k3", "{\"dispute\":\"d1\",\"refund_amount\":500}").status());
         assertEquals(Money.xaf(500), ((Dispute.Command.Accept) ordered()).refund());
         reset();
-        var decided = operator("/decide", "k4", "{\"refund_amount\":500,\"statement\":\"why\"}");
+        var decided =
+                operator(
+                        "/decide",
+                        "k4",
+                        "{\"dispute\":\"d1\",\"refund_amount\":500,\"statement\":\"why\"}");
         assertEquals(200, decided.status(), decided.text());
         var decision = (Dispute.Command.Decide) ordered();
         assertEquals(Money.xaf(500), decision.refund());
@@ -108,14 +124,22 @@ class DisputesTest {
 
     @Test
     void the_same_request_is_the_same_step_and_another_one_is_not() {
-        String body = "{\"refund_amount\":500,\"statement\":\"why\"}";
+        String body = "{\"dispute\":\"d1\",\"refund_amount\":500,\"statement\":\"why\"}";
         assertEquals(200, operator("/decide", "k1", body).status());
         var again = operator("/decide", "k1", body);
         assertEquals(200, again.status());
         assertEquals("true", again.header("Idempotent-Replayed"));
         assertEquals(
                 422,
-                operator("/decide", "k1", "{\"refund_amount\":0,\"statement\":\"why\"}").status());
+                operator(
+                                "/decide",
+                                "k1",
+                                "{\"dispute\":\"d1\",\"refund_amount\":0,\"statement\":\"why\"}")
+                        .status());
+        assertEquals(
+                422,
+                operator("/evidence", "k1", "{\"dispute\":\"d1\",\"statement\":\"wet\"}").status());
+        assertEquals(2, api.payments.orders.size(), "the first, and the same once more");
         assertEquals(200, api.post(ESCROW, "k1", OPEN).status());
         assertEquals(422, api.post(ESCROW, "k1", OPEN.replace("2000", "2001")).status());
     }
@@ -128,11 +152,13 @@ class DisputesTest {
                 "/dispute | {\"reason\":\"late\",\"statement\":\"x\"} | reason",
                 "/dispute | {\"reason\":\"other\"} | statement",
                 "/dispute | {\"reason\":\"other\",\"statement\":\"x\",\"amount\":0} | amount",
-                "/dispute/evidence | {} | statement",
-                "/dispute/evidence | {\"statement\":\"x\",\"party\":\"payer\"} | party",
-                "/dispute/offer | {} | refund_amount",
-                "/dispute/offer | {\"refund_amount\":-1} | refund_amount",
-                "/dispute/offer | {\"refund_amount\":1.5} | refund_amount"
+                "/dispute/evidence | {} | dispute",
+                "/dispute/evidence | {\"dispute\":\"d1\"} | statement",
+                "/dispute/evidence | {\"dispute\":\"d1\",\"statement\":\"x\",\"party\":\"payer\"} | party",
+                "/dispute/offer | {\"refund_amount\":1} | dispute",
+                "/dispute/offer | {\"dispute\":\"d1\"} | refund_amount",
+                "/dispute/offer | {\"dispute\":\"d1\",\"refund_amount\":-1} | refund_amount",
+                "/dispute/offer | {\"dispute\":\"d1\",\"refund_amount\":1.5} | refund_amount"
             })
     void what_is_not_whole_is_refused_by_its_field(String step, String body, String field) {
         AProblem.check(api.post("/v1/escrows/" + ID + step, body), 400, "invalid_request", field);
@@ -145,16 +171,18 @@ class DisputesTest {
                 new Refusal.BeyondDispute(
                         Samples.id(PaymentKind.ESCROW), Money.xaf(400), Money.xaf(401)));
         AProblem.check(
-                api.post(ESCROW + "/offer", "{\"refund_amount\":401}"),
+                api.post(ESCROW + "/offer", "{\"dispute\":\"d1\",\"refund_amount\":401}"),
                 409,
                 "conflict",
                 "refund_amount");
     }
 
     @Test
-    void a_page_of_words_is_enough() {
+    void half_a_page_of_words_is_enough() {
         AProblem.check(
-                api.post(ESCROW + "/evidence", "{\"statement\":\"" + "x".repeat(2_001) + "\"}"),
+                api.post(
+                        ESCROW + "/evidence",
+                        "{\"dispute\":\"d1\",\"statement\":\"" + "x".repeat(1_001) + "\"}"),
                 400,
                 "invalid_request",
                 "statement");

@@ -203,11 +203,12 @@ class ExplainTest {
     }
 
     private static Dispute asked() {
-        return new Dispute(offered().terms(), List.of(), List.of(), Optional.empty());
+        return new Dispute(offered().openings(), List.of(), List.of(), Optional.empty());
     }
 
     private static Dispute answered() {
-        return new Dispute(offered().terms(), offered().statements(), List.of(), Optional.empty());
+        return new Dispute(
+                offered().openings(), offered().statements(), List.of(), Optional.empty());
     }
 
     private static Dispute decided() {

@@ -213,17 +213,22 @@ final class Samples {
         PaymentView held = escrow();
         Dispute dispute =
                 new Dispute(
-                        new Dispute.Terms(
-                                step("d1", "the parcel was empty"),
-                                Money.xaf(2000),
-                                Dispute.Ground.NOT_RECEIVED,
-                                LATER.plusSeconds(604_800),
-                                LATER.plusSeconds(1_209_600)),
+                        List.of(
+                                new Dispute.Terms(
+                                        step("d1", "the parcel was empty", AT.plusMillis(500)),
+                                        Dispute.Party.PAYER,
+                                        Money.xaf(2000),
+                                        Money.xaf(0),
+                                        Dispute.Ground.NOT_RECEIVED,
+                                        LATER.plusSeconds(604_800),
+                                        LATER.plusSeconds(1_209_600))),
                         List.of(
                                 new Dispute.Statement(
                                         Dispute.Party.MERCHANT,
-                                        step("d2", "the courier has a signature"))),
-                        List.of(new Dispute.Offer(Money.xaf(500), step("d3", "for the delay"))),
+                                        step("d2", "the courier has a signature", LATER))),
+                        List.of(
+                                new Dispute.Offer(
+                                        Money.xaf(500), step("d3", "for the delay", LATER))),
                         Optional.empty());
         return new PaymentView(
                 held.request(),
@@ -247,8 +252,8 @@ final class Samples {
                 LATER);
     }
 
-    private static Dispute.Step step(String id, String text) {
-        return new Dispute.Step(id, Digest.of(id), "key_1", text, LATER);
+    private static Dispute.Step step(String id, String text, Instant at) {
+        return new Dispute.Step(id, Digest.of(id), "key_1", text, at);
     }
 
     static PaymentView payout() {

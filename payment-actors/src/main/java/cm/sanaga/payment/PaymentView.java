@@ -155,6 +155,23 @@ public record PaymentView(
         return details instanceof Escrow escrow ? escrow.dispute() : Optional.empty();
     }
 
+    /**
+     * When a person should have decided about what is in dispute, or seen to what a dispute gave
+     * the payer and did not reach him: at once then.
+     */
+    public Optional<Instant> decideBy() {
+        if (!(details instanceof Escrow escrow) || escrow.disputes.isEmpty()) {
+            return Optional.empty();
+        }
+        Dispute last = escrow.disputes.getLast();
+        if (last.open()) {
+            return Optional.of(last.terms().decideBy());
+        }
+        return escrow.owed().positive()
+                ? last.ending().map(end -> end.step().at())
+                : Optional.empty();
+    }
+
     /** What the merchant gets or pays in all. */
     public Money net() {
         return switch (details) {
@@ -210,6 +227,15 @@ public record PaymentView(
                 Optional<Instant> releaseAt,
                 Optional<Instant> refundAt) {
             this(released, refunded, left, left, releaseAt, refundAt, List.of(), false);
+        }
+
+        /** What a dispute gave the payer and did not reach him. */
+        public Money owed() {
+            Money frozen =
+                    dispute()
+                            .map(open -> open.terms().amount())
+                            .orElse(Money.zero(left.currency()));
+            return left.minus(frozen).minus(releasable);
         }
 
         /** The dispute that goes on. */

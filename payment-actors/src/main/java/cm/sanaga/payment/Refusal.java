@@ -24,6 +24,12 @@ public sealed interface Refusal extends Sent {
     /** Released by a code, and this is not it, or none where one is needed. */
     record WrongCode(PaymentId id) implements Refusal {}
 
+    /** Another dispute is open than the one that was named. */
+    record OtherDispute(PaymentId id, String open) implements Refusal {}
+
+    /** One side has taken as many steps in disputes about the payment as it may. */
+    record TooMuchSaid(PaymentId id, int most) implements Refusal {}
+
     /** Nobody offers just that; what is offered may be nothing. */
     record OtherOffer(PaymentId id, Optional<Money> stands, Money asked) implements Refusal {}
 

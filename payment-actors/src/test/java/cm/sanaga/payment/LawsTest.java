@@ -46,29 +46,34 @@ class LawsTest {
         return random.nextBoolean() ? Refunds.Stage.PAID : Refunds.Stage.FAILED;
     }
 
-    private static Dispute.Command argument(Random random, Instant at) {
+    private static Dispute.Command argument(Random random, Escrow.State state, Instant at) {
+        String about =
+                state instanceof Escrow.State.Held held
+                        ? held.disputes().open().map(Dispute::id).orElse("none")
+                        : "none";
         String id = "dis" + random.nextInt(2 * KEYS);
         var step = new Dispute.Step(id, Digest.of(id), "key_1", "", at);
         Money some = Money.xaf(random.nextInt(3) * 1_000L);
         return switch (random.nextInt(6)) {
             case 0, 1 ->
                     new Dispute.Command.Open(
+                            random.nextBoolean() ? Dispute.Party.PAYER : Dispute.Party.MERCHANT,
                             part(random),
                             Dispute.Ground.DAMAGED,
                             at.plusSeconds(random.nextInt(50)),
                             at.plusSeconds(100),
                             step);
-            case 2 -> new Dispute.Command.Say(Dispute.Party.MERCHANT, step);
-            case 3 -> new Dispute.Command.Propose(some, step);
-            case 4 -> new Dispute.Command.Accept(some, step);
-            default -> new Dispute.Command.Decide(some, step);
+            case 2 -> new Dispute.Command.Say(about, Dispute.Party.MERCHANT, step);
+            case 3 -> new Dispute.Command.Propose(about, some, step);
+            case 4 -> new Dispute.Command.Accept(about, some, step);
+            default -> new Dispute.Command.Decide(about, some, step);
         };
     }
 
     private static Escrow.Command escrowCommand(Random random, Escrow.State state) {
         var at = Samples.at(random.nextInt(200));
         return switch (random.nextInt(11)) {
-            case 8, 9, 10 -> new Escrow.Command.Argue(argument(random, at));
+            case 8, 9, 10 -> new Escrow.Command.Argue(argument(random, state, at));
             case 0, 1 -> {
                 String id = "rel" + random.nextInt(KEYS);
                 yield new Escrow.Command.OrderRelease(id, part(random), Digest.of(id), "key_1", at);

@@ -9,6 +9,7 @@ import cm.sanaga.money.Currency;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.charge.Charge;
 import cm.sanaga.payment.dispute.Dispute;
+import cm.sanaga.payment.dispute.Disputes;
 import cm.sanaga.payment.escrow.Escrow;
 import cm.sanaga.payment.fee.Bearer;
 import cm.sanaga.payment.fee.Fee;
@@ -25,9 +26,11 @@ import cm.sanaga.provider.Reason;
 import cm.sanaga.provider.Receipt;
 import cm.sanaga.provider.Rung;
 import cm.sanaga.testing.Approved;
+import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,19 +158,7 @@ final class PaymentsWireTest {
                         Money.xaf(9_900),
                         Optional.of(NOW),
                         Optional.empty());
-        PaymentView view =
-                new PaymentView(
-                        request(PaymentKind.ESCROW),
-                        "held",
-                        Optional.empty(),
-                        Money.xaf(10_000),
-                        Fee.of(Money.xaf(250)),
-                        PAYER,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        escrow,
-                        NOW);
+        PaymentView view = escrow(escrow);
         Wire wire = Wire.json();
         String now = new String(wire.write(view), StandardCharsets.UTF_8);
         String before =
@@ -177,6 +168,57 @@ final class PaymentsWireTest {
         assertEquals(3, now.split("releasable|disputes|coded", -1).length - 1, now);
         assertEquals(1, before.split("releasable|disputes|coded", -1).length, before);
         assertEquals(view, wire.read(wire.name(view), before.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What both sides may say goes from node to node: Pekko drops what is above 256 KiB. */
+    @Test
+    void an_escrow_about_which_all_has_been_said_still_fits_into_a_message() {
+        var step = new Dispute.Step("5f0d", Digest.of("dispute"), "sk_1", "😀".repeat(1_000), NOW);
+        Dispute longest =
+                new Dispute(
+                        List.of(
+                                new Dispute.Terms(
+                                        step,
+                                        Dispute.Party.PAYER,
+                                        Money.xaf(1),
+                                        Money.xaf(0),
+                                        Dispute.Ground.NOT_AS_DESCRIBED,
+                                        NOW,
+                                        NOW)),
+                        List.of(),
+                        List.of(),
+                        Optional.of(
+                                new Dispute.Ending(
+                                        Dispute.Manner.OFFER_ACCEPTED, Money.xaf(1), step)));
+        Money most = Money.xaf(1_000_000_000_000L);
+        PaymentView.Escrow escrow =
+                new PaymentView.Escrow(
+                        most,
+                        most,
+                        most,
+                        most,
+                        Optional.of(NOW),
+                        Optional.of(NOW),
+                        Collections.nCopies(2 * Disputes.MOST, longest),
+                        true);
+        byte[] sent = Wire.cbor(ConfigFactory.load(), List.of()).write(escrow(escrow));
+        assertTrue(sent.length < 240 * 1_024, () -> sent.length + " bytes");
+        assertTrue(sent.length > 150 * 1_024, () -> "no measure: " + sent.length);
+    }
+
+    private static PaymentView escrow(PaymentView.Escrow escrow) {
+        return new PaymentView(
+                request(PaymentKind.ESCROW),
+                "held",
+                Optional.empty(),
+                Money.xaf(10_000),
+                Fee.of(Money.xaf(250)),
+                PAYER,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                escrow,
+                NOW);
     }
 
     /** As since rules have kinds; what was stored before is read from the files above. */
@@ -214,15 +256,8 @@ final class PaymentsWireTest {
         Approved.check(
                 Escrow.Event.class,
                 List.of(
-                        new Escrow.Event.Opened(
-                                new Escrow.Terms(
-                                        request(PaymentKind.ESCROW),
-                                        Money.xaf(10_000),
-                                        Fee.of(Money.xaf(250)),
-                                        ORANGE,
-                                        Optional.of(NOW),
-                                        Optional.empty(),
-                                        Optional.of(Digest.of("code")))),
+                        new Escrow.Event.Opened(escrow(Optional.empty())),
+                        new Escrow.Event.CodedOpened(escrow(Optional.of(Digest.of("code")))),
                         new Escrow.Event.Called(
                                 new ProviderCall.Event.Prepared(
                                         new ProviderToken("MP26112210AB"), NOW)),
@@ -253,6 +288,17 @@ final class PaymentsWireTest {
                                                 NOW)))));
     }
 
+    private static Escrow.Terms escrow(Optional<Digest> code) {
+        return new Escrow.Terms(
+                request(PaymentKind.ESCROW),
+                Money.xaf(10_000),
+                Fee.of(Money.xaf(250)),
+                ORANGE,
+                Optional.of(NOW),
+                Optional.empty(),
+                code);
+    }
+
     @Test
     void what_happens_in_a_dispute_is_stored_as_approved() {
         Approved.checkInside(
@@ -262,7 +308,9 @@ final class PaymentsWireTest {
                         new Dispute.Event.Opened(
                                 new Dispute.Terms(
                                         STEP,
+                                        Dispute.Party.PAYER,
                                         Money.xaf(4_000),
+                                        Money.xaf(0),
                                         Dispute.Ground.NOT_RECEIVED,
                                         NOW.plusSeconds(604_800),
                                         NOW.plusSeconds(1_209_600))),
@@ -323,6 +371,8 @@ final class PaymentsWireTest {
                         new Refusal.NotFound("ch_1"),
                         new Refusal.NotNow(CHARGE, "pending", "refund"),
                         new Refusal.WrongCode(CHARGE),
+                        new Refusal.OtherDispute(CHARGE, "5f0d"),
+                        new Refusal.TooMuchSaid(CHARGE, 12),
                         new Refusal.OtherOffer(CHARGE, Optional.of(Money.xaf(400)), Money.xaf(401)),
                         new Refusal.BeyondDispute(CHARGE, Money.xaf(400), Money.xaf(401)),
                         new Refusal.BeyondLeft(CHARGE, Money.xaf(1), Money.xaf(2)),

@@ -144,20 +144,24 @@ final class Workload {
     /** Ends by a decision, by an offer of any size, or by silence. */
     private void dispute(PaymentId id, Money amount) {
         Instant answerBy = world.instant().plusSeconds(60);
-        argue(
-                id,
-                step ->
-                        new Dispute.Command.Open(
-                                part(amount),
-                                Dispute.Ground.OTHER,
-                                answerBy,
-                                answerBy.plusSeconds(60),
-                                step));
+        String dispute =
+                argue(
+                        id,
+                        step ->
+                                new Dispute.Command.Open(
+                                        world.chance(0.5)
+                                                ? Dispute.Party.PAYER
+                                                : Dispute.Party.MERCHANT,
+                                        part(amount),
+                                        Dispute.Ground.OTHER,
+                                        answerBy,
+                                        answerBy.plusSeconds(60),
+                                        step));
         if (world.chance(0.6)) {
             Money refund = Money.xaf(world.pick(1_000));
             world.later(
                     world.between(1_000, 90_000),
-                    () -> argue(id, step -> new Dispute.Command.Propose(refund, step)));
+                    () -> argue(id, step -> new Dispute.Command.Propose(dispute, refund, step)));
             world.later(
                     world.between(1_000, 120_000),
                     () ->
@@ -165,12 +169,14 @@ final class Workload {
                                     id,
                                     step ->
                                             world.chance(0.5)
-                                                    ? new Dispute.Command.Accept(refund, step)
-                                                    : new Dispute.Command.Decide(refund, step)));
+                                                    ? new Dispute.Command.Accept(
+                                                            dispute, refund, step)
+                                                    : new Dispute.Command.Decide(
+                                                            dispute, refund, step)));
         }
     }
 
-    private void argue(PaymentId id, Function<Dispute.Step, Dispute.Command> command) {
+    private String argue(PaymentId id, Function<Dispute.Step, Dispute.Command> command) {
         String step = "dis-" + ++keys;
         order(
                 id,
@@ -179,6 +185,7 @@ final class Workload {
                                 new Dispute.Step(
                                         step, Digest.of(step), "key_1", "", world.instant()))),
                 1);
+        return step;
     }
 
     /** Less than that in all, in lines or as older payments have it. */

@@ -89,7 +89,7 @@ final class PaymentPages {
                 filter,
                 " ORDER BY decide_by, id",
                 wanted.limit(),
-                last -> last.dispute().map(open -> open.terms().decideBy()).orElseThrow());
+                last -> last.decideBy().orElseThrow());
     }
 
     Page<PaymentView> notEnded(

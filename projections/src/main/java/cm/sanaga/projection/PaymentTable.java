@@ -216,7 +216,7 @@ final class PaymentTable {
                 view.matter().map(CaseView::kind).map(CaseViews::label).orElse(null),
                 view.matter().map(CaseView::status).orElse(null),
                 view.matter().map(CaseView::openedAt).orElse(null),
-                view.dispute().map(open -> open.terms().decideBy()).orElse(null));
+                view.decideBy().orElse(null));
         references.add(id, id);
         view.matter()
                 .flatMap(CaseView::receipt)

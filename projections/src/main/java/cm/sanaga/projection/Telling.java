@@ -68,6 +68,8 @@ record Telling(Instant at, String type, Map<String, String> facts, Optional<Stri
         return switch (event) {
             case Escrow.Event.Opened(var t) ->
                     opened(t.request().at(), t.amount(), t.fee().total(), t.payer());
+            case Escrow.Event.CodedOpened(var t) ->
+                    opened(t.request().at(), t.amount(), t.fee().total(), t.payer());
             case Escrow.Event.Called(var call) -> called(call);
             case Escrow.Event.Funded(var at) -> plain(at, "funded");
             case Escrow.Event.Suspended(var at) -> plain(at, "suspended");

@@ -60,10 +60,23 @@ public final class Problems {
             case Refusal.BeyondLeft(var id, var left, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT,
-                            asked + " is more than is left of " + id + ", which is " + left,
+                            asked + " is more than may be moved of " + id + ", " + left,
                             "amount");
             case Refusal.WrongCode(var id) ->
                     Problem.invalid("code", "Is not the code by which " + id + " is released");
+            case Refusal.OtherDispute(var id, var open) ->
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            "The dispute about " + id + " that is open is " + open,
+                            "dispute");
+            case Refusal.TooMuchSaid(var id, var most) ->
+                    Problem.of(
+                            ProblemCode.CONFLICT,
+                            "There is room for "
+                                    + most
+                                    + " steps of a side about "
+                                    + id
+                                    + ", and so many there are");
             case Refusal.OtherOffer(var id, var stands, var asked) ->
                     Problem.of(
                             ProblemCode.CONFLICT,

@@ -27,6 +27,7 @@ final class DisputeOrders implements Disputing {
                 order.escrow(),
                 order.merchant(),
                 new Dispute.Command.Open(
+                        order.merchant().isPresent() ? Dispute.Party.MERCHANT : Dispute.Party.PAYER,
                         order.amount(),
                         order.ground(),
                         at.plus(times.answer()),

@@ -167,7 +167,9 @@ public final class ShardedPayments implements Payments {
         return collect(
                 agreed.request().id(),
                 agreed.payer().provider(),
-                new Escrow.Command.Open(agreed),
+                agreed.releaseCode().isPresent()
+                        ? new Escrow.Command.OpenCoded(agreed)
+                        : new Escrow.Command.Open(agreed),
                 () -> new Escrow.Command.RecordAnswer(clock.instant()),
                 wait);
     }

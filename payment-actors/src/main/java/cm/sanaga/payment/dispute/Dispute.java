@@ -14,23 +14,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * One dispute, as its events have made it.
  *
- * @param terms what it is about
+ * @param openings what it is about: the first, and those that made more of it; the last one stands
  * @param statements what both sides said, in order
  * @param offers the merchant's, in order; the last one stands
  * @param ending how it ended, empty while it is open
  */
 public record Dispute(
-        Terms terms, List<Statement> statements, List<Offer> offers, Optional<Ending> ending) {
-
-    /** So much one side may say; whoever has more to say is heard outside. */
-    public static final int MOST_STATEMENTS = 50;
+        List<Terms> openings,
+        List<Statement> statements,
+        List<Offer> offers,
+        Optional<Ending> ending) {
 
     public Dispute {
+        openings = List.copyOf(openings);
         statements = List.copyOf(statements);
         offers = List.copyOf(offers);
     }
@@ -80,13 +82,21 @@ public record Dispute(
     /**
      * What was opened.
      *
-     * @param opened by whom, and in which words
+     * @param opened by whom, and in which words; its id is the dispute's
+     * @param party for whom
      * @param amount in dispute, above zero; frozen until the end
+     * @param reclaimed of that, what an earlier one gave the payer and did not reach him
      * @param answerBy by then the merchant has said something, or all of it goes back
      * @param decideBy by then it should have been decided
      */
     public record Terms(
-            Step opened, Money amount, Ground ground, Instant answerBy, Instant decideBy) {}
+            Step opened,
+            Party party,
+            Money amount,
+            Money reclaimed,
+            Ground ground,
+            Instant answerBy,
+            Instant decideBy) {}
 
     /** What a side said. */
     public record Statement(Party party, Step step) {}
@@ -109,6 +119,27 @@ public record Dispute(
     public sealed interface Command extends Sent {
         Step step();
 
+        /** Which one, empty for what opens one. */
+        default Optional<String> about() {
+            return switch (this) {
+                case Open _ -> Optional.empty();
+                case Say c -> Optional.of(c.dispute);
+                case Propose c -> Optional.of(c.dispute);
+                case Accept c -> Optional.of(c.dispute);
+                case Decide c -> Optional.of(c.dispute);
+            };
+        }
+
+        /** Whose side takes this step, empty for what ends a dispute. */
+        default Optional<Party> side() {
+            return switch (this) {
+                case Open c -> Optional.of(c.party);
+                case Say c -> Optional.of(c.party);
+                case Propose _ -> Optional.of(Party.MERCHANT);
+                case Accept _, Decide _ -> Optional.empty();
+            };
+        }
+
         /** In the words of a refusal. */
         default String verb() {
             return switch (this) {
@@ -121,9 +152,11 @@ public record Dispute(
         }
 
         /**
+         * @param party for whom; for the payer one that is open may be made larger
          * @param amount in dispute, everything that can be when empty
          */
         record Open(
+                Party party,
                 Optional<Money> amount,
                 Ground ground,
                 Instant answerBy,
@@ -138,24 +171,27 @@ public record Dispute(
             }
         }
 
-        record Say(Party party, Step step) implements Command {}
+        /**
+         * @param dispute which, as for all below: another one may be open by now
+         */
+        record Say(String dispute, Party party, Step step) implements Command {}
 
         /** The merchant offers to give back a part, or all of it and is done with it. */
-        record Propose(Money refund, Step step) implements Command {}
+        record Propose(String dispute, Money refund, Step step) implements Command {}
 
         /**
          * The payer takes the offer.
          *
          * @param refund of the offer he was told of: there may be another one since
          */
-        record Accept(Money refund, Step step) implements Command {}
+        record Accept(String dispute, Money refund, Step step) implements Command {}
 
         /**
          * A person decides.
          *
          * @param refund from nothing to everything
          */
-        record Decide(Money refund, Step step) implements Command {}
+        record Decide(String dispute, Money refund, Step step) implements Command {}
     }
 
     /** How a dispute says no. */
@@ -168,6 +204,12 @@ public record Dispute(
 
         /** Not what is offered. */
         record OtherOffer(Optional<Money> stands, Money asked) implements No {}
+
+        /** It is not the one that is open. */
+        record OtherDispute(String open) implements No {}
+
+        /** This side has said so much about the escrow that there is no room for more. */
+        record TooMuchSaid(int most) implements No {}
 
         /** More than could be in dispute. */
         record BeyondFree(Money free, Money asked) implements No {}
@@ -202,20 +244,44 @@ public record Dispute(
         return ending.isEmpty();
     }
 
-    /** Whether the merchant has said anything, or made an offer. */
-    public boolean answered() {
-        return !offers.isEmpty()
-                || statements.stream().anyMatch(one -> one.party == Party.MERCHANT);
+    /** What stands. */
+    public Terms terms() {
+        return openings.getLast();
     }
 
-    /** The offer that stands. */
+    /** By which it is named; another one when more has been made of it. */
+    public String id() {
+        return terms().opened.id;
+    }
+
+    /** Whether the merchant has said anything since it stands so, or made an offer. */
+    public boolean answered() {
+        return offer().isPresent()
+                || statements.stream()
+                        .anyMatch(one -> one.party == Party.MERCHANT && since(one.step));
+    }
+
+    private boolean since(Step step) {
+        return step.at.isAfter(terms().opened.at);
+    }
+
+    /** The offer that stands: of what is in dispute now. */
     public Optional<Offer> offer() {
-        return offers.isEmpty() ? Optional.empty() : Optional.of(offers.getLast());
+        return offers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(offers.getLast()).filter(last -> since(last.step));
+    }
+
+    /** How many steps of this side there are in it. */
+    long said(Party party) {
+        return openings.stream().filter(one -> one.party == party).count()
+                + statements.stream().filter(one -> one.party == party).count()
+                + (party == Party.MERCHANT ? offers.size() : 0);
     }
 
     /** When it ends by itself, if the merchant says nothing before. */
     public Optional<Instant> due() {
-        return open() && !answered() ? Optional.of(terms.answerBy) : Optional.empty();
+        return open() && !answered() ? Optional.of(terms().answerBy) : Optional.empty();
     }
 
     /** The end when that time has come: silence gives the payer all of it. */
@@ -223,9 +289,9 @@ public record Dispute(
         return new Event.Ended(
                 new Ending(
                         Manner.UNANSWERED,
-                        terms.amount,
+                        terms().amount,
                         new Step(
-                                "unanswered/" + terms.opened.id,
+                                "unanswered/" + terms().opened.id,
                                 Digest.ZERO,
                                 "timer",
                                 "the merchant did not answer",
@@ -234,18 +300,21 @@ public record Dispute(
 
     /** What a command does to this one, while it is open. */
     Decision<Event, No> decide(Command command, Instant at) {
+        if (command.about().filter(one -> !one.equals(id())).isPresent()) {
+            return refuse(new No.OtherDispute(id()));
+        }
         Step step = command.step().at(at);
+        boolean late = due().filter(by -> !at.isBefore(by)).isPresent();
         return switch (command) {
+            // Silence has decided by then, also where the clock has not rung yet.
+            case Command _ when late && command.side().filter(Party.MERCHANT::equals).isPresent() ->
+                    refuse(new No.NotNow(command.verb()));
             case Command.Open _ -> refuse(new No.NotNow(command.verb()));
-            case Command.Say c ->
-                    statements.stream().filter(one -> one.party == c.party).count()
-                                    >= MOST_STATEMENTS
-                            ? refuse(new No.NotNow(command.verb()))
-                            : accept(new Event.Said(new Statement(c.party, step)));
+            case Command.Say c -> accept(new Event.Said(new Statement(c.party, step)));
             case Command.Propose c ->
                     within(
                             c.refund,
-                            c.refund.equals(terms.amount)
+                            c.refund.equals(terms().amount)
                                     ? ended(Manner.CONCEDED, c.refund, step)
                                     : new Event.Offered(new Offer(c.refund, step)));
             case Command.Accept c ->
@@ -257,8 +326,8 @@ public record Dispute(
     }
 
     private Decision<Event, No> within(Money refund, Event event) {
-        return refund.compareTo(terms.amount) > 0
-                ? refuse(new No.BeyondDispute(terms.amount, refund))
+        return refund.compareTo(terms().amount) > 0
+                ? refuse(new No.BeyondDispute(terms().amount, refund))
                 : accept(event);
     }
 
@@ -279,7 +348,7 @@ public record Dispute(
 
     private Stream<Step> steps() {
         return Stream.of(
-                        Stream.of(terms.opened),
+                        openings.stream().map(Terms::opened),
                         statements.stream().map(Statement::step),
                         offers.stream().map(Offer::step),
                         ending.stream().map(Ending::step))
@@ -299,7 +368,7 @@ public record Dispute(
 
     /** Each of the movements that the end orders has an instant of its own. */
     private Instant moved(Ending end) {
-        Money release = terms.amount.minus(end.refund);
+        Money release = terms().amount.minus(end.refund);
         long moves = Stream.of(release, end.refund).filter(Money::positive).count();
         return end.step.at.plus(moves, ChronoUnit.MICROS);
     }
@@ -307,26 +376,31 @@ public record Dispute(
     /** The dispute after an event. */
     public Dispute evolve(Event event) {
         return switch (event) {
-            case Event.Opened _ -> throw new IllegalStateException(event + " has happened before");
-            case Event.Said(var said) -> new Dispute(terms, with(statements, said), offers, ending);
+            case Event.Opened(var more) ->
+                    new Dispute(with(openings, more), statements, offers, ending);
+            case Event.Said(var said) ->
+                    new Dispute(openings, with(statements, said), offers, ending);
             case Event.Offered(var made) ->
-                    new Dispute(terms, statements, with(offers, made), ending);
-            case Event.Ended(var end) -> new Dispute(terms, statements, offers, Optional.of(end));
+                    new Dispute(openings, statements, with(offers, made), ending);
+            case Event.Ended(var end) ->
+                    new Dispute(openings, statements, offers, Optional.of(end));
         };
     }
 
     /** The dispute as it was at an instant, empty if there was none. */
     public Optional<Dispute> asOf(Instant then) {
-        return terms.opened.at.isAfter(then)
+        return openings.getFirst().opened.at.isAfter(then)
                 ? Optional.empty()
                 : Optional.of(
                         new Dispute(
-                                terms,
-                                statements.stream()
-                                        .filter(one -> !one.step.at.isAfter(then))
-                                        .toList(),
-                                offers.stream().filter(one -> !one.step.at.isAfter(then)).toList(),
+                                until(then, openings, Terms::opened),
+                                until(then, statements, Statement::step),
+                                until(then, offers, Offer::step),
                                 ending.filter(one -> !one.step.at.isAfter(then))));
+    }
+
+    private static <T> List<T> until(Instant then, List<T> all, Function<T, Step> step) {
+        return all.stream().filter(one -> !step.apply(one).at.isAfter(then)).toList();
     }
 
     private static <T> List<T> with(List<T> some, T one) {

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param all of them
  */
 public record Disputes(List<Dispute> all) {
+    /** So many steps each side may take about one escrow; who has more to say is heard outside. */
+    public static final int MOST = 12;
+
     /** None. */
     public static final Disputes NONE = new Disputes(List.of());
 
@@ -37,51 +40,71 @@ public record Disputes(List<Dispute> all) {
     /**
      * What a command does.
      *
-     * @param free of the payment, what could be in dispute
+     * @param releasable of the payment: what its merchant could put in dispute
+     * @param refundable what could be for the payer: also what an earlier one gave him
      * @param at when it would happen
      */
     public Decision<Dispute.Event, Dispute.No> decide(
-            Money free, Dispute.Command command, Instant at) {
+            Money releasable, Money refundable, Dispute.Command command, Instant at) {
         Optional<Decision<Dispute.Event, Dispute.No>> before =
                 all.stream().flatMap(one -> one.known(command.step()).stream()).findFirst();
         if (before.isPresent()) {
             return before.get();
         }
-        Optional<Dispute> open = open();
-        if (open.isPresent()) {
-            return open.get().decide(command, at);
+        if (command.side().filter(side -> said(side) >= MOST).isPresent()) {
+            return refuse(new Dispute.No.TooMuchSaid(MOST));
         }
-        return command instanceof Dispute.Command.Open c && !free.isZero()
-                ? open(free, c, at)
-                : refuse(new Dispute.No.NotNow(command.verb()));
+        Optional<Dispute> open = open();
+        if (command instanceof Dispute.Command.Open c
+                && (open.isEmpty() || c.party() == Dispute.Party.PAYER)) {
+            return open(releasable, refundable, c, at);
+        }
+        return open.map(one -> one.decide(command, at))
+                .orElseGet(() -> refuse(new Dispute.No.NotNow(command.verb())));
     }
 
-    private static Decision<Dispute.Event, Dispute.No> open(
-            Money free, Dispute.Command.Open c, Instant at) {
+    private long said(Dispute.Party side) {
+        return all.stream().mapToLong(one -> one.said(side)).sum();
+    }
+
+    /** One begins, or for the payer more is made of the one that is open. */
+    private Decision<Dispute.Event, Dispute.No> open(
+            Money releasable, Money refundable, Dispute.Command.Open c, Instant at) {
+        Money nothing = releasable.minus(releasable);
+        Money had = open().map(one -> one.terms().amount()).orElse(nothing);
+        Money reclaimed = open().map(one -> one.terms().reclaimed()).orElse(nothing);
+        boolean payers = c.party() == Dispute.Party.PAYER;
+        Money free = had.plus(payers ? refundable : releasable);
         Money amount = c.amount().orElse(free);
-        return amount.compareTo(free) > 0
-                ? refuse(new Dispute.No.BeyondFree(free, amount))
-                : accept(
-                        new Dispute.Event.Opened(
-                                new Dispute.Terms(
-                                        c.step().at(at),
-                                        amount,
-                                        c.ground(),
-                                        c.answerBy(),
-                                        c.decideBy())));
+        if (free.equals(had) || amount.compareTo(had) <= 0) {
+            return refuse(new Dispute.No.NotNow(c.verb()));
+        }
+        if (amount.compareTo(free) > 0) {
+            return refuse(new Dispute.No.BeyondFree(free, amount));
+        }
+        Money beyond = amount.minus(had).minus(releasable);
+        return accept(
+                new Dispute.Event.Opened(
+                        new Dispute.Terms(
+                                c.step().at(at),
+                                c.party(),
+                                amount,
+                                beyond.positive() ? reclaimed.plus(beyond) : reclaimed,
+                                c.ground(),
+                                c.answerBy(),
+                                c.decideBy())));
     }
 
     /** These after an event. */
     public Disputes evolve(Dispute.Event event) {
         List<Dispute> then = new ArrayList<>(all);
-        boolean begins = event instanceof Dispute.Event.Opened;
-        if (begins == open().isPresent()) {
+        if (open().isPresent()) {
+            then.add(then.removeLast().evolve(event));
+        } else if (event instanceof Dispute.Event.Opened(var terms)) {
+            then.add(new Dispute(List.of(terms), List.of(), List.of(), Optional.empty()));
+        } else {
             throw new IllegalStateException(event + " cannot happen to " + this);
         }
-        then.add(
-                event instanceof Dispute.Event.Opened(var terms)
-                        ? new Dispute(terms, List.of(), List.of(), Optional.empty())
-                        : then.removeLast().evolve(event));
         return new Disputes(then);
     }
 

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What disputes do to an escrow: the end of one moves its money in the same step. */
 final class Awards {
@@ -28,7 +28,12 @@ final class Awards {
     /** What a step in a dispute does. */
     static Decision<Escrow.Event, Refusal> argue(Escrow.State.Held s, Dispute.Command command) {
         Decision<Dispute.Event, Dispute.No> decided =
-                s.disputes().decide(s.releasable(), command, s.next(command.step().at()));
+                s.disputes()
+                        .decide(
+                                s.releasable(),
+                                s.refundable(),
+                                command,
+                                s.next(command.step().at()));
         return decided instanceof Decision.Accepted<Dispute.Event, Dispute.No>(var events)
                         && events.getLast() instanceof Dispute.Event.Ended end
                 ? accept(ended(s, end))
@@ -40,6 +45,8 @@ final class Awards {
         return switch (no) {
             case Dispute.No.KeyReused() -> new Refusal.KeyReused(id);
             case Dispute.No.NotNow(var verb) -> new Refusal.NotNow(id, EscrowView.status(s), verb);
+            case Dispute.No.OtherDispute(var open) -> new Refusal.OtherDispute(id, open);
+            case Dispute.No.TooMuchSaid(var most) -> new Refusal.TooMuchSaid(id, most);
             case Dispute.No.OtherOffer(var stands, var asked) ->
                     new Refusal.OtherOffer(id, stands, asked);
             case Dispute.No.BeyondFree(var free, var asked) ->
@@ -103,20 +110,26 @@ final class Awards {
 
     /**
      * What disputes gave to the payer and did not reach him: a refund failed, and no other has been
-     * ordered since. It stays his; only a refund gets at it.
+     * ordered since, nor is it in dispute again. It stays his; only a refund gets at it, or a
+     * dispute that is opened for him.
      */
     static Money owed(Escrow.State.Held s) {
         Money nothing = Money.zero(s.terms().amount().currency());
-        Set<PaymentId> awards =
-                s.disputes().all().stream()
-                        .map(one -> refundId(s, one.terms()))
-                        .collect(Collectors.toSet());
+        List<Change> changes = new ArrayList<>();
+        Set<PaymentId> awards = new HashSet<>();
+        for (Dispute one : s.disputes().all()) {
+            awards.add(refundId(s, one.terms()));
+            Money reclaimed = nothing;
+            for (Dispute.Terms opening : one.openings()) {
+                changes.add(
+                        new Change(opening.opened().at(), reclaimed.minus(opening.reclaimed())));
+                reclaimed = opening.reclaimed();
+            }
+        }
+        s.refunds().all().forEach(part -> change(awards, part).ifPresent(changes::add));
+        changes.sort(Comparator.comparing(Change::at));
         Money owed = nothing;
-        for (Change change :
-                s.refunds().all().stream()
-                        .flatMap(part -> change(awards, part).stream())
-                        .sorted(Comparator.comparing(Change::at))
-                        .toList()) {
+        for (Change change : changes) {
             Money then = owed.plus(change.by);
             owed = then.negative() ? nothing : then;
         }
@@ -131,7 +144,8 @@ final class Awards {
                     ? part.endedAt().map(at -> new Change(at, part.terms().amount()))
                     : Optional.empty();
         }
-        return failed
+        // What the clock gives back is none of it.
+        return failed || request.orderedBy().equals(Dates.TIMER)
                 ? Optional.empty()
                 : Optional.of(new Change(request.at(), part.terms().amount().negated()));
     }

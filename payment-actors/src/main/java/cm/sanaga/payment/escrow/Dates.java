@@ -22,19 +22,20 @@ import java.util.stream.Stream;
  * way at the date fails after it; each time bears an id of its own.
  */
 final class Dates {
+    /** Who orders what is ordered by nobody. */
+    static final String TIMER = "timer";
+
     private Dates() {}
 
     /**
      * When the next thing happens by itself, if anything is left for it to happen to. Once a refund
      * of the date has failed, the payer cannot be reached and what is left waits for an order; what
-     * is in dispute waits for its end.
+     * is in dispute waits for its end, and what one gave the payer for a person.
      */
     private static Optional<Instant> next(Escrow.State.Held s) {
-        return failed(s)
+        return s.releasable().isZero() || failed(s)
                 ? Optional.empty()
-                : Stream.of(
-                                s.terms().releaseAt().filter(_ -> s.releasable().positive()),
-                                s.terms().refundAt().filter(_ -> s.refundable().positive()))
+                : Stream.of(s.terms().releaseAt(), s.terms().refundAt())
                         .flatMap(Optional::stream)
                         .min(Instant::compareTo);
     }
@@ -69,7 +70,7 @@ final class Dates {
                 s.released(),
                 s.releasable(),
                 Digest.ZERO,
-                "timer",
+                TIMER,
                 s.next(at),
                 Optional.empty());
     }
@@ -80,13 +81,13 @@ final class Dates {
                         refundId(s),
                         s.terms().request().merchant(),
                         Digest.ZERO,
-                        "timer",
+                        TIMER,
                         Optional.empty(),
                         s.terms().request().description(),
                         Map.of(),
                         s.next(at));
         return Parts.refundTerms(
-                s, request, s.refundable(), Optional.of("the refund date has come"));
+                s, request, s.releasable(), Optional.of("the refund date has come"));
     }
 
     /** The id of the next release by date. */

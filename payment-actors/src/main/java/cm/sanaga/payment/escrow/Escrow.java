@@ -110,6 +110,9 @@ public final class Escrow {
     public sealed interface Command extends Sent {
         record Open(Terms terms) implements Command {}
 
+        /** Of its own, so that a node which knows no codes takes none of them. */
+        record OpenCoded(Terms terms) implements Command {}
+
         /**
          * @param due the rung of the ladder that an order of this age belongs on
          */
@@ -192,6 +195,9 @@ public final class Escrow {
     /** What happened. */
     public sealed interface Event extends Persisted {
         record Opened(Terms terms) implements Event {}
+
+        /** Of its own, so that a node which knows no codes does not read it without. */
+        record CodedOpened(Terms terms) implements Event {}
 
         record Called(ProviderCall.Event call) implements Event {}
 
@@ -323,10 +329,10 @@ public final class Escrow {
     public static Decision<Event, Refusal> decide(State state, Command command) {
         return switch (new In(state, command)) {
             case In(State.Absent _, Command.Open(var terms)) -> accept(new Event.Opened(terms));
-            case In(State.Begun s, Command.Open(var terms)) ->
-                    s.terms().request().fingerprint().equals(terms.request().fingerprint())
-                            ? repeated()
-                            : refuse(new Refusal.KeyReused(terms.request().id()));
+            case In(State.Absent _, Command.OpenCoded(var terms)) ->
+                    accept(new Event.CodedOpened(terms));
+            case In(State.Begun s, Command.Open(var terms)) -> again(s, terms);
+            case In(State.Begun s, Command.OpenCoded(var terms)) -> again(s, terms);
 
             case In(State.Collecting s, Command.Hear(var outcome, var due, var at)) ->
                     ProviderCall.<Refusal>hear(s.call, outcome, due, at)
@@ -387,6 +393,12 @@ public final class Escrow {
         };
     }
 
+    private static Decision<Event, Refusal> again(State.Begun s, Terms terms) {
+        return s.terms().request().fingerprint().equals(terms.request().fingerprint())
+                ? repeated()
+                : refuse(new Refusal.KeyReused(terms.request().id()));
+    }
+
     static Optional<Release> find(State.Held s, String release) {
         return s.releases.stream().filter(one -> one.id.equals(release)).findFirst();
     }
@@ -403,6 +415,7 @@ public final class Escrow {
     public static State evolve(State state, Event event) {
         return switch (new At(state, event)) {
             case At(State.Absent _, Event.Opened(var terms)) -> opened(terms);
+            case At(State.Absent _, Event.CodedOpened(var terms)) -> opened(terms);
             case At(State.Collecting s, Event.Called(var call)) -> called(s, call);
             case At(State.Funding s, Event.Funded(var at)) ->
                     new State.Held(
@@ -448,6 +461,7 @@ public final class Escrow {
                             s.answered,
                             s.at);
             case At(_, Event.Opened _),
+                    At(_, Event.CodedOpened _),
                     At(_, Event.Called _),
                     At(_, Event.Funded _),
                     At(_, Event.Suspended _),

@@ -16,6 +16,7 @@ import cm.sanaga.payment.Refunds;
 import cm.sanaga.payment.Refusal;
 import cm.sanaga.payment.Samples;
 import cm.sanaga.payment.dispute.Dispute;
+import cm.sanaga.payment.dispute.Disputes;
 import cm.sanaga.payment.escrow.Escrow.Command;
 import cm.sanaga.payment.escrow.Escrow.Event;
 import cm.sanaga.payment.escrow.Escrow.Intent;
@@ -52,8 +53,13 @@ class DisputedTest {
     }
 
     private static Command open(String id, long francs, Instant at) {
+        return open(Dispute.Party.MERCHANT, id, francs, at);
+    }
+
+    private static Command open(Dispute.Party party, String id, long francs, Instant at) {
         return new Command.Argue(
                 new Dispute.Command.Open(
+                        party,
                         Optional.of(Money.xaf(francs)),
                         Dispute.Ground.DAMAGED,
                         ANSWER_BY,
@@ -62,19 +68,19 @@ class DisputedTest {
     }
 
     private static Command say(Dispute.Party party, String id, Instant at) {
-        return new Command.Argue(new Dispute.Command.Say(party, step(id, at)));
+        return new Command.Argue(new Dispute.Command.Say("d", party, step(id, at)));
     }
 
     private static Command offer(String id, long refund, Instant at) {
-        return new Command.Argue(new Dispute.Command.Propose(Money.xaf(refund), step(id, at)));
+        return new Command.Argue(new Dispute.Command.Propose("d", Money.xaf(refund), step(id, at)));
     }
 
     private static Command accept(String id, long refund, Instant at) {
-        return new Command.Argue(new Dispute.Command.Accept(Money.xaf(refund), step(id, at)));
+        return new Command.Argue(new Dispute.Command.Accept("d", Money.xaf(refund), step(id, at)));
     }
 
     private static Command decide(String id, long refund, Instant at) {
-        return new Command.Argue(new Dispute.Command.Decide(Money.xaf(refund), step(id, at)));
+        return new Command.Argue(new Dispute.Command.Decide("d", Money.xaf(refund), step(id, at)));
     }
 
     private static Command release(String id, long francs, Instant at) {
@@ -230,8 +236,11 @@ class DisputedTest {
         var due = failed.after(new Command.ComeDue(at(100)));
         assertEquals(List.of("release 6000", "refund 4000"), moves(due));
         due.when(release("b", 1, at(101))).refused(new Refusal.NotNow(ID, "held", "release"));
+        assertEquals(Money.xaf(4_000), shown(due).owed());
+        assertEquals(Optional.of(at(30)), EscrowView.of(state(due)).decideBy());
         var again = due.after(refund("r", 4_000, at(102)));
         assertEquals(Money.xaf(0), shown(again).left());
+        assertEquals(Optional.empty(), EscrowView.of(state(again)).decideBy());
     }
 
     @Test
@@ -257,6 +266,7 @@ class DisputedTest {
                 .when(
                         new Command.Argue(
                                 new Dispute.Command.Say(
+                                        "d",
                                         Dispute.Party.PAYER,
                                         new Dispute.Step(
                                                 "d", Digest.of("x"), "key_1", "", at(30)))))
@@ -272,13 +282,115 @@ class DisputedTest {
     }
 
     @Test
-    void a_side_may_not_speak_for_ever() {
+    void no_date_gives_the_payer_twice_what_a_person_may_find_that_he_has() {
+        var failed =
+                held(Samples.escrow(MTN, Optional.empty(), Optional.of(at(100))))
+                        .after(
+                                open("d", 4_000, at(20)),
+                                decide("e", 4_000, at(30)),
+                                new Command.EndRefund(ofDispute("d"), Refunds.Stage.FAILED, at(40)),
+                                new Command.ComeDue(at(100)));
+        assertEquals(List.of("refund 4000", "refund 6000"), moves(failed));
+        failed.when(new Command.ComeDue(at(101))).repeated();
+        assertEquals(Money.xaf(4_000), shown(failed).owed());
+    }
+
+    @Test
+    void for_the_payer_what_did_not_reach_him_is_disputed_again_and_decided_anew() {
+        var failed =
+                disputed(4_000)
+                        .after(
+                                decide("e", 4_000, at(30)),
+                                new Command.EndRefund(ofDispute("d"), Refunds.Stage.FAILED, at(40)),
+                                release("a", 6_000, at(41)));
+        failed.when(open("again", 4_000, at(50)))
+                .refused(new Refusal.NotNow(ID, "held", "dispute"));
+        var again = failed.after(open(Dispute.Party.PAYER, "again", 4_000, at(50)));
+        assertEquals(Money.xaf(0), shown(again).owed());
+        assertEquals(Money.xaf(0), shown(again).releasable());
+        var paid =
+                again.after(
+                        new Command.Argue(
+                                new Dispute.Command.Decide(
+                                        "again", Money.xaf(4_000), step("f", at(60)))));
+        assertEquals(List.of("release 6000", "refund 4000", "refund 4000"), moves(paid));
+        assertEquals(Money.xaf(0), shown(paid).left());
+        var found =
+                again.after(
+                        new Command.Argue(
+                                new Dispute.Command.Decide(
+                                        "again", Money.xaf(0), step("f", at(60)))));
+        assertEquals(List.of("release 6000", "release 4000", "refund 4000"), moves(found));
+        assertEquals(Money.xaf(0), shown(found).left());
+        assertEquals(Money.xaf(0), shown(found).owed());
+    }
+
+    @Test
+    void a_small_dispute_of_the_merchant_does_not_keep_the_payer_from_a_larger_one() {
+        var small =
+                disputed(1).after(say(Dispute.Party.MERCHANT, "s", at(21)), offer("o", 0, at(22)));
+        var large = small.after(open(Dispute.Party.PAYER, "large", 10_000, at(30)));
+        assertEquals(Money.xaf(0), shown(large).releasable());
+        large.owes(List.of(new Intent.WaitUntil(ANSWER_BY)));
+        large.when(decide("e", 0, at(31))).refused(new Refusal.OtherDispute(ID, "large"));
+        large.when(accept("e", 0, at(31))).refused(new Refusal.OtherDispute(ID, "large"));
+        large.when(open("d", 1, at(32))).repeated();
+        large.when(open(Dispute.Party.PAYER, "more", 10_000, at(33)))
+                .refused(new Refusal.NotNow(ID, "disputed", "dispute"));
+        assertEquals(List.of("refund 10000"), moves(large.after(new Command.ComeDue(ANSWER_BY))));
+    }
+
+    @Test
+    void an_answer_that_comes_too_late_is_none_though_the_clock_has_not_rung() {
+        var disputed = disputed(4_000);
+        disputed.when(say(Dispute.Party.MERCHANT, "s", ANSWER_BY))
+                .refused(new Refusal.NotNow(ID, "disputed", "evidence"));
+        disputed.when(offer("o", 1, ANSWER_BY))
+                .refused(new Refusal.NotNow(ID, "disputed", "offer"));
+        assertEquals(
+                List.of("refund 4000"),
+                moves(
+                        disputed.after(
+                                say(Dispute.Party.PAYER, "s", ANSWER_BY),
+                                new Command.ComeDue(ANSWER_BY))));
+    }
+
+    @Test
+    void who_decides_names_the_dispute_that_he_has_read() {
+        var second = disputed(100).after(offer("o", 100, at(21)), open("next", 9_900, at(22)));
+        second.when(decide("e", 0, at(23))).refused(new Refusal.OtherDispute(ID, "next"));
+        second.when(open("d", 100, at(24))).repeated();
+        second.when(offer("o", 100, at(24))).repeated();
+    }
+
+    @Test
+    void what_was_answered_stays_when_all_has_moved() {
+        var decided = disputed(4_000).after(decide("e", 1_500, at(30)));
+        PaymentView then = EscrowView.of(state(decided));
+        var moved =
+                decided.after(
+                        new Command.RecordRelease("dispute/d", at(31)),
+                        new Command.EndRefund(ofDispute("d"), Refunds.Stage.PAID, at(32)),
+                        release("rest", 6_000, at(33)));
+        assertEquals(then, EscrowView.answerOfStep(state(moved), "e"));
+        var conceded = disputed(4_000).after(offer("o", 4_000, at(30)));
+        then = EscrowView.of(state(conceded));
+        assertEquals(
+                then, EscrowView.answerOfStep(state(conceded.after(release("a", 1, at(31)))), "o"));
+    }
+
+    @Test
+    void a_side_may_not_speak_for_ever_and_still_it_is_decided() {
         var talk = disputed(4_000);
-        for (int i = 0; i < Dispute.MOST_STATEMENTS; i++) {
+        for (int i = 0; i < Disputes.MOST; i++) {
             talk = talk.after(say(Dispute.Party.PAYER, "s" + i, at(30 + i)));
         }
         talk.when(say(Dispute.Party.PAYER, "last", at(200)))
-                .refused(new Refusal.NotNow(ID, "disputed", "evidence"));
+                .refused(new Refusal.TooMuchSaid(ID, Disputes.MOST));
+        for (int i = 1; i < Disputes.MOST; i++) {
+            talk = talk.after(offer("o" + i, i, at(50 + i)));
+        }
+        talk.when(offer("last", 1, at(200))).refused(new Refusal.TooMuchSaid(ID, Disputes.MOST));
         assertEquals("held", EscrowView.status(state(talk.after(decide("e", 0, at(201))))));
     }
 }

@@ -349,6 +349,7 @@ class EscrowTest {
                                                 Optional.of(at(100)),
                                                 Optional.of(at(200)))),
                                 new Command.Open(TERMS),
+                                new Command.OpenCoded(TERMS),
                                 new Command.Hear(Samples.PREPARED, at(9)),
                                 new Command.Hear(new Outcome.Accepted(), at(9)),
                                 new Command.Hear(confirmed(10_000), at(9)),
@@ -374,13 +375,14 @@ class EscrowTest {
                                 new Command.RecordAnswer(at(30)),
                                 new Command.Argue(
                                         new Dispute.Command.Open(
+                                                Dispute.Party.MERCHANT,
                                                 Optional.of(Money.xaf(1_000)),
                                                 Dispute.Ground.OTHER,
                                                 at(150),
                                                 at(160),
                                                 step("d"))),
                                 new Command.Argue(
-                                        new Dispute.Command.Decide(Money.xaf(400), step("e"))),
+                                        new Dispute.Command.Decide("d", Money.xaf(400), step("e"))),
                                 new Command.Attend(new Case.Command.RecordBooking(at(40))),
                                 new Command.Attend(new Case.Command.RecordSettled(at(41))),
                                 new Command.Resolve(
@@ -393,7 +395,7 @@ class EscrowTest {
         table.replaysToItself();
         table.isApproved("escrow.txt");
         assertEquals(
-                "{Answered=[Failed, Held], Argued=[Held], Attended=[Failed], Called=[Collecting], Funded=[Funding],"
+                "{Answered=[Failed, Held], Argued=[Held], Attended=[Failed], Called=[Collecting], CodedOpened=[Absent], Funded=[Funding],"
                         + " Opened=[Absent], RefundEnded=[Held], RefundOrdered=[Held],"
                         + " ReleaseOrdered=[Held], Released=[Held], Suspended=[Suspending]}",
                 table.whereEventsMayHappen().toString());

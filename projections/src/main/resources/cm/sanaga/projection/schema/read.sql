@@ -188,7 +188,7 @@ CREATE TABLE read.payment (
     case_kind            text,
     case_status          text,
     case_opened_at       timestamptz,
-    -- When the dispute about it should be decided, while there is one.
+    -- When a person should have decided about its dispute, or seen to what one gave the payer.
     decide_by            timestamptz
 ) WITH (fillfactor = 70);
 CREATE INDEX payment_decide_idx ON read.payment (decide_by, id) WHERE decide_by IS NOT NULL;
