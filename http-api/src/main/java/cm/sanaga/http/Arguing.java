@@ -51,7 +51,9 @@ record Arguing(String statement, String deed, Act act) {
                         + amount.map(money -> ", amount " + money.minor()).orElse(""),
                 (door, escrow, merchant, step) ->
                         door.disputes()
-                                .open(new Orders.Dispute(escrow, merchant, amount, ground, step)));
+                                .open(
+                                        new Orders.NewDispute(
+                                                escrow, merchant, amount, ground, step)));
     }
 
     /** The merchant says something. */

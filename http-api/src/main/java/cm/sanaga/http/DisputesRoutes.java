@@ -8,7 +8,6 @@ import cm.sanaga.http.exchange.Reply;
 import cm.sanaga.http.json.Fields;
 import cm.sanaga.http.problem.Problems;
 import cm.sanaga.http.problem.Rejection;
-import cm.sanaga.kernel.DerivedId;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.PaymentKind;
 import cm.sanaga.payment.dispute.Dispute;
@@ -113,9 +112,7 @@ final class DisputesRoutes {
         Operators.Once once = deed.once().orElseThrow();
         var step =
                 new Dispute.Step(
-                        DerivedId.uuid5(deed.who(), call.path(), once.key())
-                                .toString()
-                                .replace("-", ""),
+                        OrderDesk.stepId(deed.who(), call.path(), once.key()),
                         once.request(),
                         deed.who(),
                         order.content().statement(),

@@ -76,9 +76,12 @@ final class OrderDesk {
 
     /** The id of a step of a payment that is no payment itself. */
     static String stepId(Call call, String route) {
-        return DerivedId.uuid5(call.merchant().namespace(), route, call.idempotencyKey())
-                .toString()
-                .replace("-", "");
+        return stepId(call.merchant().namespace(), route, call.idempotencyKey());
+    }
+
+    /** The same of whoever has these keys. */
+    static String stepId(String namespace, String route, String key) {
+        return DerivedId.uuid5(namespace, route, key).toString().replace("-", "");
     }
 
     Request request(Call call, PaymentId id, Digest fingerprint, Labels labels) {

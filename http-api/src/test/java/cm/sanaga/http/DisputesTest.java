@@ -64,7 +64,7 @@ class DisputesTest {
         assertEquals(200, answer.status(), answer.text());
         assertEquals("disputed", answer.json().path("status").asText());
         assertEquals(2_000, answer.json().path("disputed_amount").asLong());
-        var order = (Orders.Dispute) ordered();
+        var order = (Orders.NewDispute) ordered();
         assertEquals(ID, order.escrow().value());
         assertTrue(order.merchant().isPresent());
         assertEquals(Optional.of(Money.xaf(2_000)), order.amount());
@@ -97,7 +97,7 @@ class DisputesTest {
     @Test
     void an_operator_speaks_for_the_payer_and_decides() {
         assertEquals(200, operator("/open", "k1", OPEN).status());
-        assertEquals(Optional.empty(), ((Orders.Dispute) ordered()).merchant());
+        assertEquals(Optional.empty(), ((Orders.NewDispute) ordered()).merchant());
         reset();
         assertEquals(
                 200,

@@ -218,7 +218,7 @@ final class PlayedPayments implements Payments {
     public Disputing disputes() {
         return new Disputing() {
             @Override
-            public CompletionStage<Answer> open(Orders.Dispute order) {
+            public CompletionStage<Answer> open(Orders.NewDispute order) {
                 return step(order, order.step());
             }
 

@@ -3,6 +3,7 @@ package cm.sanaga.payment;
 import cm.sanaga.kernel.Sent;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.dispute.Dispute;
+import cm.sanaga.payment.dispute.Disputes;
 import cm.sanaga.payment.fee.Fee;
 import cm.sanaga.provider.ProviderCall;
 import cm.sanaga.provider.ProviderToken;
@@ -231,18 +232,13 @@ public record PaymentView(
 
         /** What a dispute gave the payer and did not reach him. */
         public Money owed() {
-            Money frozen =
-                    dispute()
-                            .map(open -> open.terms().amount())
-                            .orElse(Money.zero(left.currency()));
+            Money frozen = new Disputes(disputes).frozen(left.currency());
             return left.minus(frozen).minus(releasable);
         }
 
         /** The dispute that goes on. */
         public Optional<Dispute> dispute() {
-            return disputes.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(disputes.getLast()).filter(Dispute::open);
+            return new Disputes(disputes).open();
         }
     }
 

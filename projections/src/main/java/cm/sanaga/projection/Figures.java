@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param open payments under way, by what they have in common
  * @param cases that a person has to decide, by kind
- * @param disputes that are open, by whether they should have been decided by now: {@code late},
- *     {@code in_time}
+ * @param disputes that are open or whose refund failed, by whether a person should have seen to
+ *     them by now: {@code late}, {@code in_time}
  * @param violations of invariants that were seen, by invariant; each invariant is named
  * @param toTell events that are due to be sent to merchants, {@link #MOST_TO_TELL} for all above
  * @param checkedAt when the books were last checked, empty if never yet

@@ -71,7 +71,7 @@ public interface PaymentRecords {
             Optional<Provider> provider,
             Optional<PaymentId> payment) {}
 
-    /** Payments that a dispute is open about, the one that should be decided first first. */
+    /** Payments about whose dispute a person has to do something, what is due first first. */
     CompletionStage<Page<PaymentView>> disputes(Page.Wanted wanted);
 
     /**

@@ -32,7 +32,7 @@ final class BookGauges {
     private final Gauges disputes =
             new Gauges(
                     "sanaga.dispute.open",
-                    "Disputes that go on, by whether they should have been decided by now");
+                    "Disputes that wait for a person, by whether he should have seen to them by now");
     private final Gauges violations =
             new Gauges("sanaga.invariant.violations", "What must not be, and was seen");
     private final Gauges checked =

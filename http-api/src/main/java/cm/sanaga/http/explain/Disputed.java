@@ -53,7 +53,7 @@ final class Disputed {
                                 said.add(
                                         Sentence.of(
                                                 "dispute.ended", all, refund, all.minus(refund))));
-        Money owed = escrow.left().minus(escrow.releasable());
+        Money owed = escrow.owed();
         if (owed.positive()) {
             said.add(Sentence.of("dispute.not-reached", owed));
         }

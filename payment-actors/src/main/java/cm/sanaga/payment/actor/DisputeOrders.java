@@ -21,7 +21,7 @@ final class DisputeOrders implements Disputing {
     }
 
     @Override
-    public CompletionStage<Answer> open(Orders.Dispute order) {
+    public CompletionStage<Answer> open(Orders.NewDispute order) {
         Instant at = order.step().at();
         return argue(
                 order.escrow(),

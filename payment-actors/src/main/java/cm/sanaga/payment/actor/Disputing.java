@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface Disputing {
 
     /** Opens a dispute about an escrow; answered once its part is frozen. */
-    CompletionStage<Answer> open(Orders.Dispute order);
+    CompletionStage<Answer> open(Orders.NewDispute order);
 
     /**
      * Does something in the dispute that is open. Answered once that is durable; what the end of

@@ -4,6 +4,7 @@ import cm.sanaga.kernel.Digest;
 import cm.sanaga.money.Money;
 import cm.sanaga.payment.PaymentId;
 import cm.sanaga.payment.Request;
+import cm.sanaga.payment.dispute.Dispute;
 import cm.sanaga.payment.fee.FeeOperation;
 import cm.sanaga.provider.Msisdn;
 import cm.sanaga.provider.Provider;
@@ -65,14 +66,14 @@ public final class Orders {
      * A dispute about an escrow.
      *
      * @param merchant whose it must be, empty for operators
-     * @param amount in dispute, all that is neither released nor refunded when empty
+     * @param amount in dispute, all that can be when empty
      */
-    public record Dispute(
+    public record NewDispute(
             PaymentId escrow,
             Optional<String> merchant,
             Optional<Money> amount,
-            cm.sanaga.payment.dispute.Dispute.Ground ground,
-            cm.sanaga.payment.dispute.Dispute.Step step) {}
+            Dispute.Ground ground,
+            Dispute.Step step) {}
 
     /**
      * Release what is held to the merchant.
